@@ -1,0 +1,47 @@
+import { defineConfig } from 'vitest/config'
+
+const conditions = ['x-source', 'module', 'node', 'development|production']
+
+// Tests run on the sources (condition `x-source`), in child processes that can be told to collect garbage.
+const shared = {
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+}
+
+const packages = ['refcount', 'cinterop', 'codegen', 'engine', 'uchronia']
+
+export default defineConfig({
+  ...shared,
+  test: {
+    pool: 'forks',
+    execArgv: ['--expose-gc'],
+    reporters: ['default', './tools/vitest-summary.mjs'],
+    coverage: {
+      provider: 'v8',
+      include: ['packages/*/src/**/*.ts'],
+      reporter: ['text-summary', 'html'],
+    },
+    projects: [
+      ...packages.map((name) => ({
+        ...shared,
+        test: {
+          name,
+          root: `packages/${name}`,
+          include: ['test/**/*.test.ts'],
+          typecheck: { enabled: false },
+          execArgv: ['--expose-gc'],
+        },
+      })),
+      {
+        ...shared,
+        test: {
+          name: 'test',
+          root: 'test',
+          include: ['**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          execArgv: ['--expose-gc'],
+        },
+      },
+    ],
+  },
+})
