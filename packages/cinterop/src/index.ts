@@ -1,1 +1,20 @@
-export {}
+export { type FromArrowOptions, seriesFromArrow } from './arrow/from-arrow.ts'
+export { METADATA_KEY, type TableDescription } from './arrow/metadata.ts'
+export type { EnsembleTableOptions, TableLayout, UnivariateTableOptions } from './arrow/options.ts'
+export * from './errors.ts'
+export { type EnsembleOptions, type EnsembleSelection, EnsembleSeries } from './series/ensemble.ts'
+export { EnsembleForecastSeries, type ForecastOptions, type ForecastSelection } from './series/forecast.ts'
+export type { SeriesInfo } from './series/info.ts'
+export type { Series, SeriesKind } from './series/series.ts'
+export {
+  type TimedValue,
+  type TimeSelection,
+  type UnivariateOptions,
+  UnivariateSeries,
+} from './series/univariate.ts'
+export { type GeometryOptions, type IndexRange, TimeSeriesGeometry } from './time/geometry.ts'
+export { type InferOptions, inferGeometry } from './time/infer.ts'
+export { formatInstant, type Instant, type InstantLike, parseInstant } from './time/instant.ts'
+export { LeadTimeAxis, type LeadTimeOptions } from './time/lead-time-axis.ts'
+export { defaultMonthDay, type MonthDay } from './time/monthly.ts'
+export { formatTimeStep, parseTimeStep, type TimeStep } from './time/time-step.ts'

@@ -1,0 +1,18 @@
+/**
+ * A value as error messages show it: short, on one line, never throwing.
+ * @internal
+ */
+export function show(value: unknown): string {
+  if (typeof value === 'string') {
+    return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value)
+  }
+  if (typeof value === 'bigint') return `${value}n`
+  if (value === null || typeof value !== 'object') {
+    return typeof value === 'function' ? 'a function' : String(value)
+  }
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : value.toISOString()
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`
+  const name = Object.getPrototypeOf(value)?.constructor?.name
+  return typeof name === 'string' && name !== 'Object' ? `a ${name}` : 'an object'
+}
