@@ -1,0 +1,82 @@
+import type { HandleReport } from './handle-report.ts'
+
+/** A handle that reached the garbage collector although something was still to be given back. */
+export interface Leak {
+  /**
+   * `undisposed`: nobody disposed of the handle; the collector did (no harm, but late).
+   * `outstanding`: references taken with `addRef()` were never given back, and now nobody can.
+   */
+  readonly reason: 'undisposed' | 'outstanding'
+  readonly handle: HandleReport
+}
+
+/** What to do in the moments in which there is no caller to tell. */
+export interface RefcountSettings {
+  /** Told of each leak. While it is set, each new handle records where it was made (some microseconds each). */
+  readonly onLeak?: ((leak: Leak) => void) | undefined
+  /**
+   * Told of each release that failed where nobody could catch it: while the collector gave back a reference, after an
+   * asynchronous call, or in a promise that a release function returned. By default a process warning is emitted.
+   */
+  readonly onFinalizerError?: ((error: unknown, handle: HandleReport) => void) | undefined
+  /** What becomes of an object whose wrapper was collected with references outstanding. Default `keep`. */
+  readonly outstanding?: 'keep' | 'free' | undefined
+}
+
+/** The settings in force. @internal */
+export let settings: RefcountSettings = {}
+
+/**
+ * Changes the settings of this thread; what is not named stays as it is, `undefined` restores the default.
+ *
+ * @returns an object whose disposal restores the settings before.
+ *
+ * @example
+ * ```ts
+ * configureRefcount({ onLeak: ({ reason, handle }) => console.warn(reason, handle.title, handle.creation) })
+ * ```
+ */
+export function configureRefcount(changes: RefcountSettings): Disposable {
+  const before = settings
+  settings = { ...settings, ...changes }
+  return {
+    [Symbol.dispose](): void {
+      settings = before
+    },
+  }
+}
+
+/** Reports a failure that has no caller. Never throws. @internal */
+export function reportFinalizerError(error: unknown, handle: HandleReport): void {
+  try {
+    if (settings.onFinalizerError !== undefined) settings.onFinalizerError(error, handle)
+    else warn(error, handle)
+  } catch (hookError) {
+    warn(error, handle)
+    warn(hookError, handle)
+  }
+}
+
+/** Reports a leak. Never throws. @internal */
+export function reportLeak(leak: Leak): void {
+  try {
+    settings.onLeak?.(leak)
+  } catch (hookError) {
+    reportFinalizerError(hookError, leak.handle)
+  }
+}
+
+function warn(error: unknown, handle: HandleReport): void {
+  process.emitWarning(`${handle.title} (${handle.pointer}) could not be freed: ${textOf(error)}`, {
+    type: 'RefcountWarning',
+    code: 'REFCOUNT_FINALIZER',
+  })
+}
+
+function textOf(error: unknown): string {
+  try {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  } catch {
+    return 'an error without a text'
+  }
+}

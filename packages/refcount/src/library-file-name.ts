@@ -1,0 +1,37 @@
+import { RefcountError } from './errors.ts'
+
+/** Platforms whose naming of shared libraries is known, as in `process.platform`. */
+export type LibraryPlatform = 'linux' | 'darwin' | 'win32'
+
+/**
+ * The usual file name of a shared library: `libdogs.so`, `libdogs.dylib` or `dogs.dll`.
+ *
+ * @param name the name without prefix and extension.
+ * @throws RefcountError (`INVALID_ARGUMENT`) without a name, (`NOT_IMPLEMENTED`) on a platform that is not known.
+ *
+ * @example
+ * ```ts
+ * libraryShortFilename('dogs', 'linux') // 'libdogs.so'
+ * ```
+ */
+export function libraryShortFilename(name: string, platform: string = process.platform): string {
+  if (typeof name !== 'string' || name === '') {
+    throw new RefcountError(
+      'INVALID_ARGUMENT',
+      `libraryShortFilename: expected a library name, got ${String(name)}`,
+    )
+  }
+  switch (platform) {
+    case 'win32':
+      return `${name}.dll`
+    case 'linux':
+      return `lib${name}.so`
+    case 'darwin':
+      return `lib${name}.dylib`
+    default:
+      throw new RefcountError(
+        'NOT_IMPLEMENTED',
+        `libraryShortFilename: the naming of libraries on platform '${platform}' is not known; known are linux, darwin and win32`,
+      )
+  }
+}
