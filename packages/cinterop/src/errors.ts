@@ -85,7 +85,6 @@ export type NativeErrorCode =
   | 'symbol_not_found'
   | 'invalid_signature'
   | 'invalid_argument'
-  | 'argument_count'
   | 'out_of_memory'
   | 'null_pointer'
   | 'invalid_text'

@@ -1,7 +1,34 @@
+export type { Pointer } from '@uchronia/refcount'
 export { type FromArrowOptions, seriesFromArrow } from './arrow/from-arrow.ts'
 export { METADATA_KEY, type TableDescription } from './arrow/metadata.ts'
 export type { EnsembleTableOptions, TableLayout, UnivariateTableOptions } from './arrow/options.ts'
 export * from './errors.ts'
+export { koffiBackend } from './native/backend.ts'
+export type { NativeFunction } from './native/call.ts'
+export type { ErrorCallbackOptions } from './native/error-callback.ts'
+export type {
+  BufferTypes,
+  OutTypes,
+  ParameterKind,
+  ParameterValue,
+  ParameterValues,
+  PlainParameterTypes,
+  PlainResultTypes,
+  ResultKind,
+  ResultValue,
+  TypedArray,
+} from './native/kinds.ts'
+export { type LoadOptions, loadLibrary, NativeLibrary } from './native/library.ts'
+export { PackedMemory } from './native/packed-memory.ts'
+export {
+  type FieldKind,
+  type FieldValue,
+  type StructShape,
+  StructType,
+  type StructValue,
+  struct,
+} from './native/struct.ts'
+export { readString, readStringArray, type TextOptions } from './native/text.ts'
 export { type EnsembleOptions, type EnsembleSelection, EnsembleSeries } from './series/ensemble.ts'
 export { EnsembleForecastSeries, type ForecastOptions, type ForecastSelection } from './series/forecast.ts'
 export type { SeriesInfo } from './series/info.ts'

@@ -35,7 +35,3 @@ for (const layout of ['wide', 'long', 'tensor'] as const) {
     }
   }
 }
-test('t', () => {
-  expect(geometry.start).toBe(1280696400000)
-  console.log(forecast.toArrow({ layout: 'long' }).toString())
-})

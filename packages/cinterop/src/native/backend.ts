@@ -1,0 +1,10 @@
+import { addressBackend, type FfiBackend } from '@uchronia/refcount'
+import { ffi } from './koffi.ts'
+
+/** How `@uchronia/refcount` works with the pointers of this package: they are bigints. */
+export const koffiBackend: FfiBackend = {
+  ...addressBackend,
+  // Never read: V8 counts the size of a view over native memory as its own.
+  ballast: (pointer, byteSize) =>
+    byteSize > 0 && byteSize < 2 ** 32 && pointer !== 0n ? ffi().view(pointer, byteSize) : undefined,
+}

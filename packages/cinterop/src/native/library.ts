@@ -1,0 +1,179 @@
+import type { Pointer } from '@uchronia/refcount'
+import { NativeError } from '../errors.ts'
+import { show } from '../show.ts'
+import { asyncCall, type Call, type CallPlan, type NativeFunction, syncCall } from './call.ts'
+import { ErrorCallback, type ErrorCallbackOptions } from './error-callback.ts'
+import { Gate } from './gate.ts'
+import type { ParameterKind, ResultKind } from './kinds.ts'
+import { ffi, type LibraryHandle, type Raw } from './koffi.ts'
+import { parameterOf, resultType } from './parameters.ts'
+import { safeNumber } from './struct.ts'
+import { readString } from './text.ts'
+
+/** How a library is loaded. */
+export interface LoadOptions {
+  /** Libraries that this one needs and the loader would not find by itself, in this order. */
+  readonly preload?: readonly string[] | undefined
+  /**
+   * The library takes one call at a time, from whatever thread: asynchronous calls queue up, and a synchronous one is
+   * refused while one of them runs. Implied by `errorCallback`.
+   */
+  readonly exclusive?: boolean | undefined
+  /** The library reports errors through a callback. It is registered before anything else; errors are thrown by the calls. */
+  readonly errorCallback?: ErrorCallbackOptions | undefined
+}
+
+/** koffi throws beyond 256 calls in flight; the others wait here. */
+const MOST_CALLS = 128
+
+/**
+ * A loaded native library. It stays loaded until the process ends: a handle may be freed as late as that.
+ *
+ * @example
+ * ```ts
+ * const library = loadLibrary('/usr/lib/libuchronia.so')
+ * const version = library.declare('uchronia_abi_version', 'int32', [])
+ * const read = library.declare('uchronia_read', 'int32', ['pointer', 'bytes?', 'double[]', 'int64', 'bytes?'])
+ * version() // 1
+ * await read.async(series, null, values, values.length, error)
+ * ```
+ */
+export class NativeLibrary {
+  readonly path: string
+  readonly #handle: LibraryHandle
+  readonly #gate: Gate
+  readonly #exclusive: boolean
+  readonly #errors: ErrorCallback | undefined
+
+  /** @internal */
+  constructor(path: string, handle: LibraryHandle, options: LoadOptions) {
+    this.path = path
+    this.#handle = handle
+    this.#exclusive = options.exclusive === true || options.errorCallback !== undefined
+    this.#gate = new Gate(this.#exclusive ? 1 : MOST_CALLS)
+    if (options.errorCallback) {
+      this.#require(options.errorCallback.register)
+      this.#errors = new ErrorCallback(handle, options.errorCallback)
+    }
+  }
+
+  /** Whether the library exports this name. */
+  has(symbol: string): boolean {
+    if (typeof symbol !== 'string' || symbol === '' || symbol.includes('\0')) return false
+    try {
+      this.#handle.symbol(symbol)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  #require(symbol: string): void {
+    if (this.has(symbol)) return
+    throw new NativeError(
+      'symbol_not_found',
+      `The library ${this.path} has no function ${show(symbol)}. It may be older than this binding; ask has() first.`,
+    )
+  }
+
+  /**
+   * Describes a function of the library. It is looked up when it is first called.
+   *
+   * What it stores through pointers goes into typed arrays of the caller: `out pointer` is a `BigUint64Array(1)`.
+   *
+   * @param symbol its name in the library
+   * @param result what it returns
+   * @param parameters what it takes, in order
+   * @throws {@link NativeError} `invalid_signature`
+   */
+  declare<const P extends readonly ParameterKind[], const R extends ResultKind>(
+    symbol: string,
+    result: R,
+    parameters: P,
+  ): NativeFunction<P, R> {
+    const type = resultType(result)
+    const described = parameters.map(parameterOf)
+    let plan: CallPlan | undefined
+    const bind = (): CallPlan => {
+      if (plan) return plan
+      this.#require(symbol)
+      const raw = this.#handle.func(
+        symbol,
+        type,
+        described.map((parameter) => parameter.type),
+      ) as Raw
+      plan = {
+        symbol,
+        raw,
+        parameters: described,
+        finish: this.#finisher(symbol, result),
+        gate: this.#gate,
+        exclusive: this.#exclusive,
+        errors: this.#errors,
+      }
+      return plan
+    }
+    let call: Call = (...args) => {
+      call = syncCall(bind())
+      return call(...args)
+    }
+    const bound = (...args: unknown[]): unknown => call(...args)
+    const asyncWith = async (
+      options: { signal?: AbortSignal | undefined },
+      ...args: unknown[]
+    ): Promise<unknown> => asyncCall(bind(), options.signal, args)
+    return Object.assign(bound, {
+      symbol,
+      asyncWith,
+      async: (...args: unknown[]) => asyncWith({}, ...args),
+    }) as unknown as NativeFunction<P, R>
+  }
+
+  #finisher(symbol: string, kind: ResultKind): ((result: unknown) => unknown) | undefined {
+    if (kind === 'int64' || kind === 'uint64' || kind === 'size_t') {
+      return (result) =>
+        typeof result === 'number' ? result : safeNumber(result as bigint, `The result of ${symbol}`)
+    }
+    if (typeof kind === 'object' && 'cstring' in kind) {
+      const free = this.declare(kind.free, 'void', ['pointer'])
+      return (result) => {
+        if (result === null) return null
+        try {
+          return readString(result as Pointer)
+        } finally {
+          free(result as Pointer)
+        }
+      }
+    }
+    return undefined
+  }
+}
+
+/**
+ * Loads a native library by path, or by a name that the loader of the system knows.
+ *
+ * @throws {@link NativeError} `library_not_loaded`, `symbol_not_found` (the error callback)
+ */
+export function loadLibrary(path: string, options: LoadOptions = {}): NativeLibrary {
+  for (const dependency of options.preload ?? []) open(dependency, true)
+  return new NativeLibrary(path, open(path, false), options)
+}
+
+function open(path: string, global: boolean): LibraryHandle {
+  if (typeof path !== 'string' || path === '' || path.includes('\0')) {
+    throw new NativeError(
+      'library_not_loaded',
+      `Cannot load ${show(path)} as a native library. Give the path of its file.`,
+    )
+  }
+  try {
+    return ffi().load(path, { global })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new NativeError(
+      'library_not_loaded',
+      `Cannot load the native library ${show(path)}: ${reason}. If it is the library that is not found, check the path; if it is one that it needs, name that one in { preload }.`,
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,179 @@
+import { NativeError } from '../errors.ts'
+import { show } from '../show.ts'
+import type { ParameterKind, ResultKind } from './kinds.ts'
+import type { TypeObject } from './koffi.ts'
+import { StructType } from './struct.ts'
+
+/** How a parameter is declared to koffi, and what it takes. @internal */
+export interface Parameter {
+  readonly type: string | TypeObject
+  /** Whether koffi may see this value. koffi itself takes wrong ones without complaint, and C crashes on them. */
+  readonly accepts: (value: unknown) => boolean
+  /** For messages. */
+  readonly wants: string
+  /** Turns the value into what koffi takes, where that differs. */
+  readonly convert?: (value: unknown) => unknown
+}
+
+const integer =
+  (low: number, high: number) =>
+  (value: unknown): boolean =>
+    typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high
+
+const wide =
+  (low: bigint, high: bigint) =>
+  (value: unknown): boolean =>
+    typeof value === 'number'
+      ? Number.isSafeInteger(value) && (value >= 0 || low < 0n)
+      : typeof value === 'bigint' && value >= low && value <= high
+
+const UINT64_MAX = 0xffff_ffff_ffff_ffffn
+const unsigned64 = wide(0n, UINT64_MAX)
+
+const isText = (value: unknown): boolean => typeof value === 'string' && !value.includes('\0')
+const isAddress = (value: unknown): boolean => typeof value === 'bigint' && value > 0n && value <= UINT64_MAX
+
+type ArrayClass = { readonly name: string; new (length: number): ArrayBufferView & { length: number } }
+
+function array(type: string, Class: ArrayClass, least = 0): Parameter {
+  return {
+    type,
+    wants: least > 0 ? `a ${Class.name} of ${least} or more` : `a ${Class.name}`,
+    accepts: (value) => value instanceof Class && value.length >= least && !isDetached(value),
+  }
+}
+
+function bytes(least: number): Parameter {
+  return {
+    type: 'void *',
+    wants: least > 0 ? `a typed array of ${least} or more bytes` : 'a typed array',
+    accepts: (value) =>
+      ArrayBuffer.isView(value) &&
+      value.byteLength >= least &&
+      !(value instanceof DataView) &&
+      !isDetached(value),
+  }
+}
+
+/** A view whose memory was transferred to somewhere else has nothing that C could read. */
+function isDetached(view: ArrayBufferView): boolean {
+  return view.byteLength === 0 && 'detached' in view.buffer && view.buffer.detached === true
+}
+
+const PLAIN: Readonly<Record<string, Parameter>> = {
+  bool: { type: 'bool', wants: 'a boolean', accepts: (value) => typeof value === 'boolean' },
+  int8: { type: 'int8_t', wants: 'a whole number from -128 to 127', accepts: integer(-128, 127) },
+  uint8: { type: 'uint8_t', wants: 'a whole number from 0 to 255', accepts: integer(0, 255) },
+  int16: { type: 'int16_t', wants: 'a whole number from -32768 to 32767', accepts: integer(-32_768, 32_767) },
+  uint16: { type: 'uint16_t', wants: 'a whole number from 0 to 65535', accepts: integer(0, 65_535) },
+  int32: {
+    type: 'int32_t',
+    wants: 'a whole number from -2147483648 to 2147483647',
+    // The fast way: true of 32-bit integers alone, but for -0, which is one too.
+    accepts: (value) => ((value as number) | 0) === value,
+  },
+  uint32: {
+    type: 'uint32_t',
+    wants: 'a whole number from 0 to 4294967295',
+    accepts: integer(0, 4_294_967_295),
+  },
+  int64: {
+    type: 'int64_t',
+    wants: 'a whole number that is exact, or a bigint of 64 bits',
+    accepts: wide(-0x8000_0000_0000_0000n, 0x7fff_ffff_ffff_ffffn),
+  },
+  uint64: {
+    type: 'uint64_t',
+    wants: 'a whole number from 0 that is exact, or a bigint of 64 bits',
+    accepts: unsigned64,
+  },
+  size_t: {
+    type: 'size_t',
+    wants: 'a whole number from 0 that is exact, or a bigint of 64 bits',
+    accepts: unsigned64,
+  },
+  float: { type: 'float', wants: 'a number', accepts: (value) => typeof value === 'number' },
+  double: { type: 'double', wants: 'a number', accepts: (value) => typeof value === 'number' },
+  cstring: { type: 'str', wants: 'a string without NUL characters', accepts: isText },
+  pointer: { type: 'void *', wants: 'a pointer that is not null', accepts: isAddress },
+  callback: { type: 'void *', wants: 'the pointer of a NativeCallback', accepts: isAddress },
+  'double[]': array('double *', Float64Array),
+  'float[]': array('float *', Float32Array),
+  'int8[]': array('int8_t *', Int8Array),
+  'uint8[]': array('uint8_t *', Uint8Array),
+  'int16[]': array('int16_t *', Int16Array),
+  'uint16[]': array('uint16_t *', Uint16Array),
+  'int32[]': array('int32_t *', Int32Array),
+  'uint32[]': array('uint32_t *', Uint32Array),
+  'int64[]': array('int64_t *', BigInt64Array),
+  'uint64[]': array('uint64_t *', BigUint64Array),
+  'pointer[]': array('void *', BigUint64Array),
+  bytes: bytes(0),
+  'out bool': array('void *', Uint8Array, 1),
+  'out int32': array('int32_t *', Int32Array, 1),
+  'out int64': array('int64_t *', BigInt64Array, 1),
+  'out size_t': array('uint64_t *', BigUint64Array, 1),
+  'out double': array('double *', Float64Array, 1),
+  'out pointer': array('void *', BigUint64Array, 1),
+}
+
+function orNull(parameter: Parameter): Parameter {
+  const { accepts, wants } = parameter
+  return { ...parameter, wants: `${wants}, or null`, accepts: (value) => value === null || accepts(value) }
+}
+
+const NULLABLE: Readonly<Record<string, Parameter>> = Object.fromEntries(
+  Object.entries(PLAIN)
+    .filter(([kind]) => /\[\]$|^out |^bytes$|^cstring$|^pointer$|^callback$/.test(kind))
+    .map(([kind, parameter]) => [`${kind}?`, orNull(parameter)]),
+)
+
+/** @internal */
+export function parameterOf(kind: ParameterKind): Parameter {
+  if (typeof kind === 'string') {
+    const found = PLAIN[kind] ?? NULLABLE[kind]
+    if (found) return found
+  } else if ('struct' in kind && kind.struct instanceof StructType) {
+    const type = kind.struct
+    return {
+      type: type.koffiType(),
+      wants: `a ${type.name}`,
+      accepts: () => true, // byValue checks, and names the field
+      convert: (value) => type.byValue(value),
+    }
+  } else if ('bytes' in kind && Number.isInteger(kind.bytes)) {
+    return kind.nullable ? orNull(bytes(kind.bytes)) : bytes(kind.bytes)
+  }
+  throw new NativeError('invalid_signature', `There is no parameter kind ${show(kind)}.`)
+}
+
+const RESULTS: Readonly<Record<string, string>> = {
+  void: 'void',
+  bool: 'bool',
+  int8: 'int8_t',
+  uint8: 'uint8_t',
+  int16: 'int16_t',
+  uint16: 'uint16_t',
+  int32: 'int32_t',
+  uint32: 'uint32_t',
+  int64: 'int64_t',
+  uint64: 'uint64_t',
+  size_t: 'size_t',
+  float: 'float',
+  double: 'double',
+  cstring: 'str',
+  pointer: 'void *',
+}
+
+/** The type of a result for koffi. @internal */
+export function resultType(kind: ResultKind): string | TypeObject {
+  if (typeof kind === 'string') {
+    const found = RESULTS[kind]
+    if (found) return found
+  } else if ('cstring' in kind) {
+    return 'void *'
+  } else if (kind.struct instanceof StructType) {
+    return kind.struct.koffiType()
+  }
+  throw new NativeError('invalid_signature', `There is no result kind ${show(kind)}.`)
+}

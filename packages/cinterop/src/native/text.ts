@@ -1,0 +1,48 @@
+import type { Pointer } from '@uchronia/refcount'
+import { NativeError } from '../errors.ts'
+import { checkCount, checkPointer, libc } from './libc.ts'
+
+/** How C strings are read. */
+export interface TextOptions {
+  /** What happens to bytes that are not UTF-8: `throw` (the default), or `replace` each by U+FFFD. */
+  readonly invalid?: 'throw' | 'replace' | undefined
+}
+
+/** The bytes of a zero-terminated string. */
+function bytesOf(pointer: Pointer): Uint8Array {
+  const size = Number(libc().strlen(pointer))
+  const bytes = new Uint8Array(size)
+  if (size > 0) libc().memcpy(bytes, pointer, size)
+  return bytes
+}
+
+/**
+ * Copies a C string.
+ * @throws {@link NativeError} `null_pointer`, `invalid_text`
+ */
+export function readString(pointer: Pointer | null, options: TextOptions = {}): string {
+  checkPointer(pointer, 'a string')
+  const bytes = bytesOf(pointer)
+  try {
+    return new TextDecoder('utf-8', { fatal: options.invalid !== 'replace', ignoreBOM: true }).decode(bytes)
+  } catch (cause) {
+    throw new NativeError(
+      'invalid_text',
+      `A C string of ${bytes.length} bytes is not UTF-8. Read it with { invalid: 'replace' } to see what is readable.`,
+      { cause },
+    )
+  }
+}
+
+/**
+ * Copies an array of C strings. A null array of no strings is fine.
+ * @throws {@link NativeError} `null_pointer` (the array or one of its strings), `invalid_text`, `invalid_argument`
+ */
+export function readStringArray(pointer: Pointer | null, count: number, options: TextOptions = {}): string[] {
+  checkCount(count, 'strings')
+  if (count === 0) return []
+  checkPointer(pointer, `${count} strings`)
+  const addresses = new BigUint64Array(count)
+  libc().memcpy(addresses, pointer, count * 8)
+  return Array.from(addresses, (address) => readString(address as Pointer, options))
+}
