@@ -60,20 +60,29 @@ function npmPackages() {
   const manifests = ['packages', '.']
     .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name, 'package.json')))
     .filter((file) => existsSync(join(root, file)) && !file.startsWith('node_modules'))
-  whenChanged('packages', ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests.sort()], () => {
-    if (!existsSync(pnpm)) {
-      console.log('setup: installing pnpm')
-      const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-      must('installing pnpm', npm, ['ci', '--prefer-offline', '--no-audit', '--no-fund'], {
-        cwd: join(root, 'tools/pnpm'),
-      })
-    }
-    console.log('setup: installing npm packages (about 600 MB; a minute the first time)')
-    must('installing npm packages', process.execPath, [pnpm, 'install', '--frozen-lockfile', '--prefer-offline'], {
-      // A test run sets CI or not; pnpm must not ask questions in either case.
-      env: { ...process.env, CI: 'true' },
-    })
-  })
+  whenChanged(
+    'packages',
+    ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests.sort()],
+    () => {
+      if (!existsSync(pnpm)) {
+        console.log('setup: installing pnpm')
+        const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+        must('installing pnpm', npm, ['ci', '--prefer-offline', '--no-audit', '--no-fund'], {
+          cwd: join(root, 'tools/pnpm'),
+        })
+      }
+      console.log('setup: installing npm packages (about 600 MB; a minute the first time)')
+      must(
+        'installing npm packages',
+        process.execPath,
+        [pnpm, 'install', '--frozen-lockfile', '--prefer-offline'],
+        {
+          // A test run sets CI or not; pnpm must not ask questions in either case.
+          env: { ...process.env, CI: 'true' },
+        },
+      )
+    },
+  )
 }
 
 function installDebianPackages(why) {
@@ -87,7 +96,9 @@ function installDebianPackages(why) {
     )
   }
   if (!isRoot && !run('sudo', ['-n', 'true']).ok) {
-    stop(`the native engine needs some Debian packages. Run this line, then the same command again:\n\n  sudo sh -c '${line}'`)
+    stop(
+      `the native engine needs some Debian packages. Run this line, then the same command again:\n\n  sudo sh -c '${line}'`,
+    )
   }
   console.log(`setup: installing Debian packages: ${debianPackages.join(' ')}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }

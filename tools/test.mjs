@@ -34,8 +34,12 @@ function count({ status, output }, pattern) {
 
 if (vitestArguments.length === 0) {
   const build = join(root, 'packages/engine/build/release')
-  const result = spawnSync('ctest', ['--test-dir', build, '--output-on-failure', '--verbose'], { encoding: 'utf8' })
-  const cases = [...(result.stdout ?? '').matchAll(/\[doctest\] test cases: *\d+ \| *(\d+) passed \| *(\d+) failed/g)]
+  const result = spawnSync('ctest', ['--test-dir', build, '--output-on-failure', '--verbose'], {
+    encoding: 'utf8',
+  })
+  const cases = [
+    ...(result.stdout ?? '').matchAll(/\[doctest\] test cases: *\d+ \| *(\d+) passed \| *(\d+) failed/g),
+  ]
   const failed = cases.reduce((sum, match) => sum + Number(match[2]), 0)
   total.passed += cases.reduce((sum, match) => sum + Number(match[1]), 0)
   total.failed += result.status !== 0 ? Math.max(1, failed) : failed

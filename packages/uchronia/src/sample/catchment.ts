@@ -77,7 +77,8 @@ export function makeCatchment(options: SampleOptions = {}): SampleCatchment {
   const archive = stations.map(() => new Float64Array(issues * members * leads))
   for (let issue = 0; issue < issues; issue++) {
     const forecasts = rainForecast(weather, wetness, firstIssueHour + issue * 24, members, leads, seed)
-    for (const [index, forecast] of forecasts.entries()) archive[index]!.set(forecast, issue * members * leads)
+    for (const [index, forecast] of forecasts.entries())
+      archive[index]!.set(forecast, issue * members * leads)
   }
 
   return {
@@ -108,7 +109,15 @@ function checkedOptions(options: SampleOptions): Required<SampleOptions> {
   return checked
 }
 
-const places = ['Upper Creek', 'Black Ridge', 'Stony Gap', 'Long Plain', 'Pine Flat', 'Cold Spring', 'Big Bend']
+const places = [
+  'Upper Creek',
+  'Black Ridge',
+  'Stony Gap',
+  'Long Plain',
+  'Pine Flat',
+  'Cold Spring',
+  'Big Bend',
+]
 
 function makeStation(index: number, seed: number): SampleStation {
   const normal = normalStream(seed, 'station', index)

@@ -13,7 +13,12 @@ const localPersistence = 0.85
  *
  * @returns one array of `hours` values per station
  */
-export function weatherField(hours: number, stations: number, seed: number, ...name: (string | number)[]): Float64Array[] {
+export function weatherField(
+  hours: number,
+  stations: number,
+  seed: number,
+  ...name: (string | number)[]
+): Float64Array[] {
   const regional = autoregressive(hours, regionalPersistence, normalStream(seed, ...name, 'regional'))
   return Array.from({ length: stations }, (_, station) => {
     const field = autoregressive(hours, localPersistence, normalStream(seed, ...name, 'local', station))
@@ -42,7 +47,12 @@ export function rainfall(state: number, hour: number, wetness: number): number {
  *
  * @param rain hourly rain of the station, mm
  */
-export function evapotranspiration(rain: Float64Array, days: number, seed: number, station: number): Float64Array {
+export function evapotranspiration(
+  rain: Float64Array,
+  days: number,
+  seed: number,
+  station: number,
+): Float64Array {
   const noise = autoregressive(days, 0.6, normalStream(seed, 'pet', station))
   return Float64Array.from({ length: days }, (_, day) => {
     let wetHours = 0

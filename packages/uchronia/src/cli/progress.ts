@@ -1,0 +1,28 @@
+import { Presets, SingleBar } from 'cli-progress'
+
+/**
+ * A progress bar on standard error, shown only on a terminal and only when the work takes longer than a second.
+ * @internal
+ */
+export class Progress implements Disposable {
+  readonly #begin = Date.now()
+  readonly #bar = new SingleBar(
+    { format: '{bar} {percentage} %  {eta_formatted} left', clearOnComplete: true, stream: process.stderr },
+    Presets.shades_classic,
+  )
+  #started = false
+
+  readonly update = (share: number): void => {
+    if (!process.stderr.isTTY) return
+    if (!this.#started && Date.now() - this.#begin < 1000) return
+    if (!this.#started) {
+      this.#bar.start(1, share)
+      this.#started = true
+    }
+    this.#bar.update(share)
+  };
+
+  [Symbol.dispose](): void {
+    if (this.#started) this.#bar.stop()
+  }
+}

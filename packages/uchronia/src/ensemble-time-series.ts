@@ -1,0 +1,113 @@
+import {
+  type EnsembleSelection,
+  EnsembleSeries,
+  type EnsembleTableOptions,
+  type TimeSeriesGeometry,
+  type UnivariateSeries,
+} from '@uchronia/cinterop'
+import type { Table } from 'apache-arrow'
+import type { SeriesDescription, Station } from './description.ts'
+import type { Engine, SeriesHandle } from './native/engine.ts'
+import { geometryOf, NativeSeries } from './native-series.ts'
+import { indexOfLabel, indexRange, rowRange } from './rows.ts'
+
+/**
+ * Several time series on one axis: the members of an ensemble (`kind` is `ensemble`), or the stations of a collection
+ * (`kind` is `collection`). Nothing is read until values are asked for.
+ *
+ * @example
+ * ```ts
+ * using library = TimeSeriesLibrary.open('out/sample/catchment.yaml')
+ * using rain = library.getSeries('rain_obs', 'collection')
+ * rain.labels                              // ['401201', '401202', '401203']
+ * rain.row('401202').values                // one station
+ * ```
+ */
+export class EnsembleTimeSeries extends NativeSeries implements Iterable<UnivariateSeries> {
+  override readonly kind: 'ensemble' | 'collection'
+  readonly geometry: TimeSeriesGeometry
+  /** The members, or the identifiers of the stations. */
+  readonly labels: readonly string[]
+
+  /** @internal */
+  constructor(engine: Engine, handle: SeriesHandle, description: SeriesDescription) {
+    super(engine, handle, description)
+    this.kind = description.kind === 'collection' ? 'collection' : 'ensemble'
+    this.geometry = geometryOf(description)
+    this.labels = this.kind === 'collection' ? this.stations.map(({ id }) => id) : (description.members ?? [])
+  }
+
+  /** The stations that the series are about. */
+  get stations(): readonly Station[] {
+    return this.description.stations
+  }
+
+  /** How many times there are. */
+  get length(): number {
+    return this.geometry.length
+  }
+
+  /** How many members or stations there are. */
+  get size(): number {
+    return this.labels.length
+  }
+
+  /** All values, row after row; missing ones are NaN. */
+  values(): Float64Array {
+    return this.read().values
+  }
+
+  /**
+   * Reads the series at an index.
+   * @throws SelectionError `out_of_range`
+   */
+  at(index: number): UnivariateSeries {
+    return this.#readRows(indexRange(index, this.size, this.#rowName, this.id), 0, this.length).at(0)
+  }
+
+  /**
+   * Reads the series of a member or station.
+   * @throws SelectionError `not_found`
+   */
+  row(label: string): UnivariateSeries {
+    return this.at(indexOfLabel(this.labels, label, this.#rowName, this.id))
+  }
+
+  /** Reads a window of time, both ends included, and a choice of rows; without a selection, everything. */
+  read(selection: EnsembleSelection = {}): EnsembleSeries {
+    const { first, count } = this.geometry.window(selection.from, selection.to)
+    const rows = rowRange(this.labels, selection.labels, this.#rowName, this.id)
+    const block = this.#readRows(rows, first, count)
+    return selection.labels === undefined ? block : block.select({ labels: selection.labels })
+  }
+
+  /** The series of each row, in order, read in one go. */
+  *[Symbol.iterator](): IterableIterator<UnivariateSeries> {
+    yield* this.read()
+  }
+
+  /** Reads into an Arrow table. See `EnsembleTableOptions` for the layouts. */
+  toArrow(options: EnsembleTableOptions & EnsembleSelection = {}): Table {
+    return this.read(options).toArrow(options)
+  }
+
+  get #rowName(): 'member' | 'station' {
+    return this.kind === 'collection' ? 'station' : 'member'
+  }
+
+  #readRows(rows: { first: number; count: number }, stepFirst: number, stepCount: number): EnsembleSeries {
+    return new EnsembleSeries({
+      ...this.info,
+      kind: this.kind,
+      geometry: this.geometry.slice(stepFirst, stepCount),
+      labels: this.labels.slice(rows.first, rows.first + rows.count),
+      values: this.readWindow({
+        issueCount: 1,
+        rowFirst: rows.first,
+        rowCount: rows.count,
+        stepFirst,
+        stepCount,
+      }),
+    })
+  }
+}

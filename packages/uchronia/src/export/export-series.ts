@@ -1,0 +1,127 @@
+import { createWriteStream } from 'node:fs'
+import { extname } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { InstantLike } from '@uchronia/cinterop'
+import { type RecordBatch, RecordBatchFileWriter, type Table } from 'apache-arrow'
+import type { EnsembleForecastTimeSeries } from '../ensemble-forecast-time-series.ts'
+import { UchroniaError } from '../errors.ts'
+import type { LibrarySeries } from '../time-series-library.ts'
+import { writeAtomically } from './atomic-file.ts'
+import { csvHeader, csvRows } from './csv.ts'
+
+/** Options of {@link exportSeries}. */
+export interface ExportOptions {
+  /** `long` (default): a row per value. `wide`: a column per member or station. */
+  layout?: 'long' | 'wide' | undefined
+  /** First time (issue time of a forecast); it belongs to the export. */
+  from?: InstantLike | undefined
+  /** Last time (issue time of a forecast); it belongs to the export. */
+  to?: InstantLike | undefined
+  /** Stops the export; nothing is left behind. */
+  signal?: AbortSignal | undefined
+  /** Called with the share that is done, 0 to 1. */
+  onProgress?: ((share: number) => void) | undefined
+}
+
+/**
+ * Writes a series to a file for other tools: `.arrow` (Arrow IPC file) or `.csv`. The file appears under its name when it
+ * is complete, or not at all; a file of that name is replaced. A forecast is read issue by issue, so it may be larger than
+ * memory.
+ *
+ * | kind | columns of the long layout |
+ * |---|---|
+ * | single | `time, value` |
+ * | collection | `station, time, value` |
+ * | ensemble | `member, time, value` |
+ * | forecast | `reference_time, lead_time, valid_time, member, value` |
+ *
+ * Instants are UTC, `lead_time` is in seconds, missing values are null (nothing in CSV).
+ *
+ * @returns how many rows were written
+ * @throws {@link UchroniaError} `INVALID_ARGUMENT`: another kind of file; `IO`: it cannot be written
+ *
+ * @example
+ * ```ts
+ * using library = TimeSeriesLibrary.open('out/sample/catchment.yaml')
+ * using rain = library.getSeries('rain_fcast')
+ * await exportSeries(rain, 'out/rain_fcast.arrow', { from: '2020-03-01T21:00' })
+ * ```
+ */
+export async function exportSeries(
+  series: LibrarySeries,
+  path: string,
+  options: ExportOptions = {},
+): Promise<number> {
+  const write = writers[extname(path).toLowerCase()]
+  if (write === undefined) {
+    const endings = Object.keys(writers).join(' or ')
+    throw new UchroniaError(
+      'INVALID_ARGUMENT',
+      `Cannot tell from the name ${path} what to write: end it in ${endings}.`,
+    )
+  }
+  options.signal?.throwIfAborted()
+  let rows = 0
+  async function* batches(): AsyncIterable<RecordBatch> {
+    for (const { table, share } of tables(series, options)) {
+      for (const batch of table.batches) {
+        rows += batch.numRows
+        yield batch
+      }
+      options.onProgress?.(share)
+      // Reading is synchronous: without this an interrupt would only be seen at the end.
+      await new Promise(setImmediate)
+    }
+  }
+  await writeAtomically(path, (temporary) => write(batches(), temporary, options.signal))
+  return rows
+}
+
+type Writer = (
+  batches: AsyncIterable<RecordBatch>,
+  file: string,
+  signal: AbortSignal | undefined,
+) => Promise<void>
+
+const writers: Record<string, Writer> = {
+  '.arrow': async (batches, file, signal) => {
+    await pipeline(Readable.from(batches), RecordBatchFileWriter.throughNode(), createWriteStream(file), {
+      signal,
+    })
+  },
+  '.csv': async (batches, file, signal) => {
+    async function* text(): AsyncIterable<string> {
+      let first = true
+      for await (const batch of batches) {
+        if (first) yield csvHeader(batch)
+        first = false
+        yield* csvRows(batch)
+      }
+    }
+    await pipeline(Readable.from(text()), createWriteStream(file), { signal })
+  },
+}
+
+/** The series as tables that fit in memory, each with the share of the work that is done when it is written. */
+function* tables(series: LibrarySeries, options: ExportOptions): Iterable<{ table: Table; share: number }> {
+  const { layout = 'long', from, to } = options
+  if (series.kind === 'forecast') yield* forecastTables(series, layout, from, to)
+  else if (series.kind === 'single') yield { table: series.toArrow({ from, to }), share: 1 }
+  else yield { table: series.toArrow({ layout, from, to }), share: 1 }
+}
+
+function* forecastTables(
+  series: EnsembleForecastTimeSeries,
+  layout: 'long' | 'wide',
+  from: InstantLike | undefined,
+  to: InstantLike | undefined,
+): Iterable<{ table: Table; share: number }> {
+  const { first, count } = series.issues.window(from, to)
+  // An export of no issues still has columns.
+  if (count === 0) yield { table: series.toArrow({ layout, from, to }), share: 1 }
+  for (let issue = first; issue < first + count; issue++) {
+    const time = series.issues.timeAt(issue)
+    yield { table: series.toArrow({ layout, from: time, to: time }), share: (issue - first + 1) / count }
+  }
+}

@@ -1,0 +1,90 @@
+import { type SeriesInfo, TimeSeriesGeometry } from '@uchronia/cinterop'
+import type { FormatWarning, SeriesDescription, SeriesKind } from './description.ts'
+import { UchroniaError } from './errors.ts'
+import type { Engine, SeriesHandle, Window } from './native/engine.ts'
+
+/**
+ * What the three kinds of series share: a native object that reads values when it is asked for them, and what is known
+ * without reading any. Holds native memory and perhaps a file: give it back with `using` or `dispose()`, or leave it to
+ * the collector.
+ */
+export abstract class NativeSeries implements Disposable {
+  readonly #engine: Engine
+  readonly #handle: SeriesHandle
+  /** Everything known about the series besides its values. */
+  readonly description: SeriesDescription
+
+  /** @internal */
+  constructor(engine: Engine, handle: SeriesHandle, description: SeriesDescription) {
+    this.#engine = engine
+    this.#handle = handle
+    this.description = description
+  }
+
+  abstract readonly kind: SeriesKind
+
+  get id(): string {
+    return this.description.id
+  }
+
+  /** The name of the variable in its file. */
+  get variable(): string {
+    return this.description.variable
+  }
+
+  /** Units of the values, such as `mm`; null when the file does not say. */
+  get units(): string | null {
+    return this.description.units
+  }
+
+  /** Departures of the file from its convention that could be read all the same. */
+  get warnings(): readonly FormatWarning[] {
+    return this.description.warnings
+  }
+
+  /** Whether the native object was given back. */
+  get disposed(): boolean {
+    return this.#handle.disposed
+  }
+
+  /** Gives the native object back. Doing it twice is fine; reading afterwards throws. */
+  dispose(): void {
+    this.#handle[Symbol.dispose]()
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose()
+  }
+
+  /** The native object, for functions of this package that hand it to the engine. @internal */
+  get handle(): SeriesHandle {
+    return this.#handle
+  }
+
+  /** Reads issues x rows x steps, the last fastest; missing is NaN. @internal */
+  protected readWindow(window: Window): Float64Array {
+    return this.#engine.read(this.#handle, window)
+  }
+
+  /** What plain data made from this series say about themselves. @internal */
+  protected get info(): SeriesInfo {
+    const { id, variable, units, longName, aggregation, attributes, station } = this.description
+    return {
+      id,
+      variable,
+      units: units ?? undefined,
+      longName: longName ?? undefined,
+      aggregation: aggregation ?? undefined,
+      station: station ?? undefined,
+      attributes,
+    }
+  }
+}
+
+/** The time axis of a description. @internal */
+export function geometryOf({ id, time }: SeriesDescription): TimeSeriesGeometry {
+  if (time.step === null) {
+    throw new UchroniaError('FORMAT', `The time step of ${id} is not known, so its times are not either.`)
+  }
+  return new TimeSeriesGeometry({ start: time.start, step: time.step, length: time.length })
+}

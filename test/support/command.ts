@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { repository } from './repository.ts'
+
+const program = join(repository, 'packages/uchronia/bin/uchronia.js')
+
+/** What a run of the command left behind. */
+export interface Outcome {
+  status: number | null
+  signal: NodeJS.Signals | null
+  stdout: string
+  stderr: string
+}
+
+/** Runs the built `uchronia` command. */
+export function uchronia(...args: string[]): Outcome {
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
+  return { status, signal, stdout, stderr }
+}
