@@ -1,0 +1,57 @@
+import type { PlanFunction } from './plan.ts'
+import type { Types } from './types.ts'
+
+/**
+ * Makes functions into methods: one whose first argument is a handle becomes a method of that handle's class, one that
+ * returns a new handle and takes none becomes a static method of the class it makes.
+ */
+export function planFacade(
+  functions: readonly PlanFunction[],
+  said: ReadonlyMap<string, { readonly class?: string; readonly method?: string }>,
+  types: Types,
+): PlanFunction[] {
+  const classes = [...types.handles.values()]
+  const planned = functions.map((f): PlanFunction => {
+    const spec = said.get(f.c.name) ?? {}
+    const first = f.parameters[0]
+    const own = first?.role.kind === 'handle' ? first.role.handle : undefined
+    const made =
+      f.result.kind === 'handle'
+        ? f.result.handle
+        : f.parameters
+            .map(({ role }) => (role.kind === 'outHandle' ? role.handle : undefined))
+            .find((name) => name !== undefined)
+    const chosen = classes.find(
+      (handle) => handle.className === spec.class || handle.type === spec.class,
+    )?.type
+    const handle = types.handles.get(chosen ?? own ?? made ?? '')
+    if (handle === undefined || handle.imported) return f
+    const isStatic = own === undefined || own !== handle.type
+    const shorter = f.name.replace(handle.className, '')
+    const method = spec.method ?? (/^[a-z]\w*$/.test(shorter) ? shorter : f.name)
+    return { ...f, facade: { handle: handle.type, method, isStatic } }
+  })
+  // A name that a class or one of its ancestors has already stays long.
+  return planned.map((f) => {
+    if (f.facade === null) return f
+    const { handle, method, isStatic } = f.facade
+    const family = new Set([handle, ...(types.handles.get(handle)?.supertypes ?? [])])
+    const clash = planned.some(
+      (other) =>
+        other !== f &&
+        other.facade?.method === method &&
+        other.facade.isStatic === isStatic &&
+        (family.has(other.facade.handle) ||
+          types.handles.get(other.facade.handle)?.supertypes.includes(handle) === true),
+    )
+    return clash || reservedMembers.has(method) ? { ...f, facade: { handle, method: f.name, isStatic } } : f
+  })
+}
+
+/** Members that every handle has. */
+const reservedMembers = new Set(
+  (
+    'ptr dispose release retain addRef decrementRef disposed isInvalid isA label typeId referenceCount report ' +
+    'getHandle addDependency removeDependency toString constructor library name length prototype'
+  ).split(' '),
+)
