@@ -43,6 +43,8 @@ export class ControlBlock<P = any> extends ReferenceCounter {
   unattached: number
   pointer: P | undefined
   freed = false
+  /** Why the object cannot be used any more. */
+  fate = 'it has been freed'
   /** True while the release function runs. */
   freeing = false
   /** True when every wrapper was cut off by `disposeAll`. */
@@ -154,10 +156,28 @@ export class ControlBlock<P = any> extends ReferenceCounter {
     return this.#end()
   }
 
-  /** Forgets the object without freeing it, for another block stands for it already. */
-  discard(): void {
+  /** Forgets the object without freeing it: somebody else stands for it from now on. */
+  discard(fate: string): void {
+    this.fate = fate
     const dependencies = this.#end()
     if (dependencies !== undefined) settle(dependencies)
+  }
+
+  /**
+   * Cuts off every wrapper and lease, and gives back what they held. References of dependents and of calls that are
+   * under way stay.
+   *
+   * @throws as {@link giveBack} does.
+   */
+  abandon(): void {
+    if (this.freed || this.abandoned) return
+    this.abandoned = true
+    this.identityMap?.forget(this)
+    const held = this.attached + this.unattached
+    this.attached = 0
+    this.unattached = 0
+    for (let i = 1; i < held; i++) this.decrementRef()
+    if (held > 0) this.giveBack()
   }
 
   #end(): ControlBlock[] | undefined {
@@ -177,9 +197,19 @@ export class ControlBlock<P = any> extends ReferenceCounter {
 /** Blocks whose last reference could not be given back and that nobody holds any more. */
 const orphans = new Set<ControlBlock>()
 
-/** @internal */
-export function adoptOrphan(block: ControlBlock): void {
-  orphans.add(block)
+/**
+ * Gives back a reference where there is nobody to tell of a failure: it is reported, and the block kept for
+ * {@link retryReleases}.
+ *
+ * @internal
+ */
+export function giveBackQuietly(block: ControlBlock, giveBack: () => void = () => block.giveBack()): void {
+  try {
+    giveBack()
+  } catch (error) {
+    if (!block.freed) orphans.add(block)
+    reportFinalizerError(error, reportOf(block))
+  }
 }
 
 /**

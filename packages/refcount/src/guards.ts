@@ -1,10 +1,11 @@
+import { BorrowedNativeHandle } from './borrowed-native-handle.ts'
+import { DeletableNativeHandle } from './deletable-native-handle.ts'
 import { HandleTypeError } from './errors.ts'
-import type { Pointer } from './ffi-backend.ts'
-import { type Handle, isAnyHandle, kindOf, type NativeHandle } from './native-handle.ts'
+import { addressBackend, type FfiBackend, type Pointer } from './ffi-backend.ts'
+import { type Handle, type HandleOptions, isAnyHandle, kindOf } from './native-handle.ts'
+import { isOwnedMemory, type OwnedMemory } from './owning-native-handle.ts'
 
-/**
- * Whether a value is a handle; with a type id, whether it is one of that kind or of a kind derived from it.
- */
+/** Whether a value is a handle; with a type id, whether it is one of that kind or of a kind that derives from it. */
 export function isNativeHandle<Id extends string = string>(value: unknown, typeId?: Id): value is Handle<Id> {
   return isAnyHandle(value) && (typeId === undefined || value.isA(typeId))
 }
@@ -17,11 +18,8 @@ export function describeHandleMismatch(value: unknown, expectedTypeId: string): 
   const expected = `expected a handle of kind "${expectedTypeId}"`
   if (value === null || value === undefined) return `${expected}, got ${String(value)}`
   if (!isAnyHandle(value)) return `${expected}, got ${kindOf(value)}, which is no handle`
-  if (!value.isA(expectedTypeId)) {
-    return `${expected}, got a handle of kind "${value.typeId ?? ''}"`
-  }
-  if (value.disposed) return `${expected}, got ${value}`
-  return `${expected}, and that is what was given: ${value}`
+  if (!value.isA(expectedTypeId)) return `${expected}, got a handle of kind "${value.typeId ?? ''}"`
+  return `${expected}, got one that is ${value.disposed ? 'disposed' : 'fine'}: ${value}`
 }
 
 /**
@@ -35,8 +33,76 @@ export function describeHandleMismatch(value: unknown, expectedTypeId: string): 
  * const walk = (dog: Handle<'DOG_PTR'>) => lib.walk(pointerOf(dog, 'DOG_PTR'))
  * ```
  */
-export function pointerOf<Id extends string>(value: Handle<Id> | null | undefined, typeId: Id): Pointer<Id> {
+export function pointerOf<Id extends string>(
+  value: Handle<NoInfer<Id>> | null | undefined,
+  typeId: Id,
+): Pointer<Id> {
   if (isAnyHandle(value) && value.isA(typeId)) return value.ptr as Pointer<Id>
-  const actual = isAnyHandle(value) ? (value as NativeHandle).typeId : undefined
+  const actual = isAnyHandle(value) ? (value as Handle).typeId : undefined
   throw new HandleTypeError(describeHandleMismatch(value, typeId), typeId, actual)
+}
+
+/**
+ * Wraps a pointer in a handle that frees it with `release`, or in a borrowed one when there is none.
+ * A null pointer becomes `null`; anything that is no pointer is returned as it is.
+ */
+export function wrapNativeHandle<Id extends string = string>(
+  value: Pointer<NoInfer<Id>>,
+  options?: HandleOptions<Pointer<Id>, Id>,
+): Handle<Id>
+export function wrapNativeHandle<T>(value: T, options?: HandleOptions<Pointer>): T
+export function wrapNativeHandle(value: unknown, options: HandleOptions<Pointer> = {}): unknown {
+  const backend: FfiBackend = options.backend ?? addressBackend
+  if (value === undefined) return undefined
+  if (backend.isNull(value)) return null
+  if (!backend.isPointer(value)) return value
+  const { release } = options
+  if (release === undefined) return new BorrowedNativeHandle(value as Pointer, options)
+  return new DeletableNativeHandle(value as Pointer, { ...options, release })
+}
+
+/**
+ * The pointer of a handle. A raw pointer and nothing (`null`, `undefined`) are returned as they are; so is anything else,
+ * unless `strict`.
+ *
+ * @throws HandleTypeError when `strict` and the value is neither handle nor pointer nor nothing.
+ * @throws DisposedHandleError when the handle is disposed.
+ */
+export function unwrapNativeHandle(
+  value: unknown,
+  options: { readonly strict?: boolean | undefined; readonly backend?: FfiBackend | undefined } = {},
+): unknown {
+  if (isAnyHandle(value)) return value.ptr
+  const backend = options.backend ?? addressBackend
+  if (options.strict !== true || value === null || value === undefined || backend.isPointer(value))
+    return value
+  throw new HandleTypeError(`expected a handle or a pointer, got ${kindOf(value)}`, undefined, undefined)
+}
+
+/** What may be passed where native code wants a pointer. */
+export interface PointerArgument {
+  /** What to give to the FFI. */
+  readonly ptr: unknown
+}
+
+/**
+ * Makes what a caller gave into something with a `ptr`: a handle stays itself, a raw pointer becomes a borrowed
+ * handle, bytes and nothing are held as they are.
+ *
+ * @throws HandleTypeError for anything else, such as a string: an FFI would take its bytes for an address.
+ */
+export function asPointerArgument<Id extends string>(value: Handle<Id>): Handle<Id>
+export function asPointerArgument(value: Pointer | bigint): Handle
+export function asPointerArgument(value: OwnedMemory | null | undefined): PointerArgument
+export function asPointerArgument(value: unknown, backend?: FfiBackend): PointerArgument
+export function asPointerArgument(value: unknown, backend: FfiBackend = addressBackend): PointerArgument {
+  if (isAnyHandle(value)) return value
+  if (value === undefined || backend.isNull(value)) return { ptr: null }
+  if (backend.isPointer(value)) return new BorrowedNativeHandle(value as Pointer, { backend })
+  if (isOwnedMemory(value)) return { ptr: value }
+  throw new HandleTypeError(
+    `expected a handle, a pointer, a typed array or buffer, or null as pointer argument, got ${kindOf(value)}`,
+    undefined,
+    undefined,
+  )
 }

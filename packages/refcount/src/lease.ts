@@ -7,12 +7,12 @@ import { guard, UNGUARDED, unguard } from './safety-net.ts'
  * block, or by the collector. Made by `handle.retain()`.
  */
 export class Lease<P = unknown> implements Disposable {
-  readonly #block: ControlBlock<P>
+  readonly #block: ControlBlock
   #place: number
   #active = true
 
   /** @internal */
-  constructor(block: ControlBlock<P>) {
+  constructor(block: ControlBlock) {
     this.#block = block
     block.addRef()
     block.attached += 1

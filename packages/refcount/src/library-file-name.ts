@@ -1,8 +1,5 @@
 import { RefcountError } from './errors.ts'
 
-/** Platforms whose naming of shared libraries is known, as in `process.platform`. */
-export type LibraryPlatform = 'linux' | 'darwin' | 'win32'
-
 /**
  * The usual file name of a shared library: `libdogs.so`, `libdogs.dylib` or `dogs.dll`.
  *

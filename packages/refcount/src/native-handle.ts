@@ -82,7 +82,7 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
   }
 
   /** Whether the value can be what this class wraps. May throw an error that says more than `false` does. */
-  protected abstract isValidHandle(pointer: unknown, options: HandleOptions<P, Id>): pointer is P
+  protected abstract isValidHandle(pointer: unknown, options: HandleOptions<unknown>): pointer is P
 
   /**
    * Gives a handle that was made without a pointer its pointer.
@@ -90,14 +90,14 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
    * @throws RefcountError (`HANDLE_IN_USE`) when it stands for something already.
    * @throws InvalidHandleError, NullHandleError, DisposedHandleError as the constructor does.
    */
-  protected setHandle(pointer: P, options: HandleOptions<P, Id>): void {
+  protected setHandle(pointer: P, options: HandleOptions<P>): void {
     if (this.#block !== undefined && !this.#block.freed) {
       throw new RefcountError(
         'HANDLE_IN_USE',
         `${this} has a pointer already; release it before giving it another`,
       )
     }
-    if (!this.isValidHandle(pointer, options)) {
+    if (!this.isValidHandle(pointer, options as HandleOptions<unknown>)) {
       throw new InvalidHandleError(
         `${this.constructor.name}: expected a native pointer${options.typeId ? ` for ${options.typeId}` : ''}, got ${kindOf(pointer)}`,
       )
@@ -311,7 +311,7 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
     if (block === undefined) {
       return new NullHandleError(`${action}: ${this}; give it one with setHandle() first`)
     }
-    const why = block.freed || block.freeing ? 'it has been freed' : 'this handle on it was disposed of'
+    const why = block.freed || block.freeing ? block.fate : 'this handle on it was disposed of'
     return new DisposedHandleError(
       `${action}: ${block.title} cannot be used any more, ${why}; make a new handle`,
     )
@@ -342,7 +342,7 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
     block.addRef()
     block.attached += 1
     this.#detach()
-    this.#block?.discard()
+    this.#block?.discard('another block stands for it')
     this.#block = block
     this.#hold(block)
   }
@@ -372,9 +372,10 @@ export function shareBlock(handle: NativeHandle, block: ControlBlock): void {
   share(handle, block)
 }
 
-/** @internal */
-export function detachHandle(handle: NativeHandle): void {
+/** Ends the handle without freeing what it stands for, which somebody else does from now on. @internal */
+export function disown(handle: NativeHandle, fate: string): void {
   detach(handle)
+  readBlock(handle)?.discard(fate)
 }
 
 /** The kind of a value, for messages. @internal */

@@ -24,7 +24,7 @@ export class OwningNativeHandle<T extends OwnedMemory, Id extends string = strin
     super(memory ?? (null as unknown as T), { ...options, release: undefined, backend: memoryBackend })
   }
 
-  protected override isValidHandle(memory: unknown, options: HandleOptions<T, Id>): memory is T {
+  protected override isValidHandle(memory: unknown, options: HandleOptions<unknown>): memory is T {
     if (memory === null || memory === undefined) {
       throw new NullHandleError(
         `OwningNativeHandle: got no memory${options.typeId ? ` for ${options.typeId}` : ''}; give a typed array or a buffer`,

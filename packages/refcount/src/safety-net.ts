@@ -1,6 +1,6 @@
-import { adoptOrphan, type ControlBlock } from './control-block.ts'
+import { type ControlBlock, giveBackQuietly } from './control-block.ts'
 import { reportOf } from './handle-report.ts'
-import { reportFinalizerError, reportLeak, settings } from './hooks.ts'
+import { reportLeak, settings } from './hooks.ts'
 
 /*
  * The collector gives back the reference of a wrapper that nobody disposed of. Registering with a FinalizationRegistry
@@ -61,21 +61,16 @@ function registerNext(): void {
   blocks[place] = undefined
 }
 
-/** A throw in here would end the process. */
+/** Called by the collector, where a throw would end the process. */
 function collected(block: ControlBlock): void {
   if (block.freed || block.abandoned) return
-  try {
-    if (settings.onLeak !== undefined) reportLeak({ reason: 'undisposed', handle: reportOf(block) })
-    block.attached -= 1
-    if (block.attached === 0 && block.unattached > 0) {
-      reportLeak({ reason: 'outstanding', handle: reportOf(block) })
-      if (settings.outstanding === 'free') {
-        for (; block.unattached > 0; block.unattached -= 1) block.decrementRef()
-      }
+  if (settings.onLeak !== undefined) reportLeak({ reason: 'undisposed', handle: reportOf(block) })
+  block.attached -= 1
+  if (block.attached === 0 && block.unattached > 0) {
+    reportLeak({ reason: 'outstanding', handle: reportOf(block) })
+    if (settings.outstanding === 'free') {
+      for (; block.unattached > 0; block.unattached -= 1) block.decrementRef()
     }
-    block.giveBack()
-  } catch (error) {
-    if (!block.freed) adoptOrphan(block)
-    reportFinalizerError(error, reportOf(block))
   }
+  giveBackQuietly(block)
 }

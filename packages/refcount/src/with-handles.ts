@@ -1,7 +1,4 @@
-import type { ControlBlock } from './control-block.ts'
-import { adoptOrphan } from './control-block.ts'
-import { reportOf } from './handle-report.ts'
-import { reportFinalizerError } from './hooks.ts'
+import { type ControlBlock, giveBackQuietly } from './control-block.ts'
 import { isAnyHandle, liveBlockOf } from './native-handle.ts'
 
 /**
@@ -19,24 +16,15 @@ import { isAnyHandle, liveBlockOf } from './native-handle.ts'
  * ```
  */
 export async function withHandles<T>(args: readonly unknown[], call: () => T | PromiseLike<T>): Promise<T> {
-  // The copy is what keeps the arguments reachable: it is read again at the end.
-  const held = args.map((arg) => (isAnyHandle(arg) ? liveBlockOf(arg) : arg))
-  const blocks = held.filter((_, index) => isAnyHandle(args[index])) as ControlBlock[]
+  const held = [...args]
+  const blocks: ControlBlock[] = held.filter(isAnyHandle).map(liveBlockOf)
   for (const block of blocks) block.addRef()
   try {
     return await call()
   } finally {
+    // The outcome of the call matters more than a release that somebody else asked for.
     for (const block of blocks) giveBackQuietly(block)
+    // Reading the array here is what keeps the other arguments reachable until now.
     held.length = 0
-  }
-}
-
-/** The outcome of the call matters more than that of a release which somebody else asked for. */
-function giveBackQuietly(block: ControlBlock): void {
-  try {
-    block.giveBack()
-  } catch (error) {
-    if (!block.freed) adoptOrphan(block)
-    reportFinalizerError(error, reportOf(block))
   }
 }

@@ -1,0 +1,43 @@
+import { isMainThread } from 'node:worker_threads'
+import { giveBackQuietly } from './control-block.ts'
+import { newestFirst } from './live-handles.ts'
+
+/** What {@link disposeAll} did. */
+export interface DisposeAllResult {
+  /** How many objects were freed. */
+  readonly freed: number
+  /** How many were not: a call that is under way holds them, or their release failed. */
+  readonly kept: number
+}
+
+/**
+ * Disposes of every live handle of this thread, the newest first, so that objects go before what they depend on.
+ * Never throws: failures go to `onFinalizerError`.
+ */
+export function disposeAll(): DisposeAllResult {
+  const blocks = newestFirst()
+  for (const block of blocks) giveBackQuietly(block, () => block.abandon())
+  const freed = blocks.filter((block) => block.freed).length
+  return { freed, kept: blocks.length - freed }
+}
+
+/**
+ * Lets {@link disposeAll} run when the process exits. The system takes back memory by itself, so this is for objects
+ * that write something when they are freed. Worker threads always do it, since the process goes on after them
+ * (but `worker.terminate()` leaves no time for it).
+ *
+ * @returns an object whose disposal calls it off.
+ */
+export function disposeAllAtExit(): Disposable {
+  const sweep = (): void => {
+    disposeAll()
+  }
+  process.once('exit', sweep)
+  return {
+    [Symbol.dispose](): void {
+      process.off('exit', sweep)
+    },
+  }
+}
+
+if (!isMainThread) disposeAllAtExit()

@@ -1,0 +1,90 @@
+import { statSync } from 'node:fs'
+import { posix, win32 } from 'node:path'
+
+/** The environment and the platform, where they are not those of this process. */
+export interface PlatformOptions {
+  /** Default `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+  /** Default `process.platform`. */
+  readonly platform?: string | undefined
+  /** Default `process.arch`. */
+  readonly arch?: string | undefined
+}
+
+/** How {@link augmentPathEnv} makes its value. */
+export interface AugmentPathOptions extends PlatformOptions {
+  /** The variable to extend. Default `PATH`. */
+  readonly variable?: string | undefined
+  /** A folder within each of the paths to take instead of the path. */
+  readonly subfolder?: string | undefined
+  /** New folders before the old ones. Default false: after them. */
+  readonly prepend?: boolean | undefined
+  /** Keep only the first of equal entries. Default true. */
+  readonly dedupe?: boolean | undefined
+}
+
+/**
+ * The value of a path variable with folders added; those that do not exist are left out. Changes nothing by itself.
+ *
+ * @example
+ * ```ts
+ * process.env.PATH = augmentPathEnv('C:/dogs', { subfolder: '64', prepend: true })
+ * ```
+ */
+export function augmentPathEnv(added: string | readonly string[], options: AugmentPathOptions = {}): string {
+  const { subfolder, prepend = false, dedupe = true } = options
+  const path = (options.platform ?? process.platform) === 'win32' ? win32 : posix
+  const before = ((options.env ?? process.env)[options.variable ?? 'PATH'] ?? '')
+    .split(path.delimiter)
+    .filter((folder) => folder !== '')
+  const folders = (typeof added === 'string' ? [added] : added)
+    .map((folder) => (subfolder === undefined ? folder : path.join(folder, subfolder)))
+    .filter((folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true)
+  const all = prepend ? [...folders, ...before] : [...before, ...folders]
+  return (dedupe ? [...new Set(all)] : all).join(path.delimiter)
+}
+
+/** How {@link buildPathEnv} makes its value. */
+export interface BuildPathOptions extends PlatformOptions {
+  /** The variable that lists the folders to add. Default `LIBRARY_PATH`. */
+  readonly from?: string | undefined
+  /** The variable to extend. Default `PATH`. */
+  readonly to?: string | undefined
+  /** Told when `from` is not set. Default: a process warning. */
+  readonly warn?: ((message: string) => void) | undefined
+}
+
+/**
+ * The value of `to` with the folders listed in `from` added at its end; on Windows their subfolder for the architecture
+ * ({@link windowsArchitecture}). When `from` is not set, the value of `to` as it is, or `''`.
+ */
+export function buildPathEnv(options: BuildPathOptions = {}): string {
+  const { from = 'LIBRARY_PATH', to = 'PATH' } = options
+  const env = options.env ?? process.env
+  const value = env[from]
+  if (value === undefined) {
+    const warn = options.warn ?? ((message): void => process.emitWarning(message, 'RefcountWarning'))
+    warn(`the environment variable ${from} is not set; ${to} is left as it is`)
+    return env[to] ?? ''
+  }
+  const isWindows = (options.platform ?? process.platform) === 'win32'
+  const folders = value.split(isWindows ? win32.delimiter : posix.delimiter).filter((folder) => folder !== '')
+  return augmentPathEnv(folders, {
+    ...options,
+    variable: to,
+    subfolder: isWindows ? windowsArchitecture(options) : undefined,
+  })
+}
+
+/** Sets `to` to {@link buildPathEnv} on Windows, where the loader reads PATH; does nothing elsewhere. */
+export function updatePathOnWindows(options: Omit<BuildPathOptions, 'env'> = {}): void {
+  if ((options.platform ?? process.platform) !== 'win32') return
+  process.env[options.to ?? 'PATH'] = buildPathEnv(options)
+}
+
+/** The usual subfolder of Windows libraries for an architecture: `64`, `arm64` or `32`; `''` on other platforms. */
+export function windowsArchitecture(options: PlatformOptions = {}): string {
+  if ((options.platform ?? process.platform) !== 'win32') return ''
+  const folders: Readonly<Record<string, string>> = { x64: '64', arm64: 'arm64' }
+  return folders[options.arch ?? process.arch] ?? '32'
+}

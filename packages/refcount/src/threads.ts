@@ -1,0 +1,138 @@
+import { BorrowedNativeHandle } from './borrowed-native-handle.ts'
+import { type ControlBlock, giveBackQuietly, type ReleaseFunction } from './control-block.ts'
+import { DeletableNativeHandle } from './deletable-native-handle.ts'
+import { RefcountError } from './errors.ts'
+import type { FfiBackend, Pointer } from './ffi-backend.ts'
+import { disown, type Handle, liveBlockOf } from './native-handle.ts'
+
+/**
+ * A handle on its way to another thread: plain data for `postMessage`, to be received once.
+ * (A handle itself cannot travel: its copy on the other side is an empty object.)
+ */
+export interface HandleMessage<Id extends string = string> {
+  readonly kind: 'lent' | 'moved'
+  readonly pointer: Pointer<Id>
+  readonly typeId: Id | undefined
+  readonly supertypes: readonly string[]
+  readonly label: string | undefined
+  /** Shared by all copies of the message; set by the first to receive it. */
+  readonly received: Int32Array<SharedArrayBuffer>
+}
+
+/** What this package has to know of a `Worker`. */
+export interface WorkerLike {
+  once(event: 'exit', listener: () => void): unknown
+}
+
+/** A handle lent to a worker. */
+export interface Loan<Id extends string = string> extends Disposable {
+  /** What to send to the worker. */
+  readonly message: HandleMessage<Id>
+  /** Ends the loan: only when the worker is known to be done with it. Again is fine. */
+  end(): void
+}
+
+/**
+ * Lends a handle to a worker: this thread goes on owning the object, and holds a reference until the worker has ended,
+ * in whatever way, or `end()` is called.
+ *
+ * @throws DisposedHandleError when the handle is disposed.
+ *
+ * @example
+ * ```ts
+ * worker.postMessage(lendToWorker(dog, worker).message)
+ * // in the worker
+ * const dog = receiveHandle(message) // a borrowed handle
+ * ```
+ */
+export function lendToWorker<Id extends string>(handle: Handle<Id>, worker: WorkerLike): Loan<Id> {
+  const block = liveBlockOf(handle)
+  const message = messageOf<Id>('lent', block)
+  block.addRef()
+  let lent = true
+  const end = (): void => {
+    if (!lent) return
+    lent = false
+    giveBackQuietly(block)
+  }
+  worker.once('exit', end)
+  return { message, end, [Symbol.dispose]: end }
+}
+
+/**
+ * Gives a handle away to another thread: here it is disposed without freeing, there {@link receiveHandle} makes the
+ * handle that owns the object. A message that is never received is a leak.
+ *
+ * @throws RefcountError (`HANDLE_IN_USE`) when others hold references, or the object depends on others: those stay here.
+ * @throws DisposedHandleError when the handle is disposed.
+ */
+export function moveToThread<Id extends string>(handle: Handle<Id>): HandleMessage<Id> {
+  const block = liveBlockOf(handle)
+  if (block.referenceCount !== 1 || block.attached !== 1 || block.dependencies !== undefined) {
+    throw new RefcountError(
+      'HANDLE_IN_USE',
+      `moveToThread: ${block.title} has ${block.referenceCount} references and ${block.dependencies?.length ?? 0} dependencies; only a handle with one reference of its own and no dependency can move, lend it instead`,
+    )
+  }
+  const message = messageOf<Id>('moved', block)
+  disown(handle, 'it was moved to another thread')
+  return message
+}
+
+/**
+ * Makes the handle from a message of another thread: a borrowed one for what was lent, an owning one for what was moved.
+ *
+ * @param options the release function of this thread's binding, needed for what was moved.
+ * @throws RefcountError (`INVALID_ARGUMENT`) when it is no such message, or a release function is missing;
+ * (`HANDLE_IN_USE`) when the message was received before.
+ */
+export function receiveHandle<Id extends string>(
+  message: HandleMessage<Id>,
+  options: {
+    readonly release?: ReleaseFunction<Pointer<Id>> | undefined
+    readonly backend?: FfiBackend<Pointer<Id>> | undefined
+  } = {},
+): Handle<Id> {
+  if (!(message?.received instanceof Int32Array) || (message.kind !== 'lent' && message.kind !== 'moved')) {
+    throw new RefcountError(
+      'INVALID_ARGUMENT',
+      'receiveHandle: this is no message of lendToWorker() or moveToThread(); a handle itself cannot be posted',
+    )
+  }
+  const { kind, pointer, typeId, supertypes, label } = message
+  const { release, backend } = options
+  if (kind === 'moved' && typeof release !== 'function') {
+    throw new RefcountError(
+      'INVALID_ARGUMENT',
+      `receiveHandle: ${typeId ?? 'the object'} was moved here and has to be freed here; give the release function`,
+    )
+  }
+  if (Atomics.compareExchange(message.received, 0, 0, 1) !== 0) {
+    throw new RefcountError(
+      'HANDLE_IN_USE',
+      `receiveHandle: the message with ${typeId ?? 'this object'} was received before; send one message for each handle`,
+    )
+  }
+  const common = { typeId, supertypes, label, backend }
+  return kind === 'moved'
+    ? new DeletableNativeHandle<Id>(pointer as Pointer<NoInfer<Id>>, { ...common, release: release! })
+    : new BorrowedNativeHandle<Id>(pointer as Pointer<NoInfer<Id>>, common)
+}
+
+function messageOf<Id extends string>(kind: 'lent' | 'moved', block: ControlBlock): HandleMessage<Id> {
+  const { pointer, typeId, supertypes, label } = block
+  if (typeof pointer !== 'bigint' && typeof pointer !== 'number') {
+    throw new RefcountError(
+      'INVALID_ARGUMENT',
+      `${block.title} is no address but ${typeof pointer}; only addresses mean the same in another thread`,
+    )
+  }
+  return {
+    kind,
+    pointer: pointer as unknown as Pointer<Id>,
+    typeId: typeId as Id | undefined,
+    supertypes,
+    label,
+    received: new Int32Array(new SharedArrayBuffer(4)),
+  }
+}
