@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeSample } from 'uchronia'
+import { beforeAll, expect, test } from 'vitest'
+import { repository } from '../support/repository.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+const examples = join(repository, 'examples')
+const folder = temporaryFolder()
+let catalogue = ''
+
+beforeAll(async () => {
+  catalogue = await writeSample(join(folder, 'sample'), { issues: 2, members: 3, stations: 1, leads: 24 })
+})
+
+/** What each example of the facade is run with, and what it must print. */
+const runs: Record<string, { args: () => string[]; prints: RegExp }> = {
+  'read-forecast': { args: () => [catalogue], prints: /member \d is the wettest/ },
+  'write-netcdf': { args: () => [join(folder, 'written')], prints: /is a forecast again when read/ },
+}
+
+function run(name: string, args: string[]): string {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(examples, 'dist', `${name}.js`), ...args],
+    {
+      encoding: 'utf8',
+      cwd: folder,
+    },
+  )
+  expect(stderr).toBe('')
+  expect(status).toBe(0)
+  return stdout
+}
+
+test.each(Object.entries(runs))('examples/%s.ts runs', (name, { args, prints }) => {
+  expect(run(name, args())).toMatch(prints)
+})
+
+test('every example is run by a test', () => {
+  const names = readdirSync(examples)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -3))
+  const untested = names.filter(
+    (name) => !(name in runs) && !existsSync(join(repository, 'test', 'examples', `${name}.test.ts`)),
+  )
+  expect(untested).toEqual([])
+})
