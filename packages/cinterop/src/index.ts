@@ -19,6 +19,23 @@ export type {
   TypedArray,
 } from './native/kinds.ts'
 export { type LoadOptions, loadLibrary, NativeLibrary } from './native/library.ts'
+export { asFloat64, Matrix } from './native/matrix.ts'
+export {
+  allocateDoubles,
+  readBytes,
+  readFloat32,
+  readFloat64,
+  readInt32,
+  readInt64,
+  readMatrix,
+  readPointers,
+} from './native/memory.ts'
+export {
+  type CallbackFunction,
+  type CallbackParameterKind,
+  type CallbackResultKind,
+  NativeCallback,
+} from './native/native-callback.ts'
 export { PackedMemory } from './native/packed-memory.ts'
 export {
   type FieldKind,
@@ -28,7 +45,20 @@ export {
   type StructValue,
   struct,
 } from './native/struct.ts'
+export * from './native/structs/date-time.ts'
+export * from './native/structs/dimensions.ts'
+export * from './native/structs/geometry.ts'
+export * from './native/structs/statistics.ts'
+export {
+  fromNativeTimeSeries,
+  type NativeSeriesOptions,
+  packTimeSeries,
+  readTimeSeries,
+  timeSeriesStruct,
+} from './native/structs/time-series.ts'
+export * from './native/structs/vectors.ts'
 export { readString, readStringArray, type TextOptions } from './native/text.ts'
+export { type MemoryOwner, NativeView, viewFloat64 } from './native/view.ts'
 export { type EnsembleOptions, type EnsembleSelection, EnsembleSeries } from './series/ensemble.ts'
 export { EnsembleForecastSeries, type ForecastOptions, type ForecastSelection } from './series/forecast.ts'
 export type { SeriesInfo } from './series/info.ts'

@@ -1,0 +1,112 @@
+import type { Pointer } from '@uchronia/refcount'
+import { ShapeError } from '../errors.ts'
+import { show } from '../show.ts'
+import { checkCount, checkPointer, libc } from './libc.ts'
+import { Matrix } from './matrix.ts'
+import { addressOf } from './packed-memory.ts'
+
+/** Bytes from which it pays to ask for large pages: they halve the cost of touching new memory. */
+const LARGE = 4 << 20
+const PAGE = 4096
+const MADV_HUGEPAGE = 14
+
+/**
+ * Room for so many doubles that native code is about to fill. Like `new Float64Array(count)`, but large ones are asked for
+ * in large pages, which makes filling them up to four times faster on Linux.
+ *
+ * @throws {@link NativeError} `invalid_argument`
+ */
+export function allocateDoubles(count: number): Float64Array {
+  checkCount(count, 'doubles')
+  const values = new Float64Array(count)
+  const { madvise } = libc()
+  if (madvise && values.byteLength >= LARGE) {
+    // Only whole pages can be asked for. Being refused costs nothing but time.
+    const skip = (PAGE - Number(addressOf(values) % BigInt(PAGE))) % PAGE
+    const bytes = new Uint8Array(values.buffer, skip)
+    madvise(bytes, bytes.byteLength - (bytes.byteLength % PAGE), MADV_HUGEPAGE)
+  }
+  return values
+}
+
+function copyInto<T extends ArrayBufferView & { readonly length: number }>(
+  target: T,
+  pointer: Pointer | null,
+  what: string,
+): T {
+  if (target.length === 0) return target
+  checkPointer(pointer, `${target.length} ${what}`)
+  libc().memcpy(target, pointer, target.byteLength)
+  return target
+}
+
+/**
+ * Copies bytes out of native memory. As for all functions here, a count of 0 never looks at the pointer, and what the
+ * pointer and the count say must be true: nobody can check it.
+ * @throws {@link NativeError} `null_pointer`, `invalid_argument`
+ */
+export function readBytes(pointer: Pointer | null, count: number): Uint8Array {
+  checkCount(count, 'bytes')
+  return copyInto(new Uint8Array(count), pointer, 'bytes')
+}
+
+/** Copies a `double *`. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
+export function readFloat64(pointer: Pointer | null, count: number): Float64Array {
+  return copyInto(allocateDoubles(count), pointer, 'doubles')
+}
+
+/** Copies a `float *`. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
+export function readFloat32(pointer: Pointer | null, count: number): Float32Array {
+  checkCount(count, 'floats')
+  return copyInto(new Float32Array(count), pointer, 'floats')
+}
+
+/** Copies an `int *`. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
+export function readInt32(pointer: Pointer | null, count: number): Int32Array {
+  checkCount(count, 'ints')
+  return copyInto(new Int32Array(count), pointer, 'ints')
+}
+
+/** Copies an `int64_t *`. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
+export function readInt64(pointer: Pointer | null, count: number): BigInt64Array {
+  checkCount(count, '64-bit integers')
+  return copyInto(new BigInt64Array(count), pointer, '64-bit integers')
+}
+
+/** Copies an array of pointers. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
+export function readPointers(pointer: Pointer | null, count: number): BigUint64Array {
+  checkCount(count, 'pointers')
+  return copyInto(new BigUint64Array(count), pointer, 'pointers')
+}
+
+/**
+ * Copies a `double **` of `rows` rows of `columns` each, wherever they lie, into one piece.
+ *
+ * @param into where to, instead of new memory: rows x columns doubles
+ * @throws {@link NativeError} `null_pointer` (the array or a row), `invalid_argument`
+ * @throws {@link ShapeError} `size_mismatch`: `into` has another size
+ */
+export function readMatrix(
+  pointer: Pointer | null,
+  rows: number,
+  columns: number,
+  into?: Float64Array,
+): Matrix {
+  checkCount(rows, 'rows')
+  checkCount(columns, 'columns')
+  const size = rows * columns
+  if (into !== undefined && !(into instanceof Float64Array && into.length === size)) {
+    throw new ShapeError('size_mismatch', `A matrix of ${rows} x ${columns} does not fit ${show(into)}.`)
+  }
+  const data = into ?? allocateDoubles(size)
+  if (size === 0) return new Matrix(data, rows, columns)
+  const { memcpy } = libc()
+  const addresses = readPointers(pointer, rows)
+  const bytes = columns * 8
+  for (let row = 0; row < rows; row++) {
+    const address = addresses[row]!
+    if (address === 0n) checkPointer(null, `row ${row} of ${rows}`)
+    memcpy(data.subarray(row * columns), address, bytes)
+  }
+  return new Matrix(data, rows, columns)
+}

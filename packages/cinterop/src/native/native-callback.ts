@@ -1,0 +1,104 @@
+import type { Pointer } from '@uchronia/refcount'
+import { NativeError } from '../errors.ts'
+import { show } from '../show.ts'
+import type { ParameterValue, PlainResultTypes } from './kinds.ts'
+import { ffi } from './koffi.ts'
+import { parameterOf, resultType } from './parameters.ts'
+
+/** What a callback can be given by C. Strings may be null, and so may pointers. */
+export type CallbackParameterKind = 'bool' | 'int32' | 'uint32' | 'double' | 'float' | 'cstring?' | 'pointer?'
+
+/** What a callback can give back. */
+export type CallbackResultKind = 'void' | 'bool' | 'int32' | 'double'
+
+/** The function behind a callback. */
+export type CallbackFunction<P extends readonly CallbackParameterKind[], R extends CallbackResultKind> = (
+  ...args: { -readonly [i in keyof P]: ParameterValue<P[i]> }
+) => PlainResultTypes[R]
+
+const FALLBACK: Readonly<Record<CallbackResultKind, unknown>> = {
+  void: undefined,
+  bool: false,
+  int32: 0,
+  double: 0,
+}
+
+/**
+ * A function of ours that C can call, until it is disposed. Errors thrown in it do not travel through native code: they are
+ * kept, C gets 0, and {@link check} throws the first one after the call.
+ *
+ * @example
+ * ```ts
+ * using onProgress = new NativeCallback('void', ['double'], (done) => console.log(done))
+ * library.declare('work', 'int32', ['callback'])(onProgress.pointer)
+ * onProgress.check()
+ * ```
+ */
+export class NativeCallback<
+  const P extends readonly CallbackParameterKind[] = readonly CallbackParameterKind[],
+  const R extends CallbackResultKind = CallbackResultKind,
+> implements Disposable
+{
+  #pointer: Pointer | undefined
+  #failures: unknown[] = []
+
+  /** @throws {@link NativeError} `invalid_signature`, `invalid_argument` */
+  constructor(result: R, parameters: P, fn: CallbackFunction<P, R>) {
+    if (typeof fn !== 'function') {
+      throw new NativeError('invalid_argument', `A callback needs a function, not ${show(fn)}.`)
+    }
+    if (!Object.hasOwn(FALLBACK, result)) {
+      throw new NativeError('invalid_signature', `A callback cannot return ${show(result)}.`)
+    }
+    const koffi = ffi()
+    const types = parameters.map((kind) => parameterOf(kind).type)
+    const type = koffi.pointer(koffi.proto(resultType(result), types))
+    const fallback = FALLBACK[result]
+    const failures = this.#failures
+    this.#pointer = koffi.register((...args: unknown[]) => {
+      try {
+        const value: unknown = (fn as (...args: unknown[]) => unknown)(...args)
+        if (result === 'void') return undefined
+        if (!parameterOf(result as 'int32').accepts(value)) {
+          throw new NativeError(
+            'callback_failed',
+            `A callback must return ${parameterOf(result as 'int32').wants}, not ${show(value)}.`,
+          )
+        }
+        return value
+      } catch (error) {
+        failures.push(error)
+        return fallback
+      }
+    }, type) as Pointer
+  }
+
+  /**
+   * What C gets. Native code must not use it after the callback was disposed.
+   * @throws {@link NativeError} `disposed`
+   */
+  get pointer(): Pointer {
+    if (this.#pointer === undefined)
+      throw new NativeError('disposed', 'This callback was disposed. Make another one.')
+    return this.#pointer
+  }
+
+  /**
+   * Throws the first error since the last time, if there was one.
+   * @throws {@link NativeError} `callback_failed`, with the error as its `cause`
+   */
+  check(): void {
+    const [first] = this.#failures.splice(0)
+    if (first === undefined) return
+    const text = first instanceof Error ? first.message : String(first)
+    throw new NativeError('callback_failed', `A callback failed: ${text}`, { cause: first })
+  }
+
+  /** Takes the function back. Twice is fine. */
+  [Symbol.dispose](): void {
+    if (this.#pointer === undefined) return
+    const pointer = this.#pointer
+    this.#pointer = undefined
+    ffi().unregister(pointer)
+  }
+}

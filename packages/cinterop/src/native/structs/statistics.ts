@@ -1,0 +1,125 @@
+import type { Pointer } from '@uchronia/refcount'
+import type { EnsembleSeries } from '../../series/ensemble.ts'
+import type { UnivariateSeries } from '../../series/univariate.ts'
+import type { Instant, InstantLike } from '../../time/instant.ts'
+import { readPointers } from '../memory.ts'
+import { type PackedMemory, Packer } from '../packed-memory.ts'
+import { type StructType, type StructValue, struct } from '../struct.ts'
+import { readString, type TextOptions } from '../text.ts'
+import { dateTimeStruct, fromDateTime, toDateTime } from './date-time.ts'
+import { readStruct } from './decode.ts'
+import { placeTimeSeries, readTimeSeries } from './time-series.ts'
+
+const one = {
+  model_variable_id: 'pointer',
+  objective_identifier: 'pointer',
+  objective_name: 'pointer',
+  statistic_identifier: 'pointer',
+  start: dateTimeStruct as typeof dateTimeStruct,
+  end: dateTimeStruct as typeof dateTimeStruct,
+  observations: 'pointer',
+} as const
+const all = { size: 'int32', statistics: 'pointer', mix_statistics_id: 'pointer' } as const
+
+/** `statistic_definition`: an objective of a calibration. */
+export const statisticStruct: StructType<typeof one> = struct('statistic_definition', one)
+/** `multi_statistic_definition`: the objectives of a calibration. */
+export const multiStatisticStruct: StructType<typeof all> = struct('multi_statistic_definition', all)
+
+/** What a calibration compares: a variable of a model with observations over a window, by a statistic. */
+export interface StatisticDefinition<T extends InstantLike = Instant, S = EnsembleSeries> {
+  readonly modelVariableId: string
+  readonly objectiveId: string
+  readonly objectiveName: string
+  readonly statisticId: string
+  readonly start: T
+  readonly end: T
+  /** Null when there are none. */
+  readonly observations: S | null
+}
+
+/** Several {@link StatisticDefinition}. */
+export interface MultiStatisticDefinition<T extends InstantLike = Instant, S = EnsembleSeries> {
+  readonly statistics: readonly StatisticDefinition<T, S>[]
+  /** How the statistics are mixed; null when native code does not say. */
+  readonly mixId: string | null
+}
+
+/** Copies a `multi_statistic_definition`. @throws {@link NativeError} @throws {@link TimeError} @throws {@link ShapeError} */
+export function readMultiStatistics(
+  pointer: Pointer | null,
+  options?: TextOptions,
+): MultiStatisticDefinition {
+  return fromMultiStatistics(readStruct(multiStatisticStruct, pointer), options)
+}
+
+/** As {@link readMultiStatistics}, for a struct returned by value. */
+export function fromMultiStatistics(
+  fields: StructValue<typeof all>,
+  options?: TextOptions,
+): MultiStatisticDefinition {
+  const pointers = readPointers(fields.statistics as Pointer | null, fields.size)
+  const mix = fields.mix_statistics_id as Pointer | null
+  return {
+    statistics: Array.from(pointers, (pointer) => readStatistic(pointer as Pointer, options)),
+    mixId: mix === null ? null : readString(mix, options),
+  }
+}
+
+/** Copies a `statistic_definition`. @throws as {@link readMultiStatistics} */
+export function readStatistic(pointer: Pointer | null, options?: TextOptions): StatisticDefinition {
+  const fields = readStruct(statisticStruct, pointer)
+  const text = (field: bigint | null) => readString(field as Pointer | null, options)
+  const observations = fields.observations as Pointer | null
+  return {
+    modelVariableId: text(fields.model_variable_id),
+    objectiveId: text(fields.objective_identifier),
+    objectiveName: text(fields.objective_name),
+    statisticId: text(fields.statistic_identifier),
+    start: fromDateTime(fields.start),
+    end: fromDateTime(fields.end),
+    observations: observations === null ? null : readTimeSeries(observations),
+  }
+}
+
+/** Objectives as a `multi_statistic_definition`. @throws {@link NativeError} `invalid_text` @throws {@link TimeError} */
+export function packMultiStatistics(
+  definition: MultiStatisticDefinition<InstantLike, EnsembleSeries | UnivariateSeries>,
+): PackedMemory {
+  const { statistics, mixId } = definition
+  const packer = new Packer()
+  packer.reserve(multiStatisticStruct.size)
+  packer.write((memory) => memory.setInt32(0, statistics.length, true))
+  const array = packer.reserve(statistics.length * 8)
+  packer.pointer(multiStatisticStruct.offsetOf('statistics'), statistics.length === 0 ? null : array)
+  packer.pointer(
+    multiStatisticStruct.offsetOf('mix_statistics_id'),
+    mixId === null ? null : packer.text(mixId),
+  )
+  for (const [i, statistic] of statistics.entries()) packer.pointer(array + i * 8, place(packer, statistic))
+  return packer.finish()
+}
+
+function place(
+  packer: Packer,
+  statistic: StatisticDefinition<InstantLike, EnsembleSeries | UnivariateSeries>,
+): number {
+  const offset = packer.reserve(statisticStruct.size)
+  const start = toDateTime(statistic.start)
+  const end = toDateTime(statistic.end)
+  const texts = [
+    statistic.modelVariableId,
+    statistic.objectiveId,
+    statistic.objectiveName,
+    statistic.statisticId,
+  ]
+  for (const [i, text] of texts.entries()) packer.pointer(offset + i * 8, packer.text(text))
+  packer.write((memory) => {
+    dateTimeStruct.write(memory, offset + statisticStruct.offsetOf('start'), start)
+    dateTimeStruct.write(memory, offset + statisticStruct.offsetOf('end'), end)
+  })
+  const { observations } = statistic
+  const series = observations === null ? null : placeTimeSeries(packer, observations)
+  packer.pointer(offset + statisticStruct.offsetOf('observations'), series)
+  return offset
+}

@@ -1,0 +1,141 @@
+import type { Pointer } from '@uchronia/refcount'
+import { NativeError } from '../../errors.ts'
+import { show } from '../../show.ts'
+import { asFloat64 } from '../matrix.ts'
+import { readFloat64 } from '../memory.ts'
+import { type PackedMemory, Packer } from '../packed-memory.ts'
+import { type StructType, type StructValue, struct } from '../struct.ts'
+import { readStringArray, type TextOptions } from '../text.ts'
+import { readStruct } from './decode.ts'
+
+const named = { size: 'size_t', values: 'pointer', names: 'pointer' } as const
+const numbers = { size: 'size_t', values: 'pointer' } as const
+const texts = { size: 'size_t', values: 'pointer' } as const
+const map = { size: 'size_t', keys: 'pointer', values: 'pointer' } as const
+
+/** `named_values_vector`: numbers by name. */
+export const namedValuesStruct: StructType<typeof named> = struct('named_values_vector', named)
+/** `values_vector`: numbers. */
+export const valuesStruct: StructType<typeof numbers> = struct('values_vector', numbers)
+/** `character_vector`: strings. */
+export const characterVectorStruct: StructType<typeof texts> = struct('character_vector', texts)
+/** `string_string_map`: strings by name. */
+export const stringMapStruct: StructType<typeof map> = struct('string_string_map', map)
+
+/** Values by name: a `Map`, or a plain object. */
+export type Named<T> = ReadonlyMap<string, T> | Readonly<Record<string, T>>
+
+function entriesOf<T>(values: Named<T>): [string, T][] {
+  return values instanceof Map ? [...values] : Object.entries(values as Record<string, T>)
+}
+
+/** A map of what native code named. The same name twice is an error: one of the values would be lost. */
+function mapOf<T>(names: readonly string[], values: ArrayLike<T>, what: string): Map<string, T> {
+  const found = new Map<string, T>()
+  for (const [i, name] of names.entries()) {
+    if (found.has(name))
+      throw new NativeError('duplicate_name', `The ${what} has the name ${show(name)} twice.`)
+    found.set(name, values[i]!)
+  }
+  return found
+}
+
+/** Copies a `named_values_vector`. @throws {@link NativeError} `null_pointer`, `duplicate_name`, `invalid_text` */
+export function readNamedValues(pointer: Pointer | null, options?: TextOptions): Map<string, number> {
+  return fromNamedValues(readStruct(namedValuesStruct, pointer), options)
+}
+
+/** As {@link readNamedValues}, for a struct returned by value. */
+export function fromNamedValues(
+  fields: StructValue<typeof named>,
+  options?: TextOptions,
+): Map<string, number> {
+  const names = readStringArray(fields.names as Pointer | null, fields.size, options)
+  return mapOf(names, readFloat64(fields.values as Pointer | null, fields.size), namedValuesStruct.name)
+}
+
+/** Numbers by name as a `named_values_vector`. @throws {@link NativeError} `invalid_text` @throws {@link ShapeError} */
+export function packNamedValues(values: Named<number>): PackedMemory {
+  const entries = entriesOf(values)
+  const packer = new Packer()
+  packer.reserve(namedValuesStruct.size)
+  packer.write((memory) => memory.setBigUint64(0, BigInt(entries.length), true))
+  packer.pointer(
+    namedValuesStruct.offsetOf('values'),
+    packer.doubles(asFloat64(entries.map(([, value]) => value))),
+  )
+  packer.pointer(namedValuesStruct.offsetOf('names'), packer.texts(entries.map(([name]) => name)))
+  return packer.finish()
+}
+
+/** Copies a `values_vector`. @throws {@link NativeError} `null_pointer` */
+export function readValues(pointer: Pointer | null): Float64Array {
+  return fromValues(readStruct(valuesStruct, pointer))
+}
+
+/** As {@link readValues}, for a struct returned by value. */
+export function fromValues(fields: StructValue<typeof numbers>): Float64Array {
+  return readFloat64(fields.values as Pointer | null, fields.size)
+}
+
+/** Numbers as a `values_vector`. @throws {@link ShapeError} */
+export function packValues(values: ArrayLike<number>): PackedMemory {
+  const doubles = asFloat64(values)
+  const packer = new Packer()
+  packer.reserve(valuesStruct.size)
+  packer.write((memory) => memory.setBigUint64(0, BigInt(doubles.length), true))
+  packer.pointer(valuesStruct.offsetOf('values'), packer.doubles(doubles))
+  return packer.finish()
+}
+
+/** Copies a `character_vector`. @throws {@link NativeError} `null_pointer`, `invalid_text` */
+export function readCharacterVector(pointer: Pointer | null, options?: TextOptions): string[] {
+  return fromCharacterVector(readStruct(characterVectorStruct, pointer), options)
+}
+
+/** As {@link readCharacterVector}, for a struct returned by value. */
+export function fromCharacterVector(fields: StructValue<typeof texts>, options?: TextOptions): string[] {
+  return readStringArray(fields.values as Pointer | null, fields.size, options)
+}
+
+/** Strings as a `character_vector`. @throws {@link NativeError} `invalid_text` */
+export function packCharacterVector(strings: readonly string[]): PackedMemory {
+  const packer = new Packer()
+  packer.reserve(characterVectorStruct.size)
+  packer.write((memory) => memory.setBigUint64(0, BigInt(strings.length), true))
+  packer.pointer(characterVectorStruct.offsetOf('values'), packer.texts(strings))
+  return packer.finish()
+}
+
+/** Strings as a bare `char **`; null pointer inside for none. @throws {@link NativeError} `invalid_text` */
+export function packStrings(strings: readonly string[]): PackedMemory {
+  const packer = new Packer()
+  packer.texts(strings)
+  return packer.finish()
+}
+
+/** Copies a `string_string_map`. @throws {@link NativeError} `null_pointer`, `duplicate_name`, `invalid_text` */
+export function readStringMap(pointer: Pointer | null, options?: TextOptions): Map<string, string> {
+  return fromStringMap(readStruct(stringMapStruct, pointer), options)
+}
+
+/** As {@link readStringMap}, for a struct returned by value. */
+export function fromStringMap(fields: StructValue<typeof map>, options?: TextOptions): Map<string, string> {
+  const keys = readStringArray(fields.keys as Pointer | null, fields.size, options)
+  return mapOf(
+    keys,
+    readStringArray(fields.values as Pointer | null, fields.size, options),
+    stringMapStruct.name,
+  )
+}
+
+/** Strings by name as a `string_string_map`. @throws {@link NativeError} `invalid_text` */
+export function packStringMap(values: Named<string>): PackedMemory {
+  const entries = entriesOf(values)
+  const packer = new Packer()
+  packer.reserve(stringMapStruct.size)
+  packer.write((memory) => memory.setBigUint64(0, BigInt(entries.length), true))
+  packer.pointer(stringMapStruct.offsetOf('keys'), packer.texts(entries.map(([name]) => name)))
+  packer.pointer(stringMapStruct.offsetOf('values'), packer.texts(entries.map(([, value]) => value)))
+  return packer.finish()
+}

@@ -1,0 +1,111 @@
+import type { Pointer } from '@uchronia/refcount'
+import { NativeError, SelectionError } from '../errors.ts'
+import { show } from '../show.ts'
+import { ffi } from './koffi.ts'
+import { checkCount, checkPointer } from './libc.ts'
+
+/** What native memory belongs to: a handle. */
+export interface MemoryOwner {
+  readonly disposed: boolean
+}
+
+/** koffi ends the process on larger views (Node 20). */
+const MOST = 2 ** 32 / 8 - 1
+
+/**
+ * Doubles in native memory, without a copy. The view keeps its owner reachable, so the memory is there as long as the view
+ * is, and refuses to be read once the owner was disposed. The memory itself is never handed out: it could be transferred
+ * away, or outlive its owner.
+ *
+ * A copy is the better choice nearly always; this is for a few long rows of which little is looked at.
+ */
+export class NativeView {
+  readonly length: number
+  readonly #values: Float64Array
+  readonly #owner: MemoryOwner
+
+  /** @internal */
+  constructor(values: Float64Array, owner: MemoryOwner) {
+    this.length = values.length
+    this.#values = values
+    this.#owner = owner
+  }
+
+  #alive(): Float64Array {
+    if (this.#owner.disposed) {
+      throw new NativeError(
+        'disposed',
+        `The owner of these ${this.length} values was disposed: ${String(this.#owner)}. Copy what is needed before.`,
+      )
+    }
+    return this.#values
+  }
+
+  /**
+   * A value, as native code last wrote it.
+   * @throws {@link NativeError} `disposed`
+   * @throws {@link SelectionError} `out_of_range`
+   */
+  at(index: number): number {
+    const values = this.#alive()
+    if (!Number.isInteger(index) || index < 0 || index >= values.length) {
+      throw new SelectionError(
+        'out_of_range',
+        `There is no value at index ${show(index)}: there are ${this.length}, counted from 0.`,
+      )
+    }
+    return values[index]!
+  }
+
+  /**
+   * Writes a value through to native memory.
+   * @throws {@link NativeError} `disposed`, `invalid_argument`
+   * @throws {@link SelectionError} `out_of_range`
+   */
+  set(index: number, value: number): void {
+    if (typeof value !== 'number')
+      throw new NativeError('invalid_argument', `A value must be a number, not ${show(value)}.`)
+    this.at(index)
+    this.#values[index] = value
+  }
+
+  /**
+   * A copy of the values from index `from` up to, and without, `to`.
+   * @throws {@link NativeError} `disposed`
+   */
+  slice(from?: number, to?: number): Float64Array {
+    return this.#alive().slice(from, to)
+  }
+
+  /** The values, in order. @throws {@link NativeError} `disposed`, also on the way */
+  *[Symbol.iterator](): IterableIterator<number> {
+    for (let i = 0; i < this.length; i++) yield this.at(i)
+  }
+}
+
+/**
+ * Looks at a `double *` without copying it.
+ *
+ * @param owner the handle that frees the memory
+ * @throws {@link NativeError} `null_pointer`, `invalid_argument` (also for more than 4 GiB), `disposed`
+ */
+export function viewFloat64(pointer: Pointer | null, count: number, owner: MemoryOwner): NativeView {
+  checkCount(count, 'doubles')
+  if (typeof owner !== 'object' || owner === null || typeof owner.disposed !== 'boolean') {
+    throw new NativeError(
+      'invalid_argument',
+      `A view needs the handle that owns its memory, not ${show(owner)}.`,
+    )
+  }
+  if (owner.disposed)
+    throw new NativeError('disposed', `The owner of these ${count} values was disposed: ${String(owner)}.`)
+  if (count === 0) return new NativeView(new Float64Array(0), owner)
+  checkPointer(pointer, `${count} doubles`)
+  if (count > MOST) {
+    throw new NativeError(
+      'invalid_argument',
+      `A view of ${count} doubles is larger than 4 GiB. Look at parts of it, or copy.`,
+    )
+  }
+  return new NativeView(new Float64Array(ffi().view(pointer, count * 8)), owner)
+}
