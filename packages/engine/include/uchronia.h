@@ -1,6 +1,28 @@
 /**
  * @file uchronia.h
  * @brief The C ABI of libuchronia, the native engine of uchronia.
+ *
+ * Two sets of functions. The *base ABI* has the names, structs, ownership and fall-backs of CSIRO's libdatatypes, so
+ * that its clients run on this library. The *extension ABI* (names uchronia_*) says what the base cannot: it returns a
+ * status, fills a caller-owned error struct, and moves values in bulk into caller-owned buffers. Handles of the two are
+ * the same.
+ *
+ * **Handles** are opaque tokens, never addresses. Each call that returns one returns a new one; whoever called owns it
+ * and frees it with DisposeSharedPointer. A null, freed, foreign or wrong-kind handle is an error, never a crash. A
+ * series does not depend on the library it came from, nor an item on its series.
+ *
+ * **Memory** that a function returns belongs to the caller, who gives it back to the function that its documentation
+ * names. Structs and strings passed in stay the caller's: they are copied, and no pointer is kept.
+ *
+ * **Instants** are UTC. **Missing** values are NaN in the extension ABI and a code (-9999 unless changed, see
+ * SetTimeSeriesMissingValueValue) in the base ABI, which takes NaN, -9999 and the code for missing when values come in.
+ *
+ * **Errors** of the base ABI: the text is remembered (GetLastStdExceptionMessage), the registered callback is called
+ * without any lock held, and the function returns its fall-back: null, false, 0 or 0.0; what it would have written
+ * stays as it was. Without a callback nothing else happens: no error ends the process.
+ *
+ * **Threads**: every function may be called from any thread, also with the same handle. A handle that is freed while
+ * another thread uses it stays usable there until that call returns.
  */
 #ifndef UCHRONIA_H
 #define UCHRONIA_H
@@ -29,6 +51,346 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* ------------------------------------------------------------------------------------------------
+ * Base ABI: structs
+ * ------------------------------------------------------------------------------------------------ */
+
+/** A date and time of day, UTC. Years 1400 to 9999; hours, minutes and seconds beyond their range roll over. */
+typedef struct date_time_to_second {
+    int year;
+    int month;   /**< 1 to 12 */
+    int day;     /**< 1 to 31 */
+    int hour;
+    int minute;
+    int second;
+} date_time_to_second;
+
+/** What the step of a geometry is. On input any other number is taken for strictly_regular. */
+typedef enum time_step_code {
+    strictly_regular = 0, /**< time_step_seconds apart */
+    monthly_step = 1      /**< one calendar month apart; time_step_seconds is -1 */
+} time_step_code;
+
+/** The time axis of one series. */
+typedef struct regular_time_series_geometry {
+    date_time_to_second start;
+    int time_step_seconds;          /**< -1 for a monthly step */
+    int length;
+    time_step_code time_step_code;
+} regular_time_series_geometry;
+
+/** One or more series on one time axis. */
+typedef struct multi_regular_time_series_data {
+    regular_time_series_geometry time_series_geometry;
+    int ensemble_size;      /**< rows of numeric_data; -1 stands for a missing forecast */
+    double** numeric_data;  /**< ensemble_size pointers to `length` values each */
+} multi_regular_time_series_data;
+
+/** One dimension of a data set. */
+typedef struct time_series_dimension_description {
+    char* dimension_type;  /**< "time", "ensemble" or "collection" */
+    size_t size;
+} time_series_dimension_description;
+
+/** The dimensions of a data set, slowest first. */
+typedef struct time_series_dimensions_description {
+    time_series_dimension_description* dimensions;
+    int num_dimensions;
+} time_series_dimensions_description;
+
+/* ------------------------------------------------------------------------------------------------
+ * Base ABI: errors and memory
+ * ------------------------------------------------------------------------------------------------ */
+
+/**
+ * The text of the last error of the calling thread, or else of any thread; "" when there was none. Success does not
+ * clear it.
+ * @return a new string, freed with DeleteAnsiString
+ */
+UCHRONIA_API char* GetLastStdExceptionMessage(void);
+
+/**
+ * Registers the function that is told about errors of the base ABI, for the whole process. The first one registered
+ * stays: later ones are ignored until null is registered, which deregisters.
+ * @param callback a `void (*)(const char* message)`, or null. The message is valid during the call only
+ */
+UCHRONIA_API void RegisterExceptionCallback(const void* callback);
+
+/** The same as RegisterExceptionCallback. */
+UCHRONIA_API void RegisterExceptionCallbackUchronia(const void* callback);
+
+/** Frees a handle of any kind. Null is fine; a handle that is not alive is an error and does nothing. */
+UCHRONIA_API void DisposeSharedPointer(ANY_HANDLE_PTR ptr);
+
+/** The same as DisposeSharedPointer. */
+UCHRONIA_API void dispose_reference_handle(ANY_HANDLE_PTR ptr);
+
+/** @return 1 for a handle that is alive; else 0, with an error. */
+UCHRONIA_API int get_reference_count(ANY_HANDLE_PTR ptr);
+
+/**
+ * Frees an array of strings that this library returned, and the strings.
+ * @param values the array; may be null when arrayLength is 0
+ * @param arrayLength how many strings it has, as returned with it. 0 does nothing
+ */
+UCHRONIA_API void DeleteAnsiStringArray(char** values, int arrayLength);
+
+/** Frees a string that this library returned. Null is fine. */
+UCHRONIA_API void DeleteAnsiString(const char* value);
+
+/** Frees an array of numbers that this library returned. No function returns one: every call is an error. */
+UCHRONIA_API void DeleteDoubleArray(double* value);
+
+/** Frees series data that this library returned: rows, row array and struct. Null is fine. */
+UCHRONIA_API void DisposeMultiTimeSeriesData(multi_regular_time_series_data* data);
+
+/** Frees a description that this library returned. Null is an error. */
+UCHRONIA_API void DisposeDataDimensionsDescriptions(time_series_dimensions_description* data);
+
+/** Sets the number that stands for missing values in what the base ABI gives out, for the whole process. */
+UCHRONIA_API void SetTimeSeriesMissingValueValue(double missingValueValue);
+
+/** @return how many handles of univariate series are alive */
+UCHRONIA_API int GetNumTimeSeries(void);
+
+/* ------------------------------------------------------------------------------------------------
+ * Base ABI: libraries
+ * ------------------------------------------------------------------------------------------------ */
+
+/**
+ * Opens a YAML catalogue. Its files must exist; no values are read.
+ * @param libraryIdentifier the YAML file
+ * @param dataPath where relative file names are looked up when they are not beside the YAML file; may be null
+ * @return a new handle, freed with DisposeSharedPointer
+ */
+UCHRONIA_API TIME_SERIES_LIBRARY_PTR LoadEnsembleDataset(const char* libraryIdentifier, const char* dataPath);
+
+/**
+ * The identifiers of a library: singles and collections, then ensembles, then forecasts, by bytes inside each.
+ * @param[out] size how many there are; may be null
+ * @return new strings, freed with DeleteAnsiStringArray; null when there are none
+ */
+UCHRONIA_API char** GetEnsembleDatasetDataIdentifiers(TIME_SERIES_LIBRARY_PTR dataLibrary, int* size);
+
+/**
+ * The station identifiers of an entry: those of a collection in the order of its file, the one of another entry.
+ * @param dataId an identifier of the library, without a station
+ * @param[out] size how many there are; may be null
+ * @return new strings, freed with DeleteAnsiStringArray
+ */
+UCHRONIA_API char** GetEnsembleDatasetDataSubIdentifiers(TIME_SERIES_LIBRARY_PTR dataLibrary, const char* dataId,
+                                                         int* size);
+
+/**
+ * A line of text about each entry, in the order of the identifiers. An entry that cannot be read has the error in it.
+ * @param[out] size how many there are; may be null
+ * @return new strings, freed with DeleteAnsiStringArray; null when there are none
+ */
+UCHRONIA_API char** GetEnsembleDatasetDataSummaries(TIME_SERIES_LIBRARY_PTR dataLibrary, int* size);
+
+/**
+ * The dimensions of an entry and their sizes: time; collection and time; ensemble and time; or time (issues),
+ * ensemble and time (leads).
+ * @return a new struct, freed with DisposeDataDimensionsDescriptions
+ */
+UCHRONIA_API time_series_dimensions_description* GetDataDimensionsDescription(TIME_SERIES_LIBRARY_PTR dataLibrary,
+                                                                              const char* dataId);
+
+/**
+ * One series: a single entry, or one station.
+ * @param dataId `id`, or `id.station` for a station of a collection or another station than that of a single entry
+ * @return a new handle, freed with DisposeSharedPointer
+ */
+UCHRONIA_API TIME_SERIES_PTR GetDatasetSingleTimeSeries(TIME_SERIES_LIBRARY_PTR dataLibrary, const char* dataId);
+
+/**
+ * An ensemble or a collection. Of a single entry: the collection of all stations of its file.
+ * @return a new handle, freed with DisposeSharedPointer
+ */
+UCHRONIA_API ENSEMBLE_TIME_SERIES_PTR GetDatasetEnsembleTimeSeries(TIME_SERIES_LIBRARY_PTR dataLibrary,
+                                                                   const char* dataId);
+
+/**
+ * A series of ensemble forecasts. What follows a dot in the identifier is ignored.
+ * @return a new handle, freed with DisposeSharedPointer
+ */
+UCHRONIA_API ENSEMBLE_FORECAST_TIME_SERIES_PTR GetDatasetEnsembleForecastTimeSeries(TIME_SERIES_LIBRARY_PTR dataLibrary,
+                                                                                    const char* dataId);
+
+/** The same as GetEnsembleDatasetDataIdentifiers. */
+UCHRONIA_API char** GetProviderTimeSeriesIdentifiers(TIME_SERIES_PROVIDER_PTR provider, int* size);
+
+/**
+ * The time axis of a series of a library.
+ * @param variableIdentifier as for GetDatasetSingleTimeSeries
+ * @param[out] geometry
+ */
+UCHRONIA_API void GetProviderTsGeometry(TIME_SERIES_PROVIDER_PTR provider, const char* variableIdentifier,
+                                        regular_time_series_geometry* geometry);
+
+/**
+ * The values of a series of a library.
+ * @param variableIdentifier as for GetDatasetSingleTimeSeries
+ * @param[out] values where to write
+ * @param arrayLength doubles at values; must be the length of the series
+ */
+UCHRONIA_API void GetProviderTimeSeriesValues(TIME_SERIES_PROVIDER_PTR provider, const char* variableIdentifier,
+                                              double* values, int arrayLength);
+
+/** The same as GetDatasetSingleTimeSeries. */
+UCHRONIA_API TIME_SERIES_PTR TimeSeriesFromProviderTs(TIME_SERIES_PROVIDER_PTR provider, const char* variableIdentifier);
+
+/* ------------------------------------------------------------------------------------------------
+ * Base ABI: univariate series
+ * ------------------------------------------------------------------------------------------------ */
+
+/**
+ * Makes a series of the first row.
+ * @return a new handle, freed with DisposeSharedPointer
+ */
+UCHRONIA_API TIME_SERIES_PTR CreateSingleTimeSeriesDataFromStruct(const multi_regular_time_series_data* timeSeries);
+
+/** @return a new struct with one row, freed with DisposeMultiTimeSeriesData; null for an empty series */
+UCHRONIA_API multi_regular_time_series_data* ToStructSingleTimeSeriesData(TIME_SERIES_PTR timeSeries);
+
+/** @param[out] geometry where the time axis is written */
+UCHRONIA_API void GetTimeSeriesGeometry(TIME_SERIES_PTR timeSeries, regular_time_series_geometry* geometry);
+
+/**
+ * @param[out] values where the values are written
+ * @param arrayLength doubles at values; must be the length of the series
+ */
+UCHRONIA_API void GetTimeSeriesValues(TIME_SERIES_PTR timeSeries, double* values, int arrayLength);
+
+/** @return the value at an index, from 0; a missing one is the code for missing values */
+UCHRONIA_API double GetValueFromUnivariateTimeSeries(TIME_SERIES_PTR timeSeries, int index);
+
+/** Replaces the value at an index, from 0. Changes this series, not the file it came from. */
+UCHRONIA_API void SetValueToUnivariateTimeSeries(TIME_SERIES_PTR timeSeries, int index, double value);
+
+/* ------------------------------------------------------------------------------------------------
+ * Base ABI: ensembles and collections
+ * ------------------------------------------------------------------------------------------------ */
+
+/**
+ * Makes an ensemble of the rows.
+ * @return a new handle, freed with DisposeSharedPointer
+ */
+UCHRONIA_API ENSEMBLE_TIME_SERIES_PTR
+CreateEnsembleTimeSeriesDataFromStruct(const multi_regular_time_series_data* ensSeries);
+
+/** @return how many members, or stations, there are */
+UCHRONIA_API int EnsembleSizeEnsembleTimeSeries(ENSEMBLE_TIME_SERIES_PTR ensSeries);
+
+/**
+ * All members on the axis that they share. Members that differ in start, step or length are an error.
+ * @return a new struct, freed with DisposeMultiTimeSeriesData
+ */
+UCHRONIA_API multi_regular_time_series_data* ToStructEnsembleTimeSeriesData(ENSEMBLE_TIME_SERIES_PTR ensSeries);
+
+/**
+ * A copy of one member, from 0.
+ * @return a new handle, freed with DisposeSharedPointer
+ */
+UCHRONIA_API TIME_SERIES_PTR TimeSeriesFromEnsembleOfTimeSeries(ENSEMBLE_TIME_SERIES_PTR collectionTs, int index);
+
+/** @return a copy of one member, from 0: a new struct, freed with DisposeMultiTimeSeriesData */
+UCHRONIA_API multi_regular_time_series_data* GetItemEnsembleTimeSeriesAsStructure(ENSEMBLE_TIME_SERIES_PTR series,
+                                                                                  int i);
+
+/** Replaces one member, from 0, by the first row of a struct, including its start, step and length. */
+UCHRONIA_API void SetItemEnsembleTimeSeriesAsStructure(ENSEMBLE_TIME_SERIES_PTR series, int i,
+                                                       const multi_regular_time_series_data* value);
+
+/* ------------------------------------------------------------------------------------------------
+ * Base ABI: series of ensemble forecasts
+ * ------------------------------------------------------------------------------------------------ */
+
+/**
+ * Makes a series of forecasts that are all missing, to be filled with SetItemEnsembleForecastTimeSeriesAsStructure.
+ * @param start the first issue time
+ * @param length how many issues
+ * @param timeStepName between issues: `hourly`, `daily`, `monthly`, `H:M:S` or a number of seconds
+ * @return a new handle, freed with DisposeSharedPointer
+ */
+UCHRONIA_API ENSEMBLE_FORECAST_TIME_SERIES_PTR CreateEnsembleForecastTimeSeries(date_time_to_second start, int length,
+                                                                                const char* timeStepName);
+
+/** @param[out] geometry where the axis of the issue times is written */
+UCHRONIA_API void GetEnsembleForecastTimeSeriesGeometry(ENSEMBLE_FORECAST_TIME_SERIES_PTR timeSeries,
+                                                        regular_time_series_geometry* geometry);
+
+/** @return whether the forecast of an issue, from 0, is missing */
+UCHRONIA_API bool IsMissingValueItemEnsembleForecastTimeSeries(ENSEMBLE_FORECAST_TIME_SERIES_PTR series, int i);
+
+/**
+ * A copy of the forecast of one issue, from 0. A missing one is an error.
+ * @return a new handle, freed with DisposeSharedPointer
+ */
+UCHRONIA_API ENSEMBLE_TIME_SERIES_PTR GetItemEnsembleForecastTimeSeries(ENSEMBLE_FORECAST_TIME_SERIES_PTR series, int i);
+
+/**
+ * A copy of the forecast of one issue, from 0. A missing one has ensemble_size -1, length 0 and no values.
+ * @return a new struct, freed with DisposeMultiTimeSeriesData
+ */
+UCHRONIA_API multi_regular_time_series_data* GetItemEnsembleForecastTimeSeriesAsStructure(
+    ENSEMBLE_FORECAST_TIME_SERIES_PTR series, int i);
+
+/**
+ * A copy of one member of the forecast of one issue, both from 0. A missing forecast is an error.
+ * @return a new handle, freed with DisposeSharedPointer
+ */
+UCHRONIA_API TIME_SERIES_PTR TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries(
+    ENSEMBLE_FORECAST_TIME_SERIES_PTR timeSeriesEnsTs, int i, int ensIndex);
+
+/** Replaces the forecast of one issue, from 0. An ensemble_size of -1, as the getter returns it, makes it missing. */
+UCHRONIA_API void SetItemEnsembleForecastTimeSeriesAsStructure(ENSEMBLE_FORECAST_TIME_SERIES_PTR series, int i,
+                                                               const multi_regular_time_series_data* value);
+
+/**
+ * Forecasts that turn out right: the observations that follow each issue time, as ensembles of one member.
+ * The forecast of an issue has `leadTime` observations, the first one `offsetForecasts` steps after the last
+ * observation at or before the issue time.
+ * @param observations a univariate series
+ * @param start the first issue time
+ * @param length how many issues
+ * @param timeStepName between issues, as for CreateEnsembleForecastTimeSeries
+ * @param offsetForecasts in steps of the observations; may be negative
+ * @param leadTime how many observations; at least 1
+ * @return a new handle, freed with DisposeSharedPointer
+ */
+UCHRONIA_API ENSEMBLE_FORECAST_TIME_SERIES_PTR CreatePerfectForecastTimeSeries(TIME_SERIES_PTR observations,
+                                                                               date_time_to_second start, int length,
+                                                                               const char* timeStepName,
+                                                                               int offsetForecasts, int leadTime);
+
+/**
+ * Changes the step of every member of every forecast, in place: all of them or, after an error, none. Missing
+ * forecasts stay missing. The step must not be monthly.
+ * @param method `accumulate` (or `aggregate`): sums over each whole coarser step, stamped at the time of its last
+ *               value; a sum with a missing value is missing; an incomplete last step is dropped. `disaggregate`: each
+ *               value is shared out evenly over the finer steps that end at its time
+ * @param methodArgument the new step, as for CreateEnsembleForecastTimeSeries
+ */
+UCHRONIA_API void TransformEachItem(ENSEMBLE_FORECAST_TIME_SERIES_PTR series, const char* method,
+                                    const char* methodArgument);
+
+/* ------------------------------------------------------------------------------------------------
+ * Base ABI: saving. The format is that of uchronia_write; the variable is called as in the file the series came from,
+ * or `data`.
+ * ------------------------------------------------------------------------------------------------ */
+
+/** Writes a univariate series to a netCDF file. Without `overwrite` an existing file is an error. */
+UCHRONIA_API void SaveSingleTimeSeriesToNetcdf(TIME_SERIES_PTR timeSeries, const char* filename, bool overwrite);
+
+/** Writes an ensemble or a collection to a netCDF file. Without `overwrite` an existing file is an error. */
+UCHRONIA_API void SaveEnsembleTimeSeriesToNetcdf(ENSEMBLE_TIME_SERIES_PTR collectionTs, const char* filename,
+                                                 bool overwrite);
+
+/** Writes a series of forecasts to a netCDF file. Without `overwrite` an existing file is an error. */
+UCHRONIA_API void SaveEnsembleForecastTimeSeriesToNetcdf(ENSEMBLE_FORECAST_TIME_SERIES_PTR tsEnsTs,
+                                                         const char* filename, bool overwrite);
 
 /* ------------------------------------------------------------------------------------------------
  * Extension ABI

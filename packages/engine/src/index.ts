@@ -1,1 +1,1 @@
-export {}
+export { EngineNotFoundError, enginePath } from './enginePath.ts'

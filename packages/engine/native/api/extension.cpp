@@ -1,0 +1,102 @@
+// Extension ABI.
+#include <cstring>
+
+#include "api/extension_call.h"
+#include "handles/handle_table.h"
+#include "netcdf/stf_writer.h"
+#include "series/from_description.h"
+
+using namespace uchronia;
+
+namespace {
+
+void write_text(const std::string& text, char* target, std::int64_t capacity, std::int64_t* size) {
+    const auto needed = static_cast<std::int64_t>(text.size()) + 1;
+    *size = needed;
+    if (capacity < needed)
+        fail(UCHRONIA_BUFFER_TOO_SMALL, "the text needs ", needed, " bytes, ", capacity, " were offered");
+    need(target, "json");
+    std::memcpy(target, text.c_str(), static_cast<std::size_t>(needed));
+}
+
+/** NaN is not JSON; text that is not UTF-8 is made so. */
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+}  // namespace
+
+int32_t uchronia_abi_version() { return 1; }
+
+int64_t uchronia_live_handles(int32_t kind) {
+    if (kind < UCHRONIA_KIND_ANY || kind > UCHRONIA_KIND_FORECAST) return -1;
+    return live_handles(static_cast<uchronia_kind>(kind));
+}
+
+int32_t uchronia_library_open(const char* path, const char* data_path, void** library, uchronia_error* error) {
+    return extension_call(error, [&] {
+        need(path, "path");
+        need(library, "library");
+        *library = new_handle(Library::open(path, data_path == nullptr ? "" : data_path));
+    });
+}
+
+int32_t uchronia_series_get(void* library, const char* id, void** series, int32_t* kind, uchronia_error* error) {
+    return extension_call(error, [&] {
+        need(id, "id");
+        need(series, "series");
+        const auto found = library_of(library)->series(id);
+        *series = new_handle(found);
+        if (kind != nullptr) *kind = found->kind();
+    });
+}
+
+int32_t uchronia_describe(void* handle, const char* id, char* json, int64_t capacity, int64_t* size,
+                          uchronia_error* error) {
+    return extension_call(error, [&] {
+        need(size, "size");
+        if (capacity < 0) fail(UCHRONIA_INVALID_ARGUMENT, "capacity is ", capacity, "; it cannot be negative");
+        if (kind_of_handle(handle) == UCHRONIA_KIND_LIBRARY) {
+            const auto library = library_of(handle);
+            write_text(dump(id == nullptr ? library->describe_all() : library->describe(id)), json, capacity, size);
+        } else {
+            const auto series = series_of(handle);
+            if (id != nullptr) fail(UCHRONIA_INVALID_ARGUMENT, "id is '", id, "'; with a series it must be null");
+            write_text(dump(describe(*series)), json, capacity, size);
+        }
+    });
+}
+
+int32_t uchronia_read(void* handle, const uchronia_window* window, double* values, int64_t capacity,
+                      uchronia_error* error) {
+    return extension_call(error, [&] {
+        const auto series = series_of(handle);
+        const Window resolved = resolve_window(window, series->shape());
+        const std::int64_t size = resolved.shape.size();
+        if (capacity < size)
+            fail(UCHRONIA_BUFFER_TOO_SMALL, "the window has ", resolved.shape.issues, " x ", resolved.shape.rows, " x ",
+                 resolved.shape.steps, " = ", size, " values, room is for ", capacity);
+        if (size == 0) return;
+        need(values, "values");
+        series->read(resolved, values);
+    });
+}
+
+int32_t uchronia_series_create(const char* description, const double* values, int64_t count, void** series,
+                               uchronia_error* error) {
+    return extension_call(error, [&] {
+        need(description, "description");
+        need(series, "series");
+        *series = new_handle(series_from_description(description, values, count));
+    });
+}
+
+int32_t uchronia_write(void* const* series, int32_t count, const char* path, const char* options,
+                       uchronia_error* error) {
+    return extension_call(error, [&] {
+        need(path, "path");
+        if (count < 1) fail(UCHRONIA_INVALID_ARGUMENT, "count is ", count, "; there must be at least one series");
+        need(series, "series");
+        std::vector<std::shared_ptr<Series>> all;
+        for (int32_t i = 0; i < count; ++i) all.push_back(series_of(series[i]));
+        write_stf(all, path, options == nullptr ? WriteOptions{} : WriteOptions::parse(options));
+    });
+}

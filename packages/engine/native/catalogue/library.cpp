@@ -1,0 +1,177 @@
+#include "catalogue/library.h"
+
+#include "catalogue/yaml_catalogue.h"
+#include "error.h"
+
+namespace uchronia {
+namespace {
+
+/** `identifier.station`, split at the first dot. */
+struct Dotted {
+    std::string id;
+    std::optional<std::string> station;
+};
+
+Dotted split(const std::string& id) {
+    const std::size_t dot = id.find('.');
+    if (dot == std::string::npos) return {id, std::nullopt};
+    return {id.substr(0, dot), id.substr(dot + 1)};
+}
+
+const char* kind_key(uchronia_kind kind) {
+    switch (kind) {
+        case UCHRONIA_KIND_COLLECTION: return "collection";
+        case UCHRONIA_KIND_ENSEMBLE: return "ensemble";
+        case UCHRONIA_KIND_FORECAST: return "forecast";
+        default: return "single";
+    }
+}
+
+Json describe_entry(const Entry& entry, const Series& series) {
+    Json out = describe(series);
+    for (const Warning& w : entry.warnings) out["warnings"].push_back({{"code", w.code}, {"message", w.message}});
+    return out;
+}
+
+}  // namespace
+
+std::size_t Library::store_of(uchronia_kind kind) {
+    return kind == UCHRONIA_KIND_FORECAST ? 2 : kind == UCHRONIA_KIND_ENSEMBLE ? 1 : 0;
+}
+
+Library::Library(std::vector<Entry> entries) {
+    for (Entry& entry : entries) {
+        auto& store = stores_[store_of(entry.kind)];
+        const auto found = store.find(entry.id);
+        if (found != store.end())
+            entry.warnings.push_back(
+                Warning{"duplicate_id", cat("identifier ", entry.id, " stands more than once; the last one counts")});
+        store[entry.id] = std::move(entry);
+    }
+}
+
+std::shared_ptr<Library> Library::open(const std::string& path, const std::string& data_path) {
+    return std::make_shared<Library>(read_yaml_catalogue(path, data_path));
+}
+
+std::vector<Entry> Library::entries() const {
+    std::shared_lock lock(mutex_);
+    std::vector<Entry> all;
+    for (const auto& store : stores_)
+        for (const auto& pair : store) all.push_back(pair.second);
+    return all;
+}
+
+const Entry* Library::find(std::size_t store, const std::string& id) const {
+    const auto found = stores_[store].find(id);
+    return found == stores_[store].end() ? nullptr : &found->second;
+}
+
+Entry Library::entry(const std::string& id) const {
+    std::shared_lock lock(mutex_);
+    for (std::size_t store = 0; store < kStores; ++store)
+        if (const Entry* e = find(store, id)) return *e;
+    std::vector<std::string> ids;
+    for (const auto& store : stores_)
+        for (const auto& pair : store) ids.push_back(pair.first);
+    fail(UCHRONIA_NOT_FOUND, "no series ", id.empty() ? "of an empty identifier" : id, " in the library, which has ",
+         list_of(ids, 20));
+}
+
+std::shared_ptr<Series> Library::series(const std::string& id) const {
+    // An identifier may hold dots itself: the longest one that is there counts.
+    std::size_t end = id.size();
+    while (end != std::string::npos && end > 0) {
+        const std::string head = id.substr(0, end);
+        std::optional<Entry> found;
+        {
+            std::shared_lock lock(mutex_);
+            for (std::size_t store = 0; store < kStores && !found; ++store)
+                if (const Entry* e = find(store, head)) found = *e;
+        }
+        if (found) {
+            if (end == id.size()) return found->open(found->kind);
+            const std::string station = id.substr(end + 1);
+            if (station.empty()) fail(UCHRONIA_NOT_FOUND, id, " names no station after the dot");
+            const bool of_collection = found->kind == UCHRONIA_KIND_COLLECTION;
+            return found->open(of_collection ? UCHRONIA_KIND_SINGLE : found->kind, station);
+        }
+        end = id.rfind('.', end - 1);
+    }
+    entry(id);  // throws: there is none
+    return nullptr;
+}
+
+std::shared_ptr<Series> Library::single(const std::string& id) const {
+    if (id.empty()) fail(UCHRONIA_INVALID_ARGUMENT, "A data identifier cannot be an empty string");
+    Dotted dotted{id, std::nullopt};
+    std::optional<Entry> found;
+    {
+        std::shared_lock lock(mutex_);
+        const Entry* e = find(0, id);
+        if (e == nullptr) {
+            dotted = split(id);
+            // Only the first two parts count.
+            if (dotted.station) dotted.station = dotted.station->substr(0, dotted.station->find('.'));
+            e = find(0, dotted.id);
+        }
+        if (e != nullptr) found = *e;
+    }
+    if (!found) fail(UCHRONIA_NOT_FOUND, "data information not found for id ", dotted.id);
+    if (dotted.station && dotted.station->empty())
+        fail(UCHRONIA_INVALID_ARGUMENT, "Cannot get a time series if no identifier is provided.");
+    if (found->kind == UCHRONIA_KIND_COLLECTION && !dotted.station)
+        fail(UCHRONIA_INVALID_ARGUMENT, "This netCDF data provider does not have a unique identifier (station ID): ", id,
+             " is a collection, ask for ", id, ".STATION");
+    return found->open(UCHRONIA_KIND_SINGLE, dotted.station.value_or(""));
+}
+
+std::shared_ptr<Series> Library::ensemble(const std::string& id) const {
+    std::optional<Entry> found;
+    {
+        std::shared_lock lock(mutex_);
+        const Entry* e = find(1, id);
+        if (e == nullptr) e = find(0, id);
+        if (e != nullptr) found = *e;
+    }
+    if (!found) fail(UCHRONIA_NOT_FOUND, "data information not found for id ", id);
+    return found->open(found->kind == UCHRONIA_KIND_ENSEMBLE ? UCHRONIA_KIND_ENSEMBLE : UCHRONIA_KIND_COLLECTION);
+}
+
+std::shared_ptr<Series> Library::forecast(const std::string& id) const {
+    const std::string head = split(id).id;
+    std::optional<Entry> found;
+    {
+        std::shared_lock lock(mutex_);
+        const Entry* e = find(2, id);
+        if (e == nullptr) e = find(2, head);
+        if (e != nullptr) found = *e;
+    }
+    if (!found) fail(UCHRONIA_NOT_FOUND, "data information not found for id ", head);
+    return found->open(UCHRONIA_KIND_FORECAST);
+}
+
+Json Library::describe(const std::string& id) const {
+    const auto found = series(id);
+    Entry e;
+    try {
+        e = entry(id);
+    } catch (const Error&) {
+        e.warnings.clear();  // a station of an entry
+    }
+    return describe_entry(e, *found);
+}
+
+Json Library::describe_all() const {
+    Json all = Json::array();
+    for (const Entry& entry : entries()) {
+        try {
+            all.push_back(describe_entry(entry, *entry.open(entry.kind)));
+        } catch (const std::exception& e) {
+            all.push_back({{"id", entry.id}, {"kind", kind_key(entry.kind)}, {"error", e.what()}});
+        }
+    }
+    return all;
+}
+
+}  // namespace uchronia

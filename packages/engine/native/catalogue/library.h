@@ -1,0 +1,52 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <vector>
+
+#include "catalogue/entry.h"
+
+namespace uchronia {
+
+/** The series of a catalogue, by identifier. Safe from any thread. */
+class Library {
+public:
+    explicit Library(std::vector<Entry> entries);
+
+    /** Opens a YAML catalogue. @param data_path may be empty */
+    static std::shared_ptr<Library> open(const std::string& path, const std::string& data_path);
+
+    /** Singles and collections, then ensembles, then forecasts; in the order of their bytes inside each. */
+    std::vector<Entry> entries() const;
+
+    /** The first entry of that identifier, in the order of entries(). @throws Error UCHRONIA_NOT_FOUND */
+    Entry entry(const std::string& id) const;
+
+    /** The series of an identifier, or of `identifier.station`, whatever its kind. */
+    std::shared_ptr<Series> series(const std::string& id) const;
+
+    /** @name As the base ABI looks identifiers up
+     * @{ */
+    std::shared_ptr<Series> single(const std::string& id) const;
+    std::shared_ptr<Series> ensemble(const std::string& id) const;
+    std::shared_ptr<Series> forecast(const std::string& id) const;
+    /** @} */
+
+    /** The description of the entry of an identifier. */
+    Json describe(const std::string& id) const;
+    /** The descriptions of all entries; one that cannot be read has an error text instead. */
+    Json describe_all() const;
+
+private:
+    /** Kinds that share a name space, in the order in which they are listed. */
+    static constexpr std::size_t kStores = 3;
+    static std::size_t store_of(uchronia_kind kind);
+
+    const Entry* find(std::size_t store, const std::string& id) const;
+
+    mutable std::shared_mutex mutex_;
+    std::map<std::string, Entry> stores_[kStores];
+};
+
+}  // namespace uchronia

@@ -1,0 +1,184 @@
+#include "catalogue/yaml_catalogue.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "catalogue/places.h"
+#include "error.h"
+
+namespace uchronia {
+namespace {
+
+constexpr std::uintmax_t kMostBytes = std::uintmax_t{64} << 20;
+
+std::string read_text(const std::string& path) {
+    std::error_code code;
+    const auto status = std::filesystem::status(path, code);
+    if (!std::filesystem::exists(status)) fail(UCHRONIA_IO, "Path does not exist: ", path);
+    if (!std::filesystem::is_regular_file(status)) fail(UCHRONIA_IO, "Path exists but is not a regular file: ", path);
+    const auto size = std::filesystem::file_size(path, code);
+    if (code) fail(UCHRONIA_IO, "cannot read ", path, ": ", code.message());
+    if (size > kMostBytes)
+        fail(UCHRONIA_UNSUPPORTED, path, " has ", size, " bytes; a catalogue may have ", kMostBytes);
+    std::ifstream in(path, std::ios::binary);
+    std::string text(static_cast<std::size_t>(size), '\0');
+    in.read(text.data(), static_cast<std::streamsize>(size));
+    if (!in) fail(UCHRONIA_IO, "cannot read ", path, "; may it be read?");
+    return text;
+}
+
+/** One mapping of the catalogue (an entry, or its Storage) whose keys are read by name. */
+class Mapping {
+public:
+    Mapping(const YAML::Node& node, std::string what) : node_(node), what_(std::move(what)) {
+        if (!node.IsMap()) fail(UCHRONIA_FORMAT, what_, where(node), " is not a mapping of keys to values");
+    }
+
+    bool has(const char* key) const { return static_cast<bool>(node_[key]); }
+
+    YAML::Node child(const char* key) const { return node_[key]; }
+
+    /** The text of a key, whatever YAML would make of it: station 0123 stays 0123. */
+    std::string text(const char* key, const char* absent) const {
+        const YAML::Node value = node_[key];
+        if (!value) fail(UCHRONIA_FORMAT, absent, " (", what_, where(node_), " has no key ", key, ")");
+        if (value.IsNull()) return "";
+        if (!value.IsScalar()) fail(UCHRONIA_FORMAT, "bad conversion: ", key, where(value), " must be one value");
+        return value.Scalar();
+    }
+
+    std::string text(const char* key) const { return text(key, "bad conversion"); }
+
+    std::int64_t integer(const char* key) const {
+        const std::string value = text(key);
+        const auto number = parse_integer(trim(value));
+        if (!number)
+            fail(UCHRONIA_FORMAT, "bad conversion: ", key, where(node_[key]), " is '", value, "', not a whole number");
+        return *number;
+    }
+
+    template <class Parse>
+    auto parsed(const char* key, Parse&& parse) const {
+        const std::string value = text(key);
+        try {
+            return parse(value);
+        } catch (const Error& e) {
+            throw Error(UCHRONIA_FORMAT, cat("bad conversion: ", key, where(node_[key]), ": ", e.what()));
+        }
+    }
+
+    void warn_unknown(std::initializer_list<const char*> known, std::vector<Warning>& warnings) const {
+        for (const auto& pair : node_) {
+            if (!pair.first.IsScalar()) continue;
+            const std::string& key = pair.first.Scalar();
+            if (std::find_if(known.begin(), known.end(), [&](const char* k) { return key == k; }) != known.end()) continue;
+            warnings.push_back(Warning{"unknown_key", cat("key ", key, where(pair.first), " is not known and was ignored")});
+        }
+    }
+
+private:
+    static std::string where(const YAML::Node& node) {
+        const YAML::Mark mark = node.Mark();
+        return mark.is_null() ? "" : cat(" (line ", mark.line + 1, ")");
+    }
+
+    const YAML::Node node_;
+    const std::string what_;
+};
+
+uchronia_kind kind_of(const std::string& type) {
+    if (type == "single") return UCHRONIA_KIND_SINGLE;
+    if (type == "single_collection") return UCHRONIA_KIND_COLLECTION;
+    if (type == "ensemble_ts") return UCHRONIA_KIND_ENSEMBLE;
+    if (type == "ts_ensemble_ts") return UCHRONIA_KIND_FORECAST;
+    fail(UCHRONIA_FORMAT, "Unknown type of data source: ", type,
+         "; expected single, single_collection, ensemble_ts or ts_ensemble_ts");
+}
+
+std::int64_t count_of(const Mapping& entry, const char* key) {
+    const std::int64_t value = entry.integer(key);
+    if (value < 0) fail(UCHRONIA_FORMAT, key, " is ", value, "; it cannot be negative");
+    if (value > 100000000) fail(UCHRONIA_FORMAT, key, " is ", value, ", which is more than 100000000");
+    return value;
+}
+
+Entry read_entry(const YAML::Node& node, const Places& places, Entry entry) {
+    const Mapping mapping(node, "the entry");
+    entry.id = mapping.text("Id");
+    const std::string type = mapping.has("Type") ? mapping.text("Type") : "";
+    entry.kind = kind_of(type);
+    if (entry.kind == UCHRONIA_KIND_FORECAST) {
+        entry.issues.step = mapping.parsed("TimeStep", [](const std::string& t) { return TimeStep::parse(t); });
+        entry.issues.start = mapping.parsed("Start", [](const std::string& t) { return parse_instant(t); });
+        entry.issues.length = count_of(mapping, "Length");
+        entry.members = count_of(mapping, "EnsembleSize");
+        entry.leads = count_of(mapping, "EnsembleLength");
+        entry.lead_step = mapping.parsed("EnsembleTimeStep", [](const std::string& t) { return TimeStep::parse(t); });
+    }
+    if (!mapping.has("Storage"))
+        fail(UCHRONIA_FORMAT, "Could not find a definition for the Storage component of data ID: ", entry.id);
+    const Mapping storage(mapping.child("Storage"), "Storage");
+    const std::string storage_type = storage.text("Type");
+    entry.one_file_per_issue = storage_type == "multiple_nc_files_filename_date_pattern";
+    if (storage_type != "single_nc_file" && !(entry.one_file_per_issue && entry.kind == UCHRONIA_KIND_FORECAST))
+        fail(UCHRONIA_UNSUPPORTED, entry.kind == UCHRONIA_KIND_ENSEMBLE ? "Ensemble TS: " : "",
+             "Support for this storage type is not yet available: ", storage_type, " (for Type ", type,
+             "); expected single_nc_file", entry.kind == UCHRONIA_KIND_FORECAST
+                 ? " or multiple_nc_files_filename_date_pattern" : "");
+    const std::string file = storage.text("File", "invalid node; first invalid key: \"File\"");
+    entry.variable = storage.text("Var");
+    if (entry.kind != UCHRONIA_KIND_COLLECTION) entry.identifier = storage.text("Identifier");
+    if (entry.kind == UCHRONIA_KIND_ENSEMBLE || entry.kind == UCHRONIA_KIND_FORECAST)
+        entry.index = storage.integer("Index");
+    if (entry.one_file_per_issue) {
+        if (!entry.issues.step.is_monthly() && entry.issues.step.milliseconds() <= 0)
+            fail(UCHRONIA_FORMAT, "TimeStep is of length zero");
+        if (!entry.lead_step.is_monthly() && entry.lead_step.milliseconds() <= 0)
+            fail(UCHRONIA_FORMAT, "EnsembleTimeStep is of length zero");
+        if (entry.issues.length > 0) entry.issues.at(entry.issues.length - 1);
+        entry.file = places.find_pattern(file);
+    } else {
+        entry.file = places.find_file(file);
+    }
+    mapping.warn_unknown({"Type", "Id", "Storage", "TimeStep", "Start", "Length", "EnsembleSize", "EnsembleLength",
+                          "EnsembleTimeStep"},
+                         entry.warnings);
+    storage.warn_unknown({"Type", "File", "Var", "Identifier", "Index"}, entry.warnings);
+    return entry;
+}
+
+}  // namespace
+
+std::vector<Entry> read_yaml_catalogue(const std::string& path, const std::string& data_path) {
+    const std::string text = read_text(path);
+    YAML::Node root;
+    try {
+        root = YAML::Load(text);
+    } catch (const YAML::Exception& e) {
+        fail(UCHRONIA_FORMAT, path, " is not valid YAML: line ", e.mark.line + 1, ", column ", e.mark.column + 1, ": ",
+             e.msg);
+    }
+    if (root.IsSequence())
+        fail(UCHRONIA_FORMAT, path, " is a list; a catalogue is a mapping whose values are entries with a Type and an Id");
+    std::vector<Entry> entries;
+    if (!root.IsMap()) return entries;
+    const Places places(path, data_path);
+    for (const auto& pair : root) {
+        std::string name = pair.first.IsScalar() ? pair.first.Scalar() : "?";
+        if (pair.second.IsMap() && pair.second["Id"] && pair.second["Id"].IsScalar()) name = pair.second["Id"].Scalar();
+        try {
+            entries.push_back(read_entry(pair.second, places, Entry{}));
+        } catch (const Error& e) {
+            throw Error(e.status(), cat("entry ", name, " of ", path, ": ", e.what()));
+        } catch (const YAML::Exception& e) {
+            fail(UCHRONIA_FORMAT, "entry ", name, " of ", path, ": line ", e.mark.line + 1, ", column ",
+                 e.mark.column + 1, ": ", e.msg);
+        }
+    }
+    return entries;
+}
+
+}  // namespace uchronia

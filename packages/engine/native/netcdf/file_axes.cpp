@@ -1,0 +1,317 @@
+#include "netcdf/file_axes.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "error.h"
+#include "netcdf/nc_lock.h"
+
+namespace uchronia {
+namespace {
+
+Role role_of_name(const std::string& name) {
+    const std::string n = lower(name);
+    auto is = [&](std::initializer_list<const char*> names) {
+        return std::any_of(names.begin(), names.end(), [&](const char* one) { return n == one; });
+    };
+    if (is({"time", "forecast_reference_time", "reference_time", "issue_time", "init_time"})) return Role::time;
+    if (is({"station", "stations", "timeseries", "node"})) return Role::station;
+    if (is({"lead_time", "forecast_period", "lead", "leadtime", "step"})) return Role::lead;
+    if (is({"ens_member", "realization", "member", "ensemble", "ensemble_member", "number"})) return Role::member;
+    return Role::other;
+}
+
+/** What the attributes of a coordinate variable say that its dimension is. `u` and `v` are the axes of STF. */
+Role role_of_attributes(const NcFile& file, const NcVariable& v) {
+    const std::string standard = lower(file.text_attribute(v, "standard_name").value_or(""));
+    if (standard == "time" || standard == "forecast_reference_time") return Role::time;
+    if (standard == "realization" || standard == "ens_member") return Role::member;
+    if (standard == "forecast_period" || standard == "lead_time" || standard == "lead time") return Role::lead;
+    if (lower(file.text_attribute(v, "cf_role").value_or("")) == "timeseries_id") return Role::station;
+    const std::string axis = lower(file.text_attribute(v, "axis").value_or(""));
+    if (axis == "t") return Role::time;
+    if (axis == "u") return Role::member;
+    if (axis == "v") return Role::lead;
+    return Role::other;
+}
+
+bool is_reserved_name(const std::string& name) {
+    static const std::vector<std::string> names = {
+        "time",      "station",  "station_id", "station_name", "station_long_name", "strlen",    "str_len",
+        "lead_time", "lat",      "lon",        "latitude",     "longitude",         "elevation", "altitude",
+        "area",      "x",        "y",          "ens_member",   "ens_member_name",   "crs"};
+    return std::find(names.begin(), names.end(), lower(name)) != names.end();
+}
+
+}  // namespace
+
+const char* role_name(Role role) {
+    switch (role) {
+        case Role::time: return "time";
+        case Role::member: return "ens_member";
+        case Role::station: return "station";
+        case Role::lead: return "lead_time";
+        default: return "other";
+    }
+}
+
+FileAxes::FileAxes(const NcFile& file) : file_(file) {
+    const auto& dimensions = file.dimensions();
+    for (const NcDimension& d : dimensions) roles_.push_back(role_of_name(d.name));
+    for (std::size_t d = 0; d < dimensions.size(); ++d) {
+        if (roles_[d] != Role::other) continue;
+        for (const NcVariable& v : file.variables()) {
+            const bool along = !v.dimensions.empty() && v.dimensions[0] == static_cast<int>(d) &&
+                               (v.dimensions.size() == 1 || v.type == 2 /* characters have a second dimension */);
+            if (!along) continue;
+            const Role role = role_of_attributes(file, v);
+            if (role == Role::other || dimension_of(role) >= 0) continue;
+            roles_[d] = role;
+            break;
+        }
+    }
+}
+
+int FileAxes::dimension_of(Role role) const {
+    const auto found = std::find(roles_.begin(), roles_.end(), role);
+    return found == roles_.end() ? -1 : static_cast<int>(found - roles_.begin());
+}
+
+const NcVariable* FileAxes::coordinate_of(Role role) const {
+    const int dimension = dimension_of(role);
+    if (dimension < 0) {
+        // A scalar coordinate stands for an axis of length one.
+        for (const NcVariable& v : file_.variables())
+            if (v.dimensions.empty() && v.is_numeric() &&
+                (role_of_attributes(file_, v) == role || role_of_name(v.name) == role))
+                return &v;
+        return nullptr;
+    }
+    const NcVariable* other = nullptr;
+    for (const NcVariable& v : file_.variables()) {
+        if (v.dimensions.size() != 1 || v.dimensions[0] != dimension) continue;
+        if (v.name == file_.dimensions()[static_cast<std::size_t>(dimension)].name) return &v;
+        if (role_of_attributes(file_, v) == role || role_of_name(v.name) == role) other = &v;
+    }
+    return other;
+}
+
+void FileAxes::warn(const std::string& code, const std::string& message) const {
+    warnings_.push_back(Warning{code, message});
+}
+
+std::vector<Warning> FileAxes::warnings() const {
+    const NcLock lock;
+    return warnings_;
+}
+
+Coordinates FileAxes::read_coordinates(const NcVariable& v) const {
+    if (!v.is_numeric()) fail(UCHRONIA_FORMAT, "coordinate ", v.name, " of ", file_.path(), " is text, not numbers");
+    Coordinates c;
+    const auto scale = file_.number_attribute(v, "scale_factor");
+    const auto offset = file_.number_attribute(v, "add_offset");
+    if (scale.empty() && offset.empty() && !v.is_floating()) {
+        c.integers = file_.read_all_integers(v);
+        return c;
+    }
+    c.reals = file_.read_all(v);
+    c.single_precision = v.type == 5;  // NC_FLOAT
+    if (!scale.empty() || !offset.empty())
+        for (double& x : c.reals) x = x * (scale.empty() ? 1 : scale[0]) + (offset.empty() ? 0 : offset[0]);
+    return c;
+}
+
+TimeAxis FileAxes::read_time() const {
+    const NcVariable* v = coordinate_of(Role::time);
+    if (v == nullptr)
+        fail(UCHRONIA_FORMAT, file_.path(), " has no time coordinate: a variable named time, or with standard_name time");
+    const std::string what = cat("coordinate ", v->name, " of ", file_.path());
+    const std::string calendar = lower(trim(file_.text_attribute(*v, "calendar").value_or("standard")));
+    if (calendar != "standard" && calendar != "gregorian" && calendar != "proleptic_gregorian" && !calendar.empty())
+        fail(UCHRONIA_UNSUPPORTED, what, " uses the calendar ", calendar,
+             "; only standard, gregorian and proleptic_gregorian are supported");
+    const auto text = file_.text_attribute(*v, "units");
+    if (!text) fail(UCHRONIA_FORMAT, what, " has no units; expected a text like 'hours since 1970-01-01 00:00:00'");
+    TimeUnits units;
+    try {
+        units = parse_time_units(*text);
+    } catch (const Error& e) {
+        throw Error(e.status(), cat(what, ": ", e.what()));
+    }
+    TimeAxis axis = decode_time_axis(read_coordinates(*v), units, what);
+    // Before the 15th of October 1582 the standard calendar is the Julian one.
+    constexpr Instant reform = -12219292800000;
+    if (axis.start && *axis.start < reform && calendar != "proleptic_gregorian")
+        fail(UCHRONIA_UNSUPPORTED, what, " starts at ", iso8601(*axis.start),
+             ", before the Gregorian calendar; only dates from 1582-10-15 on are supported in the calendar ", calendar);
+    return axis;
+}
+
+LeadAxis FileAxes::read_lead() const {
+    const NcVariable* v = coordinate_of(Role::lead);
+    const int dimension = dimension_of(Role::lead);
+    auto time_unit = [&]() {
+        const NcVariable* t = coordinate_of(Role::time);
+        const auto text = t != nullptr ? file_.text_attribute(*t, "units") : std::nullopt;
+        return text ? parse_time_unit(*text).value_or(TimeUnit{}) : TimeUnit{};
+    };
+    if (v == nullptr) {
+        Coordinates c;
+        const std::int64_t length =
+            dimension < 0 ? 1 : static_cast<std::int64_t>(file_.dimensions()[static_cast<std::size_t>(dimension)].length);
+        for (std::int64_t i = 0; i < length; ++i) c.integers.push_back(i);
+        if (dimension >= 0)
+            warn("lead_time_absent", cat("there is no lead_time variable; leads are taken as 0 to ", length - 1,
+                                         " in the unit of time"));
+        return decode_lead_axis(c, time_unit(), file_.path());
+    }
+    const std::string what = cat("coordinate ", v->name, " of ", file_.path());
+    const std::string text = trim(file_.text_attribute(*v, "units").value_or(""));
+    TimeUnit unit;
+    if (text.empty()) {
+        unit = time_unit();
+        warn("lead_time_units", cat("variable ", v->name, " has no units; the unit of time was taken"));
+    } else if (const auto parsed = parse_time_unit(text)) {
+        unit = *parsed;
+    } else {
+        fail(UCHRONIA_FORMAT, what, ": units '", text, "' are not understood; expected a text like 'hours since time'");
+    }
+    return decode_lead_axis(read_coordinates(*v), unit, what);
+}
+
+const NcVariable* FileAxes::station_ids() const {
+    const int dimension = dimension_of(Role::station);
+    if (dimension < 0) return nullptr;
+    const NcVariable* found = nullptr;
+    int best = 0;
+    for (const NcVariable& v : file_.variables()) {
+        const bool along = !v.dimensions.empty() && v.dimensions[0] == dimension &&
+                           v.dimensions.size() == (v.type == 2 ? 2u : 1u) && (v.is_text() || v.is_numeric());
+        if (!along) continue;
+        int rank = 0;
+        if (lower(file_.text_attribute(v, "cf_role").value_or("")) == "timeseries_id")
+            rank = 4;
+        else if (lower(v.name) == "station_id")
+            rank = 3;
+        else if (v.name == file_.dimensions()[static_cast<std::size_t>(dimension)].name)
+            rank = 2;
+        else if (lower(v.name) == "station_name")
+            rank = 1;
+        if (rank > best) {
+            best = rank;
+            found = &v;
+        }
+    }
+    return found;
+}
+
+std::vector<Station> FileAxes::read_stations() const {
+    std::vector<Station> stations;
+    const int dimension = dimension_of(Role::station);
+    if (dimension < 0) return stations;
+    const std::size_t n = file_.dimensions()[static_cast<std::size_t>(dimension)].length;
+    stations.resize(n);
+    std::vector<std::string> ids;
+    const NcVariable* id_variable = station_ids();
+    if (id_variable != nullptr) ids = file_.read_labels(*id_variable);
+    if (ids.size() != n) {
+        ids = numbered_labels(static_cast<std::int64_t>(n));
+        warn("station_id_absent", "there is no station_id variable; stations are numbered from 1");
+    }
+    auto along = [&](std::initializer_list<const char*> names, bool text) -> const NcVariable* {
+        for (const char* name : names)
+            for (const NcVariable& v : file_.variables())
+                if (lower(v.name) == name && v.is_text() == text && v.dimensions.size() == (v.type == 2 ? 2u : 1u) &&
+                    v.dimensions[0] == dimension)
+                    return &v;
+        return nullptr;
+    };
+    for (std::size_t i = 0; i < n; ++i) stations[i].id = ids[i];
+    const NcVariable* names = along({"station_long_name", "station_name"}, true);
+    if (names != nullptr && names != id_variable) {
+        const auto texts = file_.read_labels(*names);
+        for (std::size_t i = 0; i < n && i < texts.size(); ++i) stations[i].name = texts[i];
+    }
+    auto numbers = [&](std::initializer_list<const char*> variable_names, double Station::*field) {
+        const NcVariable* v = along(variable_names, false);
+        if (v == nullptr) return;
+        const auto values = file_.read_all(*v);
+        const auto fill = file_.number_attribute(*v, "_FillValue");
+        for (std::size_t i = 0; i < n; ++i) {
+            const bool missing = (!fill.empty() && values[i] == fill[0]) || values[i] == -9999 || std::fabs(values[i]) > 9e36;
+            stations[i].*field = missing ? kMissing : values[i];
+        }
+    };
+    numbers({"lat", "latitude"}, &Station::latitude);
+    numbers({"lon", "longitude"}, &Station::longitude);
+    numbers({"elevation", "altitude"}, &Station::elevation);
+    numbers({"area"}, &Station::area);
+    return stations;
+}
+
+const TimeAxis& FileAxes::time() const {
+    const NcLock lock;
+    if (!time_) time_ = read_time();
+    return *time_;
+}
+
+const LeadAxis& FileAxes::lead() const {
+    const NcLock lock;
+    if (!lead_) lead_ = read_lead();
+    return *lead_;
+}
+
+const std::vector<std::string>& FileAxes::members() const {
+    const NcLock lock;
+    if (members_) return *members_;
+    std::vector<std::string> labels;
+    const int dimension = dimension_of(Role::member);
+    if (dimension >= 0) {
+        const std::size_t n = file_.dimensions()[static_cast<std::size_t>(dimension)].length;
+        const NcVariable* v = file_.find("ens_member_name");
+        if (v == nullptr || v->dimensions.empty() || v->dimensions[0] != dimension || !v->is_text())
+            v = coordinate_of(Role::member);
+        if (v != nullptr) labels = file_.read_labels(*v);
+        if (labels.size() != n) {
+            labels = numbered_labels(static_cast<std::int64_t>(n));
+            warn("ens_member_absent", "there is no ens_member variable; members are numbered from 1");
+        }
+    }
+    members_ = std::move(labels);
+    return *members_;
+}
+
+const std::vector<Station>& FileAxes::stations() const {
+    const NcLock lock;
+    if (!stations_) stations_ = read_stations();
+    return *stations_;
+}
+
+std::size_t FileAxes::station_index(const std::string& id) const {
+    const auto& all = stations();
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (all[i].id == id) return i;
+    const NcVariable* ids = station_ids();
+    const auto number = parse_integer(id);
+    if (number && (ids == nullptr || ids->is_numeric()))
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (parse_integer(all[i].id) == number) return i;
+    std::vector<std::string> names;
+    for (const Station& s : all) names.push_back(s.id);
+    fail(UCHRONIA_NOT_FOUND, "Index not found for series identifier ", id, " in ", file_.path(), ", which has stations ",
+         list_of(names));
+}
+
+bool FileAxes::is_data(const NcVariable& v) const {
+    if (!v.is_numeric() || is_reserved_name(v.name)) return false;
+    for (const NcDimension& d : file_.dimensions())
+        if (d.name == v.name) return false;
+    bool timed = false;
+    for (int d : v.dimensions) {
+        if (role(d) == Role::other && file_.dimensions()[static_cast<std::size_t>(d)].length > 1) return false;
+        timed = timed || role(d) == Role::time || role(d) == Role::lead;
+    }
+    return timed && role_of_attributes(file_, v) == Role::other;
+}
+
+}  // namespace uchronia

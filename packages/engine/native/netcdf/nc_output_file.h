@@ -1,0 +1,55 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "json.h"
+
+namespace uchronia {
+
+/** How a netCDF file is stored. */
+enum class NcFormat { classic, offset64, cdf5, netcdf4 };
+
+/**
+ * A netCDF file being written. It is written beside its place under another name, and takes its own name when it is
+ * complete (commit); without that it is removed, so that nothing half-written is ever seen.
+ */
+class NcOutputFile {
+public:
+    /** @throws Error UCHRONIA_EXISTS when the file is there and may not be replaced */
+    NcOutputFile(const std::string& path, NcFormat format, bool overwrite);
+    ~NcOutputFile();
+    NcOutputFile(const NcOutputFile&) = delete;
+    NcOutputFile& operator=(const NcOutputFile&) = delete;
+
+    /** @param length 0 for unlimited */
+    int define_dimension(const std::string& name, std::size_t length);
+    /** @param chunks the chunk lengths, used by netCDF-4 only; empty for what the library chooses */
+    int define_variable(const std::string& name, int type, const std::vector<int>& dimensions,
+                        const std::vector<std::size_t>& chunks = {}, int deflate = 0);
+    /** Texts and numbers; what netCDF cannot hold is left out. -1 for an attribute of the file. */
+    void put_attribute(int variable, const std::string& name, const Json& value);
+    void put_double_attribute(int variable, const std::string& name, double value);
+    void end_definitions();
+
+    void write(int variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
+               const double* values);
+    void write(int variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
+               const std::vector<long long>& values);
+    /** Texts of a fixed width, padded with NUL. */
+    void write_texts(int variable, std::size_t width, const std::vector<std::string>& texts);
+
+    /** Closes the file, makes sure that it is on the disk, and gives it its name. */
+    void commit();
+
+private:
+    void check(int status, const std::string& doing) const;
+
+    const std::string path_;
+    const bool overwrite_;
+    const NcFormat format_;
+    std::string temporary_;
+    int id_ = -1;
+};
+
+}  // namespace uchronia

@@ -1,0 +1,186 @@
+#include "netcdf/netcdf_source.h"
+
+#include <cmath>
+
+#include "error.h"
+#include "netcdf/variable_reader.h"
+
+namespace uchronia {
+namespace {
+
+/** The values of a series that stand in one variable of one file. */
+class NetcdfSource : public ValueSource {
+public:
+    NetcdfSource(std::string file, std::string variable, uchronia_kind kind, std::optional<std::size_t> station,
+                 TimeAxis time, LeadAxis lead, Shape shape)
+        : file_(std::move(file)),
+          variable_(std::move(variable)),
+          kind_(kind),
+          station_(station),
+          time_(std::move(time)),
+          lead_(std::move(lead)),
+          shape_(shape) {}
+
+    void read(const Window& window, double* out) const override {
+        const VariableReader reader(open_file(file_), variable_, kind_, station_);
+        const Shape now = reader.shape();
+        if (now.issues < shape_.issues || now.rows < shape_.rows || now.steps < shape_.steps)
+            fail(UCHRONIA_FORMAT, file_, " changed: variable ", variable_, " is now ", now.issues, " x ", now.rows, " x ",
+                 now.steps, ", it was ", shape_.issues, " x ", shape_.rows, " x ", shape_.steps,
+                 "; get the series again from the library");
+        reader.read(window, out);
+    }
+
+    std::shared_ptr<const Block> item(std::int64_t issue) const override {
+        return rows(issue, 0, shape_.rows);
+    }
+
+    std::shared_ptr<const Row> row(std::int64_t issue, std::int64_t row) const override {
+        check_row(row, static_cast<std::size_t>(shape_.rows));
+        const auto block = rows(issue, row, 1);
+        return {block, block->rows.data()};
+    }
+
+    bool is_missing(std::int64_t) const override { return false; }
+
+private:
+    std::shared_ptr<const Block> rows(std::int64_t issue, std::int64_t first, std::int64_t count) const {
+        Window window = whole(shape_);
+        window.issue_first = issue;
+        window.row_first = first;
+        window.shape.issues = 1;
+        window.shape.rows = count;
+        std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
+        if (!values.empty()) read(window, values.data());
+        TimeAxis axis = time_;
+        if (kind_ == UCHRONIA_KIND_FORECAST) {
+            axis.start = lead_.first(time_.at(issue));
+            axis.step = lead_.step;
+            axis.step_known = lead_.step_known;
+            axis.length = lead_.length;
+        }
+        return block_of(axis, count, shape_.steps, values.data());
+    }
+
+    const std::string file_;
+    const std::string variable_;
+    const uchronia_kind kind_;
+    const std::optional<std::size_t> station_;
+    const TimeAxis time_;
+    const LeadAxis lead_;
+    const Shape shape_;
+};
+
+/** A dimension of a variable that the axis of the file does not have is length one; the reader has checked that. */
+template <class Axis>
+void fit_axis(Axis& axis, std::int64_t length, const std::string& what) {
+    if (axis.length == length) return;
+    if (length != 1 || axis.length == 0)
+        fail(UCHRONIA_FORMAT, what, ": the axis has ", axis.length, " coordinates for ", length, " values");
+    axis.length = 1;
+}
+
+}  // namespace
+
+std::shared_ptr<const Block> block_of(const TimeAxis& axis, std::int64_t rows, std::int64_t steps, const double* values) {
+    auto block = std::make_shared<Block>();
+    block->rows.resize(static_cast<std::size_t>(rows));
+    for (Row& row : block->rows) {
+        row.axis = axis;
+        row.values.assign(values, values + steps);
+        values += steps;
+    }
+    return block;
+}
+
+std::string only_data_variable(const OpenFile& file) {
+    std::vector<std::string> names;
+    for (const NcVariable& v : file.file.variables())
+        if (file.axes.is_data(v)) names.push_back(v.name);
+    auto is_quality = [](const std::string& name) {
+        auto ends = [&](const std::string& end) {
+            return name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
+        };
+        return ends("_qual") || ends("_qul");
+    };
+    std::vector<std::string> data;
+    for (const std::string& name : names)
+        if (!is_quality(name)) data.push_back(name);
+    if (data.empty()) data = names;
+    if (data.size() != 1)
+        fail(UCHRONIA_INVALID_ARGUMENT, "no variable was named, and ", file.file.path(), " has ", data.size(),
+             " data variables (", list_of(data), "); name one as Var");
+    return data.front();
+}
+
+Metadata variable_metadata(const OpenFile& file, const std::string& variable) {
+    Metadata m;
+    const NcVariable* v = file.file.find(variable);
+    m.variable = variable;
+    m.storage = "single_nc_file";
+    m.file = file.file.path();
+    m.attributes = file.file.attributes(v);
+    m.global_attributes = file.file.attributes(nullptr);
+    auto text = [&](const char* name) -> std::optional<std::string> {
+        const auto found = m.attributes.find(name);
+        if (found == m.attributes.end() || !found->is_string() || found->get<std::string>().empty()) return std::nullopt;
+        return found->get<std::string>();
+    };
+    m.units = text("units");
+    m.long_name = text("long_name");
+    m.aggregation = text("type_description");
+    if (!m.aggregation) {
+        const auto type = m.attributes.find("type");
+        if (type != m.attributes.end() && type->is_number() && std::fabs(type->get<double>()) < 1000)
+            m.aggregation = aggregation_text(static_cast<int>(type->get<double>()));
+    }
+    if (!m.aggregation) m.aggregation = text("cell_methods");
+    m.warnings = file.axes.warnings();
+    return m;
+}
+
+std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind kind, const FileSelection& selection) {
+    const auto file = open_file(selection.file);
+    const std::string variable = selection.variable.empty() ? only_data_variable(*file) : selection.variable;
+    std::optional<std::size_t> station;
+    const auto& stations = file->axes.stations();
+    if (kind != UCHRONIA_KIND_COLLECTION && selection.station) {
+        // Without a station axis there is nothing to choose from: the identifier is a name.
+        if (!stations.empty()) station = file->axes.station_index(*selection.station);
+    }
+    const VariableReader reader(file, variable, kind, station);
+    const Shape shape = reader.shape();
+    const std::string what = cat("variable ", variable, " of ", file->file.path());
+    TimeAxis time = file->axes.time();
+    fit_axis(time, kind == UCHRONIA_KIND_FORECAST ? shape.issues : shape.steps, what);
+    LeadAxis lead;
+    if (kind == UCHRONIA_KIND_FORECAST) {
+        lead = file->axes.lead();
+        fit_axis(lead, shape.steps, what);
+    }
+    std::vector<std::string> members;
+    if (kind == UCHRONIA_KIND_ENSEMBLE || kind == UCHRONIA_KIND_FORECAST) {
+        members = file->axes.members();
+        if (static_cast<std::int64_t>(members.size()) != shape.rows) members = numbered_labels(shape.rows);
+    }
+    Metadata m = variable_metadata(*file, variable);
+    m.id = id;
+    m.members = std::move(members);
+    if (kind == UCHRONIA_KIND_COLLECTION) {
+        m.stations = stations;
+        if (static_cast<std::int64_t>(m.stations.size()) != shape.rows) {
+            m.stations.clear();
+            for (const std::string& label : numbered_labels(shape.rows)) m.stations.push_back(Station{label});
+        }
+    } else if (station) {
+        m.stations = {stations[*station]};
+    } else if (stations.size() == 1) {
+        m.stations = stations;
+    } else if (selection.station && !selection.station->empty()) {
+        m.stations = {Station{*selection.station}};
+    }
+    auto source = std::make_shared<NetcdfSource>(selection.file, variable, kind, station, time, lead, shape);
+    return std::make_shared<Series>(kind, std::move(m), time, lead, shape, std::move(source));
+}
+
+}  // namespace uchronia

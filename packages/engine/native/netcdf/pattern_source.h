@@ -1,0 +1,31 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "netcdf/issue_pattern.h"
+#include "series/series.h"
+
+namespace uchronia {
+
+/** Forecasts in one file per issue, as a catalogue describes them. */
+struct PatternSelection {
+    IssuePattern pattern{""};  ///< an absolute path
+    std::string variable;      ///< empty: the only data variable of each file
+    std::string station;
+    std::int64_t record = 0;  ///< the index along time in each file
+    TimeAxis issues;
+    std::int64_t members = 0;
+    std::int64_t leads = 0;
+    TimeStep lead_step;
+};
+
+/**
+ * The forecast series over these files. Looks into the first file that is there, for the lead times and labels.
+ *
+ * Lead times count from the issue time of the catalogue. In a bulk read a file with fewer members or leads is filled up
+ * with NaN; one with more, or whose lead times differ (also because its record stands for another issue time), is an
+ * error that names the file.
+ */
+std::shared_ptr<Series> open_pattern_series(const std::string& id, const PatternSelection& selection);
+
+}  // namespace uchronia

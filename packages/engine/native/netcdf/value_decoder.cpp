@@ -1,0 +1,83 @@
+#include "netcdf/value_decoder.h"
+
+#include <netcdf.h>
+
+#include <algorithm>
+
+#include "series/metadata.h"
+#include "text.h"
+
+namespace uchronia {
+namespace {
+
+constexpr double kConventional = -9999;
+
+/** What netcdf-c fills in where nothing was written, for types where it cannot be taken for a value. */
+std::optional<double> default_fill(int type) {
+    switch (type) {
+        case NC_SHORT: return NC_FILL_SHORT;
+        case NC_USHORT: return NC_FILL_USHORT;
+        case NC_INT: return NC_FILL_INT;
+        case NC_UINT: return NC_FILL_UINT;
+        case NC_INT64: return static_cast<double>(NC_FILL_INT64);
+        case NC_UINT64: return static_cast<double>(NC_FILL_UINT64);
+        case NC_FLOAT: return static_cast<double>(NC_FILL_FLOAT);
+        case NC_DOUBLE: return NC_FILL_DOUBLE;
+        default: return std::nullopt;
+    }
+}
+
+}  // namespace
+
+ValueDecoder::ValueDecoder(const NcFile& file, const NcVariable& variable) {
+    const auto scale = file.number_attribute(variable, "scale_factor");
+    const auto offset = file.number_attribute(variable, "add_offset");
+    packed_ = !scale.empty() || !offset.empty();
+    if (!scale.empty()) scale_ = scale[0];
+    if (!offset.empty()) offset_ = offset[0];
+    if (lower(file.text_attribute(variable, "_Unsigned").value_or("")) == "true") {
+        if (variable.type == NC_BYTE) unsigned_range_ = 256;
+        if (variable.type == NC_SHORT) unsigned_range_ = 65536;
+        if (variable.type == NC_INT) unsigned_range_ = 4294967296.0;
+    }
+    auto add = [&](double value) {
+        if (variable.type == NC_FLOAT) value = static_cast<double>(static_cast<float>(value));
+        if (value == value && std::find(missing_.begin(), missing_.end(), value) == missing_.end())
+            missing_.push_back(value);
+    };
+    const auto fill = file.number_attribute(variable, "_FillValue");
+    for (double value : fill) add(value);
+    for (double value : file.number_attribute(variable, "missing_value")) add(value);
+    if (fill.empty())
+        if (const auto value = default_fill(variable.type)) add(*value);
+    if (!packed_) add(kConventional);
+}
+
+void ValueDecoder::decode(double* values, std::size_t count) const {
+    const std::size_t n = missing_.size();
+    const double* missing = missing_.data();
+    if (!packed_ && unsigned_range_ == 0 && n <= 2) {
+        // The common case, in a form that compilers vectorise.
+        const double a = n > 0 ? missing[0] : kConventional;
+        const double b = n > 1 ? missing[1] : a;
+        if (n == 0) return;
+        for (std::size_t i = 0; i < count; ++i) {
+            const double v = values[i];
+            values[i] = (v == a) | (v == b) ? kMissing : v;
+        }
+        return;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        double v = values[i];
+        bool gone = false;
+        for (std::size_t k = 0; k < n; ++k) gone = gone || v == missing[k];
+        if (unsigned_range_ != 0 && v < 0) v += unsigned_range_;
+        if (packed_) {
+            v = v * scale_ + offset_;
+            gone = gone || v == kConventional;
+        }
+        values[i] = gone ? kMissing : v;
+    }
+}
+
+}  // namespace uchronia

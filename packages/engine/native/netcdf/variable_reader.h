@@ -1,0 +1,40 @@
+#pragma once
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "netcdf/file_cache.h"
+#include "netcdf/value_decoder.h"
+#include "series/window.h"
+
+namespace uchronia {
+
+/** Reads a variable of a file as a series of a kind: maps its dimensions to issues, rows and steps. */
+class VariableReader {
+public:
+    /**
+     * @param station  which station; ignored for collections, which have them all. Without it the file must have one
+     * @throws Error when there is no such variable, or its dimensions do not fit the kind
+     */
+    VariableReader(std::shared_ptr<const OpenFile> file, const std::string& variable, uchronia_kind kind,
+                   std::optional<std::size_t> station);
+
+    const NcVariable& variable() const { return *variable_; }
+    Shape shape() const;
+    void read(const Window& window, double* out) const;
+
+private:
+    /** Where a dimension of the variable goes. */
+    enum class Target { issue, row, step, fixed };
+
+    Target target(Role role, uchronia_kind kind) const;
+
+    std::shared_ptr<const OpenFile> file_;
+    const NcVariable* variable_;
+    std::vector<Target> targets_;       ///< for each dimension of the variable, slowest first
+    std::vector<std::size_t> indices_;  ///< the index of each fixed dimension
+    ValueDecoder decoder_;
+};
+
+}  // namespace uchronia

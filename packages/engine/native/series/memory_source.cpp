@@ -1,0 +1,55 @@
+#include "series/memory_source.h"
+
+#include <algorithm>
+
+#include "error.h"
+#include "series/metadata.h"
+
+namespace uchronia {
+
+void copy_rows(const Block& block, const Window& window, double* out) {
+    for (std::int64_t r = 0; r < window.shape.rows; ++r) {
+        double* target = out + r * window.shape.steps;
+        const std::size_t row = static_cast<std::size_t>(window.row_first + r);
+        std::int64_t count = 0;
+        if (row < block.rows.size()) {
+            const std::vector<double>& values = block.rows[row].values;
+            count = std::clamp(static_cast<std::int64_t>(values.size()) - window.step_first, std::int64_t{0},
+                               window.shape.steps);
+            std::copy_n(values.data() + (count > 0 ? window.step_first : 0), count, target);
+        }
+        std::fill(target + count, target + window.shape.steps, kMissing);
+    }
+}
+
+void MemorySource::read(const Window& window, double* out) const {
+    const std::int64_t size = window.shape.rows * window.shape.steps;
+    for (std::int64_t i = 0; i < window.shape.issues; ++i, out += size) {
+        const std::int64_t issue = window.issue_first + i;
+        const auto& block = issues[static_cast<std::size_t>(issue)];
+        if (!block) {
+            std::fill(out, out + size, kMissing);
+            continue;
+        }
+        if (grid && grid->issues.start) {
+            for (const Row& row : block->rows) {
+                if (row.values.empty()) continue;
+                const Instant expected = grid->lead.first(grid->issues.at(issue));
+                if (row.axis.start != expected || (row.values.size() > 1 && row.axis.step != grid->lead.step))
+                    fail(UCHRONIA_UNSUPPORTED, "the forecast of issue ", issue, " starts at ",
+                         row.axis.start ? iso8601(*row.axis.start) : "no time", " with step ", row.axis.step.name(),
+                         ", where the lead times of the series give ", iso8601(expected), " with step ",
+                         grid->lead.step.name(), "; read its items one by one");
+            }
+        }
+        copy_rows(*block, window, out);
+    }
+}
+
+std::shared_ptr<const Block> MemorySource::item(std::int64_t issue) const {
+    return issues[static_cast<std::size_t>(issue)];
+}
+
+bool MemorySource::is_missing(std::int64_t issue) const { return !issues[static_cast<std::size_t>(issue)]; }
+
+}  // namespace uchronia

@@ -1,0 +1,31 @@
+#pragma once
+#include <vector>
+
+#include "series/value_source.h"
+
+namespace uchronia {
+
+/** The lead axis that a window must lie on, for forecasts held in memory whose items may differ. */
+struct Grid {
+    TimeAxis issues;
+    LeadAxis lead;
+};
+
+/** Values in memory: a block for each issue, null for a missing one. Series without issues have one block. */
+class MemorySource : public ValueSource {
+public:
+    std::vector<std::shared_ptr<const Block>> issues;
+    std::optional<Grid> grid;  ///< forecasts only
+
+    void read(const Window& window, double* out) const override;
+    std::shared_ptr<const Block> item(std::int64_t issue) const override;
+    bool is_missing(std::int64_t issue) const override;
+};
+
+/**
+ * Copies the part of a block that a window covers; what the block does not have is NaN.
+ * @param out rows x steps of the window
+ */
+void copy_rows(const Block& block, const Window& window, double* out);
+
+}  // namespace uchronia

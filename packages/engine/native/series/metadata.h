@@ -1,0 +1,54 @@
+#pragma once
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "json.h"
+
+namespace uchronia {
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+/** A place that has a series of its own. Numbers that are not known are NaN. */
+struct Station {
+    std::string id{};
+    std::string name{};
+    double latitude = kMissing;    ///< degrees north
+    double longitude = kMissing;   ///< degrees east
+    double elevation = kMissing;   ///< metres
+    double area = kMissing;        ///< in the unit of the file
+};
+
+/** A departure from the convention that did not stop the reading. */
+struct Warning {
+    std::string code;
+    std::string message;
+};
+
+/** What is known about a series beside its axes and values. */
+struct Metadata {
+    std::string id;
+    std::string variable = "data";
+    std::optional<std::string> units;
+    std::optional<std::string> long_name;
+    std::optional<std::string> aggregation;
+    std::string storage = "memory";
+    std::optional<std::string> file;
+    std::vector<std::string> members;  ///< labels of the rows of an ensemble or forecast
+    std::vector<Station> stations;     ///< the rows of a collection, or the one station of another kind
+    Json attributes = Json::object();
+    Json global_attributes = Json::object();
+    std::vector<Warning> warnings;
+};
+
+/** The labels 1 to n, for rows that nobody labelled. */
+std::vector<std::string> numbered_labels(std::int64_t n);
+
+/** The text of an STF aggregation `type` code; nothing for an unknown one. */
+std::optional<std::string> aggregation_text(int type);
+
+/** The STF aggregation `type` code that a text stands for, as written by the tools of the convention. */
+std::optional<int> aggregation_type(const std::string& text);
+
+}  // namespace uchronia

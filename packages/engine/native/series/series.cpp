@@ -1,0 +1,199 @@
+#include "series/series.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include "error.h"
+
+namespace uchronia {
+
+const char* kind_name(uchronia_kind kind) {
+    switch (kind) {
+        case UCHRONIA_KIND_LIBRARY: return "a time series library";
+        case UCHRONIA_KIND_SINGLE: return "a time series";
+        case UCHRONIA_KIND_COLLECTION: return "a collection of time series";
+        case UCHRONIA_KIND_ENSEMBLE: return "an ensemble of time series";
+        case UCHRONIA_KIND_FORECAST: return "a time series of ensemble forecasts";
+        default: return "anything";
+    }
+}
+
+Series::Series(uchronia_kind kind, Metadata metadata, TimeAxis time, LeadAxis lead, Shape shape,
+               std::shared_ptr<ValueSource> source)
+    : kind_(kind),
+      metadata_(std::move(metadata)),
+      time_(std::move(time)),
+      lead_(std::move(lead)),
+      shape_(shape),
+      source_(std::move(source)) {}
+
+std::shared_ptr<Series> Series::of_rows(uchronia_kind kind, Metadata metadata, std::shared_ptr<const Block> rows) {
+    auto source = std::make_shared<MemorySource>();
+    source->issues.push_back(std::move(rows));
+    auto series = std::make_shared<Series>(kind, std::move(metadata), TimeAxis{}, LeadAxis{}, Shape{}, nullptr);
+    series->adopt(std::move(source));
+    return series;
+}
+
+std::shared_ptr<Series> Series::of_forecasts(Metadata metadata, TimeAxis issues,
+                                             std::vector<std::shared_ptr<const Block>> items) {
+    auto source = std::make_shared<MemorySource>();
+    source->issues = std::move(items);
+    auto series = std::make_shared<Series>(UCHRONIA_KIND_FORECAST, std::move(metadata), std::move(issues), LeadAxis{},
+                                           Shape{}, nullptr);
+    series->adopt(std::move(source));
+    return series;
+}
+
+Shape Series::shape() const {
+    std::shared_lock lock(mutex_);
+    return shape_;
+}
+
+TimeAxis Series::time() const {
+    std::shared_lock lock(mutex_);
+    return time_;
+}
+
+LeadAxis Series::lead() const {
+    std::shared_lock lock(mutex_);
+    return lead_;
+}
+
+Metadata Series::metadata() const {
+    std::shared_lock lock(mutex_);
+    return metadata_;
+}
+
+void Series::read(const Window& window, double* out) const {
+    std::shared_lock lock(mutex_);
+    if (window.shape.size() > 0) source_->read(window, out);
+}
+
+void Series::check_issue(std::int64_t issue) const {
+    if (issue < 0 || issue >= shape_.issues)
+        fail(UCHRONIA_OUT_OF_RANGE, "Trying to access a time series value with an index outside of its bounds: index ",
+             issue, ", length ", shape_.issues);
+}
+
+std::shared_ptr<const Block> Series::item(std::int64_t issue) const {
+    std::shared_lock lock(mutex_);
+    check_issue(issue);
+    return source_->item(issue);
+}
+
+bool Series::is_missing(std::int64_t issue) const {
+    std::shared_lock lock(mutex_);
+    check_issue(issue);
+    return source_->is_missing(issue);
+}
+
+Row Series::row(std::int64_t issue, std::int64_t row) const {
+    std::shared_lock lock(mutex_);
+    check_issue(issue);
+    const auto found = source_->row(issue, row);
+    if (!found) fail(UCHRONIA_NOT_FOUND, "the forecast of issue ", issue, " is missing");
+    return *found;
+}
+
+void Series::set_value(std::int64_t step, double value) {
+    std::unique_lock lock(mutex_);
+    if (step < 0 || step >= shape_.steps)
+        fail(UCHRONIA_OUT_OF_RANGE, "variable 'i' (=", step, ") is more than its allowed maximum value ",
+             shape_.steps - 1);
+    // Setting value after value must not copy the series each time: what nobody else holds is changed in place.
+    auto memory = std::dynamic_pointer_cast<MemorySource>(source_);
+    if (!memory) {
+        memory = in_memory();
+        adopt(memory);
+    }
+    auto& block = memory->issues.front();
+    if (block.use_count() > 1) block = std::make_shared<Block>(*block);
+    std::const_pointer_cast<Block>(block)->rows.front().values[static_cast<std::size_t>(step)] = value;
+}
+
+void Series::set_row(std::int64_t row, Row replacement) {
+    std::unique_lock lock(mutex_);
+    if (row < 0 || row >= shape_.rows)
+        fail(UCHRONIA_OUT_OF_RANGE, "variable 'i' (=", row, ") is more than its allowed maximum value ",
+             shape_.rows - 1);
+    auto memory = in_memory();
+    auto block = std::make_shared<Block>(*memory->issues.front());
+    block->rows[static_cast<std::size_t>(row)] = std::move(replacement);
+    memory->issues.front() = std::move(block);
+    adopt(memory);
+}
+
+void Series::set_item(std::int64_t issue, std::shared_ptr<const Block> replacement) {
+    std::unique_lock lock(mutex_);
+    if (issue < 0 || issue >= shape_.issues)
+        fail(UCHRONIA_OUT_OF_RANGE, "variable 'i' (=", issue, ") is more than its allowed maximum value ",
+             shape_.issues - 1);
+    auto memory = in_memory();
+    memory->issues[static_cast<std::size_t>(issue)] = std::move(replacement);
+    adopt(memory);
+}
+
+void Series::transform(const std::function<Block(const Block&)>& change) {
+    std::unique_lock lock(mutex_);
+    auto memory = in_memory();
+    for (auto& block : memory->issues)
+        if (block) block = std::make_shared<const Block>(change(*block));
+    adopt(memory);
+}
+
+std::shared_ptr<MemorySource> Series::in_memory() const {
+    if (auto memory = std::dynamic_pointer_cast<MemorySource>(source_)) return std::make_shared<MemorySource>(*memory);
+    auto memory = std::make_shared<MemorySource>();
+    for (std::int64_t i = 0; i < shape_.issues; ++i) memory->issues.push_back(source_->item(i));
+    return memory;
+}
+
+void Series::adopt(std::shared_ptr<MemorySource> source) {
+    Shape shape;
+    shape.issues = static_cast<std::int64_t>(source->issues.size());
+    shape.rows = 0;
+    const Row* first = nullptr;
+    std::int64_t first_issue = 0;
+    for (std::size_t i = 0; i < source->issues.size(); ++i) {
+        const auto& block = source->issues[i];
+        if (!block) continue;
+        shape.rows = std::max(shape.rows, static_cast<std::int64_t>(block->rows.size()));
+        for (const Row& row : block->rows) {
+            shape.steps = std::max(shape.steps, static_cast<std::int64_t>(row.values.size()));
+            if (first == nullptr && !row.values.empty()) {
+                first = &row;
+                first_issue = static_cast<std::int64_t>(i);
+            }
+        }
+    }
+    if (kind_ == UCHRONIA_KIND_FORECAST) {
+        time_.length = shape.issues;
+        if (first != nullptr && first->axis.start && time_.start) {
+            const Instant issue = time_.at(first_issue);
+            lead_.step = first->axis.step;
+            lead_.step_known = first->axis.step_known;
+            lead_.start = lead_.step.is_monthly() ? lead_.step.steps_between(issue, *first->axis.start)
+                                                  : *first->axis.start - issue;
+        }
+        lead_.length = shape.steps;
+        source->grid = Grid{time_, lead_};
+    } else {
+        const auto& rows = source->issues.front()->rows;
+        if (!rows.empty()) time_ = rows.front().axis;
+        time_.length = shape.steps;
+    }
+    if (kind_ == UCHRONIA_KIND_COLLECTION) {
+        if (static_cast<std::int64_t>(metadata_.stations.size()) != shape.rows) {
+            metadata_.stations.clear();
+            for (const std::string& label : numbered_labels(shape.rows)) metadata_.stations.push_back(Station{label});
+        }
+    } else if (kind_ != UCHRONIA_KIND_SINGLE) {
+        if (static_cast<std::int64_t>(metadata_.members.size()) != shape.rows)
+            metadata_.members = numbered_labels(shape.rows);
+    }
+    shape_ = shape;
+    source_ = std::move(source);
+}
+
+}  // namespace uchronia

@@ -1,0 +1,48 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace uchronia {
+
+/** Milliseconds since 1970-01-01T00:00:00 UTC, proleptic Gregorian, no leap seconds. */
+using Instant = std::int64_t;
+
+constexpr std::int64_t kSecond = 1000;
+constexpr std::int64_t kMinute = 60 * kSecond;
+constexpr std::int64_t kHour = 60 * kMinute;
+constexpr std::int64_t kDay = 24 * kHour;
+
+/** A date and a time of day, UTC. */
+struct Civil {
+    std::int64_t year = 1970;
+    int month = 1;
+    int day = 1;
+    int hour = 0;
+    int minute = 0;
+    int second = 0;
+    int millisecond = 0;
+};
+
+/** First and last instant that the engine accepts: years 0001 to 9999. */
+constexpr Instant kFirstInstant = -62135596800000;
+constexpr Instant kLastInstant = 253402300799999;
+
+int days_in_month(std::int64_t year, int month);
+
+/** The hour, minute, second and millisecond are added as durations, so that 25:61 rolls over. */
+Instant to_instant(const Civil& civil);
+Civil to_civil(Instant instant);
+
+/** `YYYY-MM-DDThh:mm:ss`, with `.mmm` only when it is not zero. */
+std::string iso8601(Instant instant);
+
+/**
+ * Reads a date, with or without time of day, seconds, fraction and zone, as CF units and catalogues write them:
+ * `2010-08-01T21:00:00`, `2010-8-1 21:00:00.0 +0000`, `20100801T210000`, `1970-01-01`; zones `Z`, `UTC`, `GMT`,
+ * `+10:00`, `+1000`, `+10`. Without a zone it is UTC.
+ * @throws Error UCHRONIA_FORMAT
+ */
+Instant parse_instant(std::string_view text);
+
+}  // namespace uchronia
