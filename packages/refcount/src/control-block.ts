@@ -55,7 +55,7 @@ export class ControlBlock<P = any> extends ReferenceCounter {
   readonly backend: FfiBackend<P>
   dependencies: ControlBlock[] | undefined = undefined
   /** Where the handle was made; recorded only while somebody listens for leaks. */
-  readonly creation: Error | undefined
+  readonly creation: string | undefined
   identityMap: IdentityMap | undefined = undefined
   // Neighbours in the list of live handles.
   previous: ControlBlock | undefined = undefined
@@ -72,7 +72,8 @@ export class ControlBlock<P = any> extends ReferenceCounter {
     this.supertypes = init.supertypes ?? none
     this.label = init.label
     this.backend = init.backend ?? (addressBackend as unknown as FfiBackend<P>)
-    this.creation = settings.onLeak === undefined ? undefined : new Error(`${this.title} was made here`)
+    // As text: until its stack is read, an Error refers to the frames it was made in, and so to the wrapper.
+    this.creation = settings.onLeak === undefined ? undefined : new Error(`${this.title} was made here`).stack
     this.#release = init.release
     this.#keepAlive = init.keepAlive
     this.#ballast = init.byteSize === undefined ? undefined : this.backend.ballast?.(pointer, init.byteSize)

@@ -21,7 +21,7 @@ export function reportOf(block: ControlBlock): HandleReport {
     label: block.label,
     pointer: block.freed ? 'freed' : describePointer(block),
     referenceCount: block.referenceCount,
-    creation: block.creation?.stack,
+    creation: block.creation,
   }
 }
 

@@ -1,0 +1,26 @@
+/**
+ * Collects garbage until the condition holds or five seconds are over; finalizers run one macrotask after a collection.
+ */
+export async function collectUntil(condition: () => boolean): Promise<boolean> {
+  const gc = globalThis.gc
+  if (gc === undefined) throw new Error('run with --expose-gc')
+  const deadline = Date.now() + 5000
+  while (Date.now() < deadline) {
+    // A macrotask before as well: what a WeakRef showed stays until the end of its job.
+    await macrotask()
+    gc()
+    await macrotask()
+    if (condition()) return true
+  }
+  return false
+}
+
+/** Collects a few times over, to show that something does not happen. */
+export async function collectThoroughly(): Promise<void> {
+  let rounds = 0
+  await collectUntil(() => ++rounds === 5)
+}
+
+function macrotask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
+}
