@@ -1,5 +1,5 @@
 import type { Pointer } from '@uchronia/refcount'
-import { ShapeError } from '../errors.ts'
+import { NativeError, ShapeError } from '../errors.ts'
 import { show } from '../show.ts'
 import { checkCount, checkPointer, libc } from './libc.ts'
 import { Matrix } from './matrix.ts'
@@ -17,8 +17,7 @@ const MADV_HUGEPAGE = 14
  * @throws {@link NativeError} `invalid_argument`
  */
 export function allocateDoubles(count: number): Float64Array {
-  checkCount(count, 'doubles')
-  const values = new Float64Array(count)
+  const values = room(Float64Array, count, 'doubles')
   const { madvise } = libc()
   if (madvise && values.byteLength >= LARGE) {
     // Only whole pages can be asked for. Being refused costs nothing but time.
@@ -27,6 +26,18 @@ export function allocateDoubles(count: number): Float64Array {
     madvise(bytes, bytes.byteLength - (bytes.byteLength % PAGE), MADV_HUGEPAGE)
   }
   return values
+}
+
+/** A typed array, or an error that says how many were asked for. */
+function room<T>(Class: new (count: number) => T, count: number, what: string): T {
+  checkCount(count, what)
+  try {
+    return new Class(count)
+  } catch (cause) {
+    throw new NativeError('out_of_memory', `There is no memory for ${count} ${what}. Read less at a time.`, {
+      cause,
+    })
+  }
 }
 
 function copyInto<T extends ArrayBufferView & { readonly length: number }>(
@@ -46,8 +57,7 @@ function copyInto<T extends ArrayBufferView & { readonly length: number }>(
  * @throws {@link NativeError} `null_pointer`, `invalid_argument`
  */
 export function readBytes(pointer: Pointer | null, count: number): Uint8Array {
-  checkCount(count, 'bytes')
-  return copyInto(new Uint8Array(count), pointer, 'bytes')
+  return copyInto(room(Uint8Array, count, 'bytes'), pointer, 'bytes')
 }
 
 /** Copies a `double *`. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
@@ -57,26 +67,22 @@ export function readFloat64(pointer: Pointer | null, count: number): Float64Arra
 
 /** Copies a `float *`. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
 export function readFloat32(pointer: Pointer | null, count: number): Float32Array {
-  checkCount(count, 'floats')
-  return copyInto(new Float32Array(count), pointer, 'floats')
+  return copyInto(room(Float32Array, count, 'floats'), pointer, 'floats')
 }
 
 /** Copies an `int *`. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
 export function readInt32(pointer: Pointer | null, count: number): Int32Array {
-  checkCount(count, 'ints')
-  return copyInto(new Int32Array(count), pointer, 'ints')
+  return copyInto(room(Int32Array, count, 'ints'), pointer, 'ints')
 }
 
 /** Copies an `int64_t *`. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
 export function readInt64(pointer: Pointer | null, count: number): BigInt64Array {
-  checkCount(count, '64-bit integers')
-  return copyInto(new BigInt64Array(count), pointer, '64-bit integers')
+  return copyInto(room(BigInt64Array, count, '64-bit integers'), pointer, '64-bit integers')
 }
 
 /** Copies an array of pointers. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
 export function readPointers(pointer: Pointer | null, count: number): BigUint64Array {
-  checkCount(count, 'pointers')
-  return copyInto(new BigUint64Array(count), pointer, 'pointers')
+  return copyInto(room(BigUint64Array, count, 'pointers'), pointer, 'pointers')
 }
 
 /**

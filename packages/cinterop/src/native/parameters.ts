@@ -39,7 +39,7 @@ function array(type: string, Class: ArrayClass, least = 0): Parameter {
   return {
     type,
     wants: least > 0 ? `a ${Class.name} of ${least} or more` : `a ${Class.name}`,
-    accepts: (value) => value instanceof Class && value.length >= least && !isDetached(value),
+    accepts: (value) => value instanceof Class && value.length >= least,
   }
 }
 
@@ -48,16 +48,8 @@ function bytes(least: number): Parameter {
     type: 'void *',
     wants: least > 0 ? `a typed array of ${least} or more bytes` : 'a typed array',
     accepts: (value) =>
-      ArrayBuffer.isView(value) &&
-      value.byteLength >= least &&
-      !(value instanceof DataView) &&
-      !isDetached(value),
+      ArrayBuffer.isView(value) && value.byteLength >= least && !(value instanceof DataView),
   }
-}
-
-/** A view whose memory was transferred to somewhere else has nothing that C could read. */
-function isDetached(view: ArrayBufferView): boolean {
-  return view.byteLength === 0 && 'detached' in view.buffer && view.buffer.detached === true
 }
 
 const PLAIN: Readonly<Record<string, Parameter>> = {
@@ -70,7 +62,7 @@ const PLAIN: Readonly<Record<string, Parameter>> = {
     type: 'int32_t',
     wants: 'a whole number from -2147483648 to 2147483647',
     // The fast way: true of 32-bit integers alone, but for -0, which is one too.
-    accepts: (value) => ((value as number) | 0) === value,
+    accepts: (value) => typeof value === 'number' && (value | 0) === value,
   },
   uint32: {
     type: 'uint32_t',
@@ -131,8 +123,8 @@ const NULLABLE: Readonly<Record<string, Parameter>> = Object.fromEntries(
 /** @internal */
 export function parameterOf(kind: ParameterKind): Parameter {
   if (typeof kind === 'string') {
-    const found = PLAIN[kind] ?? NULLABLE[kind]
-    if (found) return found
+    if (Object.hasOwn(PLAIN, kind)) return PLAIN[kind]!
+    if (Object.hasOwn(NULLABLE, kind)) return NULLABLE[kind]!
   } else if ('struct' in kind && kind.struct instanceof StructType) {
     const type = kind.struct
     return {
@@ -168,8 +160,7 @@ const RESULTS: Readonly<Record<string, string>> = {
 /** The type of a result for koffi. @internal */
 export function resultType(kind: ResultKind): string | TypeObject {
   if (typeof kind === 'string') {
-    const found = RESULTS[kind]
-    if (found) return found
+    if (Object.hasOwn(RESULTS, kind)) return RESULTS[kind]!
   } else if ('cstring' in kind) {
     return 'void *'
   } else if (kind.struct instanceof StructType) {
