@@ -197,15 +197,20 @@ const generic: HandleFactory<NativeHandle> = (pointer, options) => {
 export function fromPointer<H extends NativeHandle>(
   Class: new (pointer: Pointer<never>) => H,
 ): HandleFactory<H> {
-  return (pointer) => new Class(pointer as Pointer<never>)
+  return (pointer, options) => {
+    refuseOptions(Class.name, options)
+    return new Class(pointer as Pointer<never>)
+  }
 }
 
 /** The factory of a class whose constructor takes the pointer and the function that frees it. */
 export function fromPointerAndRelease<H extends NativeHandle>(
   Class: new (pointer: Pointer<never>, release: ReleaseFunction<Pointer>) => H,
 ): HandleFactory<H> {
-  return (pointer, { release, typeId }) => {
+  return (pointer, options) => {
+    const { release, typeId } = options
     if (release === undefined) throw needsRelease(Class.name, typeId)
+    refuseOptions(Class.name, options)
     return new Class(pointer as Pointer<never>, release)
   }
 }
@@ -222,6 +227,17 @@ export function fromOptions<H extends NativeHandle>(
     if (release === undefined) throw needsRelease(Class.name, options.typeId)
     return new Class(pointer as Pointer<never>, { ...options, release } as never)
   }
+}
+
+/** What a constructor has no place for must not get lost: a dependency that is not kept is a dangling pointer. */
+function refuseOptions(className: string, options: FactoryOptions): void {
+  const { typeId, supertypes, release, backend, ...rest } = options
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined)
+  if (given.length === 0) return
+  throw new RefcountError(
+    'INVALID_ARGUMENT',
+    `HandleRegistry: class ${className} (type id "${typeId}") takes no options, got ${given.map(([key]) => key).join(', ')}; register it with fromOptions(${className})`,
+  )
 }
 
 function needsRelease(className: string, typeId: string): RefcountError {
