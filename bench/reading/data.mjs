@@ -1,0 +1,110 @@
+// The data of the reading benchmark: a long hourly series, a collection of daily series, and an archive of ensemble
+// forecasts in one file and in one file per issue, classic and deflated.
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  EnsembleForecastSeries,
+  EnsembleSeries,
+  formatInstant,
+  LeadTimeAxis,
+  TimeSeriesGeometry,
+  UnivariateSeries,
+  writeNetcdf,
+} from 'uchronia'
+
+export const size = { hours: 175_000, stations: 50, days: 11_000, issues: 60, members: 200, leads: 240 }
+const formats = ['classic', 'netcdf4']
+const firstIssue = '2020-01-01T21:00'
+
+/** Rain-like numbers: two thirds are zero, two decimals, one in a thousand missing. */
+function rain(count) {
+  let state = 12_345
+  return Float64Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    const u = state / 2 ** 32
+    return u < 0.001
+      ? Number.NaN
+      : u < 0.667
+        ? 0
+        : Math.round(-Math.log((u - 0.667) / 0.333 + 1e-9) * 400) / 100
+  })
+}
+
+export function archive() {
+  return new EnsembleForecastSeries({
+    issues: new TimeSeriesGeometry({ start: firstIssue, step: 'daily', length: size.issues }),
+    leads: new LeadTimeAxis({ start: 3600, step: 3600, length: size.leads }),
+    members: Array.from({ length: size.members }, (_, member) => String(member + 1)),
+    values: rain(size.issues * size.members * size.leads),
+    variable: 'rain',
+    units: 'mm',
+    station: '1',
+  })
+}
+
+/** Makes the data in a folder, once; returns the path of the catalogue. */
+export function makeData(folder) {
+  const catalogue = join(folder, 'catalogue.yaml')
+  if (existsSync(catalogue)) return catalogue
+  const temporary = `${folder}.new`
+  rmSync(temporary, { recursive: true, force: true })
+  mkdirSync(temporary, { recursive: true })
+
+  const hourly = new TimeSeriesGeometry({ start: '2000-01-01', step: 'hourly', length: size.hours })
+  const single = new UnivariateSeries({
+    geometry: hourly,
+    values: rain(size.hours),
+    variable: 'rain',
+    station: '1',
+  })
+  const daily = new TimeSeriesGeometry({ start: '1990-01-01', step: 'daily', length: size.days })
+  const labels = Array.from({ length: size.stations }, (_, station) => String(station + 1))
+  const values = rain(size.stations * size.days)
+  const collection = new EnsembleSeries({
+    kind: 'collection',
+    geometry: daily,
+    labels,
+    values,
+    variable: 'rain',
+  })
+  const forecast = archive()
+
+  let yaml = ''
+  const entry = (id, type, file, storage = 'single_nc_file') => {
+    yaml += `${id}:
+  Type: ${type}
+  Id: ${id}
+  TimeStep: daily
+  Start: ${firstIssue}:00
+  Length: ${size.issues}
+  EnsembleSize: ${size.members}
+  EnsembleLength: ${size.leads}
+  EnsembleTimeStep: hourly
+  Storage: {Type: ${storage}, File: '${file}', Var: rain, ${type === 'single_collection' ? '' : "Identifier: '1', "}Index: 0}
+`
+  }
+  for (const format of formats) {
+    const write = (name, series) => writeNetcdf(join(temporary, name), series, { format })
+    write(`hourly_${format}.nc`, single)
+    write(`collection_${format}.nc`, collection)
+    write(`archive_${format}.nc`, forecast)
+    mkdirSync(join(temporary, `files_${format}`))
+    for (let issue = 0; issue < size.issues; issue++) {
+      const time = forecast.issues.timeAt(issue)
+      const date = formatInstant(time).slice(0, 10).replaceAll('-', '')
+      write(`files_${format}/${date}.nc`, forecast.select({ from: time, to: time }))
+    }
+    entry(`hourly_${format}`, 'single', `hourly_${format}.nc`)
+    entry(`collection_${format}`, 'single_collection', `collection_${format}.nc`)
+    entry(`archive_${format}`, 'ts_ensemble_ts', `archive_${format}.nc`)
+    entry(
+      `files_${format}`,
+      'ts_ensemble_ts',
+      `files_${format}/{0}.nc`,
+      'multiple_nc_files_filename_date_pattern',
+    )
+  }
+  writeFileSync(join(temporary, 'catalogue.yaml'), yaml)
+  renameSync(temporary, folder)
+  return catalogue
+}

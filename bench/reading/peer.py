@@ -1,0 +1,78 @@
+"""One task of the reading benchmark with netCDF4 or xarray, to numpy with NaN for missing. Prints the median in ms."""
+import glob
+import json
+import os
+import resource
+import sys
+import time
+
+import numpy
+
+folder, task, netcdf_format, rounds, peer = sys.argv[1:]
+
+
+def path(name):
+    return os.path.join(folder, f"{name}_{netcdf_format}.nc")
+
+
+def files():
+    return sorted(glob.glob(os.path.join(folder, f"files_{netcdf_format}", "*.nc")))
+
+
+if peer == "netCDF4":
+    import netCDF4
+
+    def read(name, *index):
+        with netCDF4.Dataset(name) as dataset:
+            return numpy.ma.filled(dataset["rain"][index or ...], numpy.nan)
+
+    def write(values):
+        target = os.path.join(folder, "written-netCDF4.nc")
+        if os.path.exists(target):
+            os.remove(target)
+        kind = "NETCDF4" if netcdf_format == "netcdf4" else "NETCDF3_64BIT_OFFSET"
+        with netCDF4.Dataset(target, "w", format=kind) as dataset:
+            for name, length in zip(("time", "ens_member", "station", "lead_time"), values.shape):
+                dataset.createDimension(name, length)
+            extra = dict(zlib=True, complevel=4, shuffle=True) if netcdf_format == "netcdf4" else {}
+            chunks = dict(chunksizes=(1, *values.shape[1:])) if netcdf_format == "netcdf4" else {}
+            variable = dataset.createVariable(
+                "rain", "f8", ("time", "ens_member", "station", "lead_time"), fill_value=-9999.0, **extra, **chunks
+            )
+            variable[:] = numpy.where(numpy.isnan(values), -9999.0, values)
+
+else:
+    import xarray
+
+    def read(name, *index):
+        with xarray.open_dataset(name) as dataset:
+            return dataset["rain"][index].values if index else dataset["rain"].values
+
+    def write(values):
+        target = os.path.join(folder, "written-xarray.nc")
+        array = xarray.DataArray(values, dims=("time", "ens_member", "station", "lead_time"), name="rain")
+        if netcdf_format == "netcdf4":
+            encoding = dict(zlib=True, complevel=4, shuffle=True, chunksizes=(1, *values.shape[1:]), _FillValue=-9999.0)
+            array.to_netcdf(target, format="NETCDF4", encoding={"rain": encoding})
+        else:
+            array.to_netcdf(target, format="NETCDF3_64BIT", encoding={"rain": dict(_FillValue=-9999.0)})
+
+
+stored = read(path("archive")) if task == "write" else None
+tasks = {
+    "hourly": lambda: read(path("hourly")),
+    "collection": lambda: read(path("collection")),
+    "archive": lambda: read(path("archive")),
+    "files": lambda: numpy.concatenate([read(name) for name in files()]),
+    "issue": lambda: read(path("archive"), 30),
+    "write": lambda: write(stored),
+}
+
+times = []
+for round in range(int(rounds) + 1):
+    begin = time.perf_counter()
+    tasks[task]()
+    if round > 0:
+        times.append((time.perf_counter() - begin) * 1000)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps(dict(median=sorted(times)[len(times) // 2], peak=peak)))

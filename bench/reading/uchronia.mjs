@@ -1,0 +1,36 @@
+// One task of the reading benchmark through the facade, to an Arrow table. Prints the median in ms.
+import { join } from 'node:path'
+import { TimeSeriesLibrary, writeNetcdf } from 'uchronia'
+import { archive } from './data.mjs'
+
+const [folder, task, format, rounds] = process.argv.slice(2)
+const catalogue = join(folder, 'catalogue.yaml')
+
+function read(id, look) {
+  const library = TimeSeriesLibrary.open(catalogue)
+  const series = library.getSeries(id)
+  const table = look(series)
+  series.dispose()
+  library.dispose()
+  return table
+}
+
+const forecast = task === 'write' ? archive() : undefined
+const tasks = {
+  hourly: () => read(`hourly_${format}`, (series) => series.toArrow()),
+  collection: () => read(`collection_${format}`, (series) => series.toArrow()),
+  archive: () => read(`archive_${format}`, (series) => series.toArrow()),
+  files: () => read(`files_${format}`, (series) => series.toArrow()),
+  issue: () => read(`archive_${format}`, (series) => series.at(30).toArrow()),
+  write: () => writeNetcdf(join(folder, 'written-uchronia.nc'), forecast, { format, overwrite: true }),
+}
+
+const times = []
+for (let round = 0; round <= Number(rounds); round++) {
+  const begin = process.hrtime.bigint()
+  tasks[task]()
+  // The first round warms up.
+  if (round > 0) times.push(Number(process.hrtime.bigint() - begin) / 1e6)
+}
+times.sort((a, b) => a - b)
+console.log(JSON.stringify({ median: times[times.length >> 1], peak: process.resourceUsage().maxRSS / 1024 }))
