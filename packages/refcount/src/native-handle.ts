@@ -249,6 +249,27 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
   }
 
   /**
+   * Ends this handle without freeing and returns the pointer: native code that takes the object over, or whoever else
+   * gets the pointer, frees it from now on.
+   *
+   * @throws RefcountError (`HANDLE_IN_USE`) when others hold references, or the object depends on others.
+   * @throws DisposedHandleError when the handle is disposed.
+   */
+  handOver(): P {
+    const block = this.#live('handOver')
+    if (block.referenceCount !== 1 || !this.#holding || block.dependencies !== undefined) {
+      throw new RefcountError(
+        'HANDLE_IN_USE',
+        `handOver: ${block.title} has ${block.referenceCount} references and ${block.dependencies?.length ?? 0} dependencies; only an object with one reference, that of this handle, and no dependency can be handed over`,
+      )
+    }
+    const pointer = block.pointer as P
+    this.#detach()
+    block.discard('it was handed over')
+    return pointer
+  }
+
+  /**
    * From now on the object of this handle uses that of `child`, which is therefore freed after it.
    *
    * @throws DisposedHandleError when one of the two is disposed.

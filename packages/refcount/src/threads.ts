@@ -3,7 +3,7 @@ import { type ControlBlock, giveBackQuietly, type ReleaseFunction } from './cont
 import { DeletableNativeHandle } from './deletable-native-handle.ts'
 import { RefcountError } from './errors.ts'
 import type { FfiBackend, Pointer } from './ffi-backend.ts'
-import { disown, type Handle, liveBlockOf } from './native-handle.ts'
+import { type Handle, liveBlockOf } from './native-handle.ts'
 
 /**
  * A handle on its way to another thread: plain data for `postMessage`, to be received once.
@@ -63,19 +63,12 @@ export function lendToWorker<Id extends string>(handle: Handle<Id>, worker: Work
  * Gives a handle away to another thread: here it is disposed without freeing, there {@link receiveHandle} makes the
  * handle that owns the object. A message that is never received is a leak.
  *
- * @throws RefcountError (`HANDLE_IN_USE`) when others hold references, or the object depends on others: those stay here.
+ * @throws RefcountError (`HANDLE_IN_USE`) as `handle.handOver()` does; lend such a handle instead.
  * @throws DisposedHandleError when the handle is disposed.
  */
 export function moveToThread<Id extends string>(handle: Handle<Id>): HandleMessage<Id> {
-  const block = liveBlockOf(handle)
-  if (block.referenceCount !== 1 || block.attached !== 1 || block.dependencies !== undefined) {
-    throw new RefcountError(
-      'HANDLE_IN_USE',
-      `moveToThread: ${block.title} has ${block.referenceCount} references and ${block.dependencies?.length ?? 0} dependencies; only a handle with one reference of its own and no dependency can move, lend it instead`,
-    )
-  }
-  const message = messageOf<Id>('moved', block)
-  disown(handle, 'it was moved to another thread')
+  const message = messageOf<Id>('moved', liveBlockOf(handle))
+  handle.handOver()
   return message
 }
 

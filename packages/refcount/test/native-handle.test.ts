@@ -15,6 +15,7 @@ import {
   SharedResource,
 } from '@uchronia/refcount'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { collectThoroughly } from './support/collect.ts'
 import { FakeNative } from './support/fake-native.ts'
 
 let native: FakeNative
@@ -287,6 +288,32 @@ describe('what does not leak out', () => {
   test('the pointer is in no property', () => {
     expect(Reflect.ownKeys(makeDog())).toEqual([])
     expect(JSON.stringify(makeDog())).toBe('{}')
+  })
+})
+
+describe('handing over', () => {
+  test('ends the handle without freeing, for native code that takes the object over', async () => {
+    const pointer = (() => {
+      const dog = makeDog()
+      const address = dog.handOver()
+      expect(() => dog.ptr).toThrow(/it was handed over/)
+      expect(() => dog.handOver()).toThrow(DisposedHandleError)
+      dog.dispose()
+      return address
+    })()
+    await collectThoroughly()
+    expect(native.freed).toEqual([])
+    native.release(pointer)
+  })
+
+  test('an object that others refer to, or that depends on others, stays', () => {
+    const dog = makeDog()
+    using _lease = dog.retain()
+    const owner = makeDog({ dependsOn: [makeDog()] })
+    for (const handle of [dog, owner]) {
+      expect(() => handle.handOver()).toThrow(/can be handed over/)
+      expect(handle.disposed).toBe(false)
+    }
   })
 })
 
