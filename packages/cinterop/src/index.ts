@@ -62,6 +62,20 @@ export { type MemoryOwner, NativeView, viewFloat64 } from './native/view.ts'
 export { type EnsembleOptions, type EnsembleSelection, EnsembleSeries } from './series/ensemble.ts'
 export { EnsembleForecastSeries, type ForecastOptions, type ForecastSelection } from './series/forecast.ts'
 export type { SeriesInfo } from './series/info.ts'
+export {
+  dailySeries,
+  evenSeries,
+  hourlySeries,
+  type MakeEnsembleOptions,
+  type MakeOptions,
+  makeForecast,
+  makeSeries,
+  monthlySeries,
+  negativeIsMissing,
+  type Rows,
+  type SeriesMaker,
+  type Values,
+} from './series/make.ts'
 export type { Series, SeriesKind } from './series/series.ts'
 export {
   type TimedValue,
@@ -69,6 +83,7 @@ export {
   type UnivariateOptions,
   UnivariateSeries,
 } from './series/univariate.ts'
+export { dailyAxis, type EndOfMonth, evenAxis, hourlyAxis, monthlyAxis } from './time/axes.ts'
 export { type GeometryOptions, type IndexRange, TimeSeriesGeometry } from './time/geometry.ts'
 export { type InferOptions, inferGeometry } from './time/infer.ts'
 export { formatInstant, type Instant, type InstantLike, parseInstant } from './time/instant.ts'

@@ -1,7 +1,7 @@
 import type { Table } from 'apache-arrow'
 import type { EnsembleTableOptions } from '../arrow/options.ts'
 import { ensembleTable } from '../arrow/to-arrow.ts'
-import type { TimeSeriesGeometry } from '../time/geometry.ts'
+import type { IndexRange, TimeSeriesGeometry } from '../time/geometry.ts'
 import { pickBlock } from './block.ts'
 import { checkIndex, checkLabels, checkValues, labelIndex } from './check.ts'
 import { pickInfo, type SeriesInfo } from './info.ts'
@@ -92,14 +92,29 @@ export class EnsembleSeries {
   select(selection: EnsembleSelection): EnsembleSeries {
     const columns = this.geometry.window(selection.from, selection.to)
     const rows = selection.labels?.map((label) => labelIndex(this.labels, label, this.rowName))
+    return this.#pick(columns, rows, selection.labels ?? this.labels)
+  }
+
+  /**
+   * `count` times from an index on.
+   * @throws {@link SelectionError} `out_of_range`
+   */
+  slice(first: number, count: number): EnsembleSeries {
+    return this.#pick({ first, count }, undefined, this.labels)
+  }
+
+  #pick(columns: IndexRange, rows: readonly number[] | undefined, labels: readonly string[]): EnsembleSeries {
+    const { info, kind } = this
+    const geometry = this.geometry.slice(columns.first, columns.count)
     const shape = { rows: this.size, columns: this.length }
-    return new EnsembleSeries({
-      ...this.info,
-      kind: this.kind,
-      geometry: this.geometry.slice(columns.first, columns.count),
-      labels: selection.labels ?? this.labels,
-      values: pickBlock(this.values, shape, { first: 0, count: 1 }, rows, columns),
-    })
+    const values = pickBlock(this.values, shape, { first: 0, count: 1 }, rows, columns)
+    return new EnsembleSeries({ ...info, kind, geometry, labels, values })
+  }
+
+  /** The same values, saying something else about themselves, such as `{ units: 'mm' }`. */
+  withInfo(info: SeriesInfo): EnsembleSeries {
+    const { kind, geometry, labels, values } = this
+    return new EnsembleSeries({ ...this.info, ...info, kind, geometry, labels, values })
   }
 
   /** The series of each row, in order. */

@@ -1,7 +1,7 @@
 import type { Table } from 'apache-arrow'
 import type { EnsembleTableOptions } from '../arrow/options.ts'
 import { forecastTable } from '../arrow/to-arrow.ts'
-import { TimeSeriesGeometry } from '../time/geometry.ts'
+import { type IndexRange, TimeSeriesGeometry } from '../time/geometry.ts'
 import type { InstantLike } from '../time/instant.ts'
 import type { LeadTimeAxis } from '../time/lead-time-axis.ts'
 import { pickBlock } from './block.ts'
@@ -103,14 +103,34 @@ export class EnsembleForecastSeries {
     const blocks = this.issues.window(selection.from, selection.to)
     const columns = this.leads.window(selection.leads?.from, selection.leads?.to)
     const rows = selection.members?.map((label) => labelIndex(this.members, label, 'member'))
+    return this.#pick(blocks, rows, selection.members ?? this.members, columns)
+  }
+
+  /**
+   * `count` issue times from an index on, sharing memory with this series.
+   * @throws {@link SelectionError} `out_of_range`
+   */
+  slice(first: number, count: number): EnsembleForecastSeries {
+    return this.#pick({ first, count }, undefined, this.members, { first: 0, count: this.leads.length })
+  }
+
+  #pick(
+    blocks: IndexRange,
+    rows: readonly number[] | undefined,
+    members: readonly string[],
+    columns: IndexRange,
+  ): EnsembleForecastSeries {
+    const issues = this.issues.slice(blocks.first, blocks.count)
+    const leads = this.leads.slice(columns.first, columns.count)
     const shape = { rows: this.size, columns: this.leads.length }
-    return new EnsembleForecastSeries({
-      ...this.info,
-      issues: this.issues.slice(blocks.first, blocks.count),
-      leads: this.leads.slice(columns.first, columns.count),
-      members: selection.members ?? this.members,
-      values: pickBlock(this.values, shape, blocks, rows, columns),
-    })
+    const values = pickBlock(this.values, shape, blocks, rows, columns)
+    return new EnsembleForecastSeries({ ...this.info, issues, leads, members, values })
+  }
+
+  /** The same values, saying something else about themselves, such as `{ units: 'mm' }`. */
+  withInfo(info: SeriesInfo): EnsembleForecastSeries {
+    const { issues, leads, members, values } = this
+    return new EnsembleForecastSeries({ ...this.info, ...info, issues, leads, members, values })
   }
 
   /** The ensemble of each issue time, in order. */

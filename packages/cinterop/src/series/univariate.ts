@@ -74,12 +74,26 @@ export class UnivariateSeries {
   /** A window, sharing memory with this series. */
   select(selection: TimeSelection): UnivariateSeries {
     const { first, count } = this.geometry.window(selection.from, selection.to)
+    return this.slice(first, count)
+  }
+
+  /**
+   * `count` values from an index on, sharing memory with this series.
+   * @throws {@link SelectionError} `out_of_range`
+   */
+  slice(first: number, count: number): UnivariateSeries {
     const geometry = this.geometry.slice(first, count)
     return new UnivariateSeries({
       ...this.info,
       geometry,
       values: this.values.subarray(first, first + count),
     })
+  }
+
+  /** The same values, saying something else about themselves, such as `{ units: 'mm' }`. */
+  withInfo(info: SeriesInfo): UnivariateSeries {
+    const { geometry, values } = this
+    return new UnivariateSeries({ ...this.info, ...info, geometry, values })
   }
 
   /** The values with their times, in order. */

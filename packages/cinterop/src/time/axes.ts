@@ -1,0 +1,60 @@
+import { TimeError } from '../errors.ts'
+import { show } from '../show.ts'
+import { toCivil } from './calendar.ts'
+import { TimeSeriesGeometry } from './geometry.ts'
+import { formatInstant, type InstantLike, parseInstant } from './instant.ts'
+import type { TimeStep } from './time-step.ts'
+
+/** An axis of any step. @throws {@link TimeError} @throws {@link ShapeError} */
+export function evenAxis(start: InstantLike, step: TimeStep | string, length: number): TimeSeriesGeometry {
+  return new TimeSeriesGeometry({ start, step, length })
+}
+
+/** An axis of hours. @throws {@link TimeError} @throws {@link ShapeError} */
+export function hourlyAxis(start: InstantLike, length: number): TimeSeriesGeometry {
+  return evenAxis(start, 3600, length)
+}
+
+/** An axis of days. @throws {@link TimeError} @throws {@link ShapeError} */
+export function dailyAxis(start: InstantLike, length: number): TimeSeriesGeometry {
+  return evenAxis(start, 86_400, length)
+}
+
+/**
+ * What a monthly axis does about months of different length.
+ * - `distance` (the default): days up to the 23rd are kept; from the 24th on the distance to the end of the month is. The
+ *   rule of the uchronia engine, and the only one that native code knows
+ * - `clamp`: the day is kept; the last day of the month where it is shorter. The rule of R's cinterop
+ * - `reject`: as `clamp`, but days after the 28th are refused. The rule of Python's cinterop
+ */
+export type EndOfMonth = 'distance' | 'clamp' | 'reject'
+
+/**
+ * An axis of months. All times are counted from the start, so nothing drifts: after 31 January and 28 February comes
+ * 31 March.
+ *
+ * @throws {@link TimeError} `invalid_geometry`: the day is refused @throws {@link ShapeError}
+ */
+export function monthlyAxis(
+  start: InstantLike,
+  length: number,
+  options: { readonly endOfMonth?: EndOfMonth | undefined } = {},
+): TimeSeriesGeometry {
+  const { endOfMonth = 'distance' } = options
+  if (!['distance', 'clamp', 'reject'].includes(endOfMonth)) {
+    throw new TimeError(
+      'invalid_geometry',
+      `There is no end of month rule ${show(endOfMonth)}. Use "distance", "clamp" or "reject".`,
+    )
+  }
+  const instant = parseInstant(start)
+  const { day } = toCivil(instant)
+  if (endOfMonth === 'reject' && day > 28) {
+    throw new TimeError(
+      'invalid_geometry',
+      `A monthly axis cannot start at ${formatInstant(instant)}: not every month has a day ${day}. Use { endOfMonth: 'clamp' } or 'distance'.`,
+    )
+  }
+  const monthDay = endOfMonth === 'distance' ? undefined : day
+  return new TimeSeriesGeometry({ start: instant, step: 'monthly', length, monthDay })
+}
