@@ -14,8 +14,8 @@ const slowHours = 480
  */
 export function streamflow(rain: Float64Array, evapotranspiration: Float64Array, area: number): Float64Array {
   let soil = soilCapacity / 2
-  let quick = 1
-  let slow = 20
+  let quick = 0.2
+  let slow = 6
   return rain.map((depth, hour) => {
     const wetness = soil / soilCapacity
     const excess = depth * wetness * wetness
