@@ -13,6 +13,7 @@ import { LeadTimeAxis } from '../time/lead-time-axis.ts'
 import { parseTimeStep, type TimeStep } from '../time/time-step.ts'
 import { type ParsedDescription, parseMetadata } from './metadata.ts'
 import { column, otherFields, readIntegers, readLabels, readNumbers, readTimes } from './read-columns.ts'
+import { columnNames } from './to-arrow.ts'
 
 /** How {@link seriesFromArrow} reads a table. */
 export interface FromArrowOptions {
@@ -318,13 +319,13 @@ function readWide(
   options: FromArrowOptions,
 ): EnsembleSeries {
   const times = readTimes(column(table, 'time'), 'time')
-  const fields = otherFields(table, ['time'])
+  const columns = wideColumns(table, ['time'], described)
   const complete = described?.time.length === times.length
   const { axis: geometry, indices } = placeTimes(times, described?.time, complete, options.step)
   const length = geometry.length
-  const values = new Float64Array(fields.length * length).fill(Number.NaN)
-  for (const [i, { field, index }] of fields.entries()) {
-    const numbers = readNumbers(table.getChildAt(index)!, field.name)
+  const values = new Float64Array(columns.length * length).fill(Number.NaN)
+  for (const [i, { name, index }] of columns.entries()) {
+    const numbers = readNumbers(table.getChildAt(index)!, name)
     values.set(
       place(
         numbers,
@@ -336,19 +337,38 @@ function readWide(
     )
   }
   return new EnsembleSeries({
-    ...infoOf(described, fields[0]?.field.metadata),
+    ...infoOf(described, table.schema.fields[columns[0]?.index ?? -1]?.metadata),
     kind: described?.kind === 'collection' ? 'collection' : (options.kind ?? 'ensemble'),
     geometry,
-    labels: wideLabels(described, fields),
+    labels: columns.map(({ label }) => label),
     values,
   })
 }
 
-function wideLabels(
+/** A column of a wide table that is a row of the series. */
+interface WideColumn {
+  readonly label: string
+  readonly name: string
+  readonly index: number
+}
+
+/**
+ * The columns that are rows of a series, with their labels, in the order of the metadata: columns are found by name, since
+ * they may have been moved or dropped.
+ */
+function wideColumns(
+  table: Table,
+  axes: readonly string[],
   described: ParsedDescription | undefined,
-  fields: ReturnType<typeof otherFields>,
-): readonly string[] {
-  return described?.labels.length === fields.length ? described.labels : fields.map(({ field }) => field.name)
+): WideColumn[] {
+  const labels = described?.labels ?? []
+  const rank = new Map(columnNames(labels, axes).map((name, i) => [name, i]))
+  return otherFields(table, axes)
+    .map(({ field, index }) => {
+      const known = rank.get(field.name)
+      return { label: known === undefined ? field.name : labels[known]!, name: field.name, index }
+    })
+    .sort((a, b) => (rank.get(a.name) ?? labels.length) - (rank.get(b.name) ?? labels.length))
 }
 
 function readWideForecast(
@@ -358,15 +378,15 @@ function readWideForecast(
 ): EnsembleForecastSeries {
   const times = readTimes(column(table, 'reference_time'), 'reference_time')
   const seconds = readIntegers(column(table, 'lead_time'), 'lead_time')
-  const fields = otherFields(table, ['reference_time', 'lead_time', 'valid_time'])
+  const columns = wideColumns(table, ['reference_time', 'lead_time', 'valid_time'], described)
   const complete = described ? described.time.length * (described.lead?.length ?? 0) === times.length : false
   const issues = placeIssues(times, described, complete, options.step)
   const leads = placeLeads(seconds, described?.lead, complete, options.leadStep)
   const steps = leads.axis.length
-  const size = fields.length
+  const size = columns.length
   const values = new Float64Array(issues.axis.length * size * steps).fill(Number.NaN)
-  for (const [i, { field, index }] of fields.entries()) {
-    const numbers = readNumbers(table.getChildAt(index)!, field.name)
+  for (const [i, { name, index }] of columns.entries()) {
+    const numbers = readNumbers(table.getChildAt(index)!, name)
     const placed = place(
       numbers,
       issues.axis.length * steps,
@@ -378,10 +398,10 @@ function readWideForecast(
     }
   }
   return new EnsembleForecastSeries({
-    ...infoOf(described, fields[0]?.field.metadata),
+    ...infoOf(described, table.schema.fields[columns[0]?.index ?? -1]?.metadata),
     issues: issues.axis,
     leads: leads.axis,
-    members: wideLabels(described, fields),
+    members: columns.map(({ label }) => label),
     values,
   })
 }
