@@ -1,1 +1,12 @@
-export {}
+export type * from './config/config.ts'
+export { configJsonSchema } from './config/jsonSchema.ts'
+export { type LoadedConfig, loadConfig, parseConfig } from './config/load.ts'
+export { type AbiDescription, describeAbi } from './emit/abi.ts'
+export { type GenerateOptions, generate, generatorVersion } from './emit/generate.ts'
+export { CodegenError, formatProblem, type Problem, type ProblemCode, type SourceLocation } from './errors.ts'
+export type * from './header/model.ts'
+export type { PreprocessOptions } from './header/preprocess.ts'
+export { readHeaders } from './header/read.ts'
+export { buildPlan } from './plan/build.ts'
+export type * from './plan/plan.ts'
+export { loadProject, type Project, writeProject } from './project.ts'

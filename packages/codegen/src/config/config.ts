@@ -67,7 +67,20 @@ export interface StructConfig {
   readonly release?: string
   readonly null?: { readonly field: string; readonly equals: number }
   readonly fields?: Readonly<Record<string, FieldSpec>>
+  readonly codec?: CodecConfig
   readonly doc?: string
+}
+
+/** Functions that turn a struct into something better than an object with its members, and back. */
+export interface CodecConfig {
+  readonly module: string
+  readonly type: string
+  readonly struct: string
+  readonly from?: string
+  readonly to?: string
+  readonly read?: string
+  readonly pack?: string
+  readonly nullable?: boolean
 }
 
 /** A member that is a pointer, or has another name. */

@@ -263,6 +263,21 @@ export const configSchema: v.GenericSchema<unknown, Config> = v.strictObject({
             ),
           ),
           fields: v.exactOptional(v.record(v.string(), field)),
+          codec: v.exactOptional(
+            v.pipe(
+              v.strictObject({
+                module: text('Where the names below are imported from'),
+                type: text('The TypeScript type that stands for the struct'),
+                struct: text('Its layout, a StructType'),
+                from: v.exactOptional(text('From the members to the type')),
+                to: v.exactOptional(text('From the type to the members')),
+                read: v.exactOptional(text('From a pointer to the type, where members point elsewhere')),
+                pack: v.exactOptional(text('From the type to PackedMemory, where members point elsewhere')),
+                nullable: v.exactOptional(flag('`read` may answer null')),
+              }),
+              v.description('Functions that turn the struct into something better than an object, and back'),
+            ),
+          ),
           doc: v.exactOptional(text('What it is')),
         }),
       ),

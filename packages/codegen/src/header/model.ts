@@ -43,6 +43,8 @@ export interface CFunction {
   readonly returns: CType
   readonly parameters: readonly CParameter[]
   readonly variadic: boolean
+  /** `f()`: C says nothing about its arguments; taken as none. */
+  readonly unspecified?: true
   /** The declaration on one line, as C writes it. */
   readonly declaration: string
   readonly doc: Doc

@@ -11,7 +11,7 @@ export interface Macro {
   readonly parameters: readonly string[] | null
   readonly body: readonly Token[]
   readonly at: SourceLocation
-  /** The comment in front of it, or behind it on its line. */
+  /** The comment behind it on its line, or in front of it. */
   readonly comment: string
 }
 
@@ -412,7 +412,7 @@ class Preprocessor {
     while (body[0]?.kind === 'blank') body.shift()
     while (body.at(-1)?.kind === 'blank') body.pop()
     const trailing = rest.find((token) => token.kind === 'comment')?.text ?? ''
-    this.#macros.set(name.text, { name: name.text, parameters, body, at, comment: before || trailing })
+    this.#macros.set(name.text, { name: name.text, parameters, body, at, comment: trailing || before })
   }
 
   #include(rest: readonly Token[], at: SourceLocation): void {

@@ -208,6 +208,7 @@ class Reader {
         returns: resolved.returns,
         parameters,
         variadic,
+        ...(isUnspecified(declarator) ? { unspecified: true as const } : {}),
         declaration: `${spellType(resolved.returns, `${name}(${spellParameters(parameters, variadic)})`)}`,
         doc: merged,
         at: this.#at(declarator),
@@ -708,6 +709,11 @@ function functionDeclarator(node: Node | null): Node | undefined {
 function isVariadic(declarator: Node): boolean {
   const list = functionDeclarator(declarator)?.childForFieldName('parameters')
   return list ? childrenOf(list).some((child) => child.type === 'variadic_parameter') : false
+}
+
+function isUnspecified(declarator: Node): boolean {
+  const list = functionDeclarator(declarator)?.childForFieldName('parameters')
+  return list ? childrenOf(list).every((child) => !child.isNamed) : false
 }
 
 function innerName(node: Node | null): string {

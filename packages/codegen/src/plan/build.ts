@@ -140,6 +140,7 @@ export function buildPlan(
     constants,
     imports,
     protocols: [...protocols.values()],
+    ...(config.strings === undefined ? {} : { stringRelease: config.strings.release }),
     model,
   }
 }
@@ -352,7 +353,8 @@ function checkNames(
   }
   const types = new Map<string, string>()
   for (const handle of handles) claim(types, 'name', handle.className, handle.type)
-  for (const struct of structs.planned) claim(types, 'name', struct.tsName, `struct ${struct.name}`)
+  for (const struct of structs.planned)
+    if (struct.codec === undefined) claim(types, 'name', struct.tsName, `struct ${struct.name}`)
   for (const source of enums) claim(types, 'name', source.tsName, `enum ${source.name}`)
   for (const constant of constants) claim(types, 'name', constant.name, `macro ${constant.name}`)
 }

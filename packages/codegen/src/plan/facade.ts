@@ -27,8 +27,7 @@ export function planFacade(
     const handle = types.handles.get(chosen ?? own ?? made ?? '')
     if (handle === undefined || handle.imported) return f
     const isStatic = own === undefined || own !== handle.type
-    const shorter = f.name.replace(handle.className, '')
-    const method = spec.method ?? (/^[a-z]\w*$/.test(shorter) ? shorter : f.name)
+    const method = spec.method ?? withoutClass(f.name, handle.className)
     return { ...f, facade: { handle: handle.type, method, isStatic } }
   })
   // A name that a class or one of its ancestors has already stays long.
@@ -44,14 +43,24 @@ export function planFacade(
         (family.has(other.facade.handle) ||
           types.handles.get(other.facade.handle)?.supertypes.includes(handle) === true),
     )
-    return clash || reservedMembers.has(method) ? { ...f, facade: { handle, method: f.name, isStatic } } : f
+    const isTaken =
+      reservedMembers.has(method) || (isStatic && ['name', 'length', 'prototype'].includes(method))
+    return clash || isTaken ? { ...f, facade: { handle, method: f.name, isStatic } } : f
   })
+}
+
+/** `createDog`, `dogName`, `getDogAge` of the class Dog become `create`, `name`, `getAge`. */
+function withoutClass(name: string, className: string): string {
+  const small = className[0]!.toLowerCase() + className.slice(1)
+  const shorter = name.startsWith(small) ? name.slice(small.length) : name.replace(className, '')
+  const method = shorter === '' ? name : shorter[0]!.toLowerCase() + shorter.slice(1)
+  return /^[a-z]\w*$/.test(method) ? method : name
 }
 
 /** Members that every handle has. */
 const reservedMembers = new Set(
   (
     'ptr dispose release retain addRef decrementRef disposed isInvalid isA label typeId referenceCount report ' +
-    'getHandle addDependency removeDependency toString constructor library name length prototype'
+    'getHandle addDependency removeDependency toString constructor library'
   ).split(' '),
 )

@@ -600,10 +600,10 @@ class FunctionPlanner {
     }
     if (this.#spec.async) {
       const protocol = this.#protocol()
-      if (protocol?.kind === 'callback' || protocol?.kind === 'last') {
+      if (protocol?.kind === 'last') {
         this.#fail(
           'config',
-          `no async variant: the error protocol "${protocol.kind}" does not say which of two calls failed`,
+          'no async variant: another call may change the last error text before it is read',
         )
       }
       if (parameters.some(({ role }) => role.kind === 'callback')) {

@@ -3,7 +3,10 @@ const reserved = new Set(
     'abstract arguments as async await boolean break case catch class const constructor continue debugger default ' +
     'delete do else enum eval export extends false finally for from function get if implements import in ' +
     'instanceof interface let new null number object of package private protected public readonly return set ' +
-    'static string super switch symbol this throw true try type typeof undefined using var void while with yield'
+    'static string super switch symbol this throw true try type typeof undefined using var void while with yield ' +
+    // Names that generated functions use themselves.
+    'result status capacity options item failure nothing safe textOf sameLength pointersOf rowsOf packAll cellOf ' +
+    'onceAborted arrayOf struct Array Math NaN Infinity eval'
   ).split(' '),
 )
 
@@ -31,7 +34,7 @@ export function pascalCase(name: string): string {
     .split(/[^A-Za-z0-9]+/)
     .filter((word) => word !== '')
     .map((word) => {
-      const shouting = word === word.toUpperCase() && name.includes('_')
+      const shouting = name === name.toUpperCase()
       return word[0]!.toUpperCase() + (shouting ? word.slice(1).toLowerCase() : word.slice(1))
     })
     .join('')

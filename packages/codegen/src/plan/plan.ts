@@ -1,4 +1,4 @@
-import type { Protocol } from '../config/config.ts'
+import type { CodecConfig, Protocol } from '../config/config.ts'
 import type { SourceLocation } from '../errors.ts'
 import type { CFunction, CParameter, Doc, HeaderModel } from '../header/model.ts'
 
@@ -28,6 +28,8 @@ export interface Plan {
   }[]
   readonly imports: readonly PlanImport[]
   readonly protocols: readonly PlanProtocol[]
+  /** The function that frees a returned `char*`. */
+  readonly stringRelease?: string
   readonly model: HeaderModel
 }
 
@@ -75,6 +77,8 @@ export interface PlanStruct {
   readonly align: number
   readonly fields: readonly PlanField[]
   readonly release?: string
+  /** Functions elsewhere that read and write it; `fields` is empty then. */
+  readonly codec?: CodecConfig
   readonly nullWhen?: { readonly field: string; readonly equals: number }
   readonly doc: string
   readonly imported: boolean
@@ -101,7 +105,7 @@ export type FieldType =
   | { readonly kind: 'buffer'; readonly scalar: Scalar; readonly length: string }
   | { readonly kind: 'matrix'; readonly rows: string; readonly columns: string }
   | { readonly kind: 'structs'; readonly struct: string; readonly length: string }
-  | { readonly kind: 'omit'; readonly bytes: number }
+  | { readonly kind: 'omit'; readonly bytes: number; readonly align: number }
 
 /** An enum. */
 export interface PlanEnum {

@@ -70,7 +70,7 @@ export class StructPlanner {
       }
     }
     const fields: PlanField[] = []
-    for (const field of all) {
+    for (const field of spec.codec === undefined ? all : []) {
       const fieldSpec = spec.fields?.[field.name] ?? {}
       const type = this.#fieldType(struct, field, fieldSpec)
       if (type === null || field.offset === null) continue
@@ -92,10 +92,14 @@ export class StructPlanner {
     }
     return {
       name: struct.name,
-      tsName: spec.name ?? pascalCase(stripPrefix(struct.name, this.#config.naming?.strip ?? [])),
+      tsName:
+        spec.codec?.type ??
+        spec.name ??
+        pascalCase(stripPrefix(struct.name, this.#config.naming?.strip ?? [])),
       size,
       align,
       fields,
+      ...(spec.codec !== undefined ? { codec: spec.codec } : {}),
       ...(spec.release !== undefined ? { release: spec.release } : {}),
       ...(spec.null !== undefined ? { nullWhen: spec.null } : {}),
       doc: spec.doc ?? struct.doc.text,
@@ -118,7 +122,7 @@ export class StructPlanner {
         alias: (name) => this.#model.aliases.find((alias) => alias.name === name),
         struct: (name) => this.#model.structs.find((candidate) => candidate.name === name),
       })
-      return { kind: 'omit', bytes: layout?.size ?? 8 }
+      return { kind: 'omit', bytes: layout?.size ?? 8, align: layout?.align ?? 8 }
     }
     const plain = types.plain(field.type)
     const scalar = types.scalar(field.type)

@@ -1,0 +1,45 @@
+import { isInput } from '../plan/function.ts'
+import type { PlanFunction } from '../plan/plan.ts'
+import type { Project } from '../project.ts'
+
+/** Everything there is to know about one function: the header's word, the meaning of each parameter, the wrapper. */
+export function explain(project: Project, name: string): string | null {
+  const { plan, model } = project
+  const c = model.functions.find((f) => f.name === name) ?? plan.functions.find((f) => f.name === name)?.c
+  if (c === undefined) return null
+  const out = [c.declaration, `  declared at ${c.at.file}:${c.at.line}`, '']
+  const excluded = plan.excluded.find((entry) => entry.name === c.name)
+  const planned = plan.functions.find((f) => f.c.name === c.name)
+  if (excluded !== undefined) out.push(`left out: ${excluded.reason}`)
+  else if (planned === undefined)
+    out.push('called by the binding itself (a releaser, a counter, or part of an error protocol)')
+  else out.push(...describe(planned), '', wrapperOf(project, planned))
+  return `${out.join('\n')}\n`
+}
+
+function describe(f: PlanFunction): string[] {
+  const out = f.parameters.map(({ c, name, role, nullable }) => {
+    const { kind, ...rest } = role
+    const details = Object.entries(rest).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+    const who = isInput(role) ? `argument ${name}` : 'not an argument'
+    return `  ${c.name}: ${kind}${nullable ? ', may be null' : ''} (${who}${details.length > 0 ? `; ${details.join('; ')}` : ''})`
+  })
+  const { kind, ...rest } = f.result
+  const details = Object.entries(rest).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+  out.push(`  returns: ${kind} (${details.join('; ')})`)
+  out.push(`  errors: ${f.protocol === null ? 'none' : `${f.protocol.name} (${f.protocol.kind})`}`)
+  return out
+}
+
+/** The wrapper, cut out of the generated module. */
+function wrapperOf(project: Project, f: PlanFunction): string {
+  const lines = (project.files.get('library.ts') ?? '').split('\n')
+  const start = lines.findIndex((line) => line.startsWith(`  ${f.name}(`))
+  const end = lines.findIndex((line, index) => index > start && line === '  }')
+  let first = start
+  if (lines[start - 1]?.endsWith('*/')) {
+    while (first > 0 && !lines[first - 1]!.startsWith('  /**')) first -= 1
+    first -= 1
+  }
+  return lines.slice(first, end + 1).join('\n')
+}

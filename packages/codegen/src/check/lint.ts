@@ -1,0 +1,80 @@
+import type { Problem } from '../errors.ts'
+import type { CFunction, CType, HeaderModel } from '../header/model.ts'
+import { handleClassName, pascalCase } from '../plan/naming.ts'
+
+/** Looks for what invites mistakes in a header: nothing that stops a binding, all of it worth a correction. */
+export function lintModel(model: HeaderModel): Problem[] {
+  const handles = handleAliases(model)
+  return model.functions.flatMap((f) => [...lintDoc(f), ...lintShape(f), ...lintHandles(f, handles)])
+}
+
+function problem(f: CFunction, message: string): Problem {
+  return { code: 'lint', message: `${f.name}: ${message}`, at: f.at }
+}
+
+function lintDoc(f: CFunction): Problem[] {
+  const problems: Problem[] = []
+  const documented = Object.keys(f.doc.parameters)
+  if (f.doc.text === '' && f.doc.returns === '') problems.push(problem(f, 'it has no documentation'))
+  for (const name of documented) {
+    if (!f.parameters.some((parameter) => parameter.name === name)) {
+      problems.push(problem(f, `its documentation has a parameter ${name}, its declaration has none`))
+    }
+  }
+  if (documented.length > 0) {
+    for (const { name } of f.parameters) {
+      if (!documented.includes(name))
+        problems.push(problem(f, `the parameter ${name} is not documented, others are`))
+    }
+  }
+  for (const [name, { direction }] of Object.entries(f.doc.parameters)) {
+    const type = f.parameters.find((parameter) => parameter.name === name)?.type
+    if (direction !== undefined && direction !== 'in' && type !== undefined && isConstTarget(type)) {
+      problems.push(problem(f, `${name} is documented as [${direction}], but it points at const`))
+    }
+  }
+  return problems
+}
+
+function lintShape(f: CFunction): Problem[] {
+  const problems: Problem[] = []
+  if (f.unspecified === true)
+    problems.push(problem(f, 'write (void): in C, () says nothing about the arguments'))
+  for (const [index, { named }] of f.parameters.entries()) {
+    if (!named) problems.push(problem(f, `parameter ${index + 1} has no name`))
+  }
+  if (f.variadic) problems.push(problem(f, 'a variable number of arguments cannot be checked by a binding'))
+  return problems
+}
+
+/** Handle macros and the word that their names share with those of functions: `DOG_PTR` and `dog`. */
+function handleAliases(model: HeaderModel): Map<string, string> {
+  const macros = model.aliases.filter((alias) => alias.macro && /_(PTR|HANDLE)$/.test(alias.name))
+  return new Map(macros.map((alias) => [alias.name, handleClassName(alias.name)]))
+}
+
+/** A function that is called after one kind of handle and declared with another. */
+function lintHandles(f: CFunction, handles: ReadonlyMap<string, string>): Problem[] {
+  const name = pascalCase(f.name)
+  const used = new Set([f.returns, ...f.parameters.map(({ type }) => type)].flatMap(aliasesOf))
+  const usedHandles = [...used].filter((alias) => handles.has(alias))
+  if (usedHandles.length === 0) return []
+  const named = [...handles].filter(([, word]) => new RegExp(`(?:^|[a-z0-9])${word}(?![a-z])`).test(name))
+  if (named.length === 0 || named.some(([alias]) => used.has(alias))) return []
+  return [
+    problem(
+      f,
+      `it is called after ${named.map(([alias]) => alias).join(', ')}, and declared with ${usedHandles.join(', ')}`,
+    ),
+  ]
+}
+
+function aliasesOf(type: CType): string[] {
+  if (type.kind === 'alias') return [type.name]
+  if (type.kind === 'pointer') return aliasesOf(type.to)
+  return type.kind === 'array' ? aliasesOf(type.of) : []
+}
+
+function isConstTarget(type: CType): boolean {
+  return type.kind === 'pointer' && type.to.const === true
+}

@@ -1,0 +1,642 @@
+import type {
+  Plan,
+  PlanFunction,
+  PlanHandle,
+  PlanLength,
+  PlanParameter,
+  PlanProtocol,
+  PlanStruct,
+  Scalar,
+} from '../plan/plan.ts'
+import type { HelperName } from './helpers.ts'
+import { arrayClass, enumName, scalarKind } from './kinds.ts'
+import {
+  type Answer,
+  type Argument,
+  answersOf,
+  argumentsOf,
+  returnType,
+  structOf,
+  type Use,
+} from './shape.ts'
+import { layoutName, structReader, structWriter } from './struct.ts'
+import { quote } from './text.ts'
+
+/** What the writing of functions needs of the module they go into. */
+export interface FunctionScope {
+  readonly plan: Plan
+  readonly use: Use
+  /** Brings in a value of cinterop. */
+  cinterop(name: string): string
+  /** Brings in a type of cinterop. */
+  cinteropType(name: string): string
+  /** Brings in a value of refcount. */
+  refcount(name: string): string
+  /** Brings in a type of refcount. */
+  refcountType(name: string): string
+  /** Brings in a class or value of the binding's own modules. */
+  own(name: string): string
+  /** Asks for the layout of a struct of this binding, and gives its name. */
+  layout(struct: PlanStruct): string
+  /** Brings in a value of any module. */
+  other(module: string, name: string): string
+  /** Says that a function of the library is called, and how to. */
+  native(name: string): string
+  /** Says that one of the module's own helpers is needed. */
+  helper(name: HelperName): string
+  /** The method that makes the error of a protocol. */
+  failure(protocol: PlanProtocol): string
+  /** The constant options of a handle class. */
+  handleOptions(handle: PlanHandle, owned: boolean): string
+}
+
+/** A function, written: what callers see and what it does. */
+export interface WrittenFunction {
+  readonly plan: PlanFunction
+  readonly arguments: readonly Argument[]
+  readonly answers: readonly Answer[]
+  readonly returns: string
+  /** Documentation, as it stands in front of the function. */
+  readonly doc: string
+  readonly body: readonly string[]
+  readonly asyncBody: readonly string[] | null
+}
+
+/** Writes the wrapper of a function. */
+export function writeFunction(f: PlanFunction, scope: FunctionScope): WrittenFunction {
+  const args = argumentsOf(f, scope.plan, scope.use)
+  const answers = answersOf(f, scope.plan, scope.use)
+  return {
+    plan: f,
+    arguments: args,
+    answers,
+    returns: returnType(answers),
+    doc: documentation(f, args, answers),
+    body: new Body(f, scope, false).write(),
+    asyncBody: f.async ? new Body(f, scope, true).write() : null,
+  }
+}
+
+/** The kinds that declare a function to cinterop. */
+export function declarationOf(
+  f: PlanFunction,
+  scope: FunctionScope,
+): { result: string; parameters: string[] } {
+  const { plan } = scope
+  const parameters = f.parameters.map(({ role, nullable }): string => {
+    const orNull = nullable ? '?' : ''
+    switch (role.kind) {
+      case 'scalar':
+      case 'count':
+        return quote(scalarKind(role.scalar))
+      case 'outCount':
+      case 'outScalar':
+        return quote(role.scalar.kind === 'bool' ? 'out bool' : `${scalarKind(role.scalar)}[]`)
+      case 'handle':
+      case 'address':
+        return quote(`pointer${orNull}`)
+      case 'handles':
+        return quote(`pointer[]${orNull}`)
+      case 'string':
+        return quote(`cstring${orNull}`)
+      case 'strings':
+        return quote(`bytes${orNull}`)
+      case 'text':
+        return quote('uint8[]')
+      case 'buffer':
+        return quote(`${role.scalar === null ? 'bytes' : `${scalarKind(role.scalar)}[]`}${orNull}`)
+      case 'matrix':
+        return quote(`pointer[]${orNull}`)
+      case 'struct':
+        if (role.byValue) return `{ struct: ${layoutName(structOf(plan, role.struct), scope)} }`
+        return nullable
+          ? `{ bytes: ${structOf(plan, role.struct).size}, nullable: true }`
+          : `{ bytes: ${structOf(plan, role.struct).size} }`
+      case 'structs':
+        return quote(`bytes${orNull}`)
+      case 'outHandle':
+      case 'outString':
+        return quote('out pointer')
+      case 'callback':
+        return quote(`callback${orNull}`)
+      case 'error':
+        return `{ bytes: ${structOf(plan, role.struct).size} }`
+    }
+  })
+  return { result: resultKind(f, scope), parameters }
+}
+
+function resultKind({ result }: PlanFunction, scope: FunctionScope): string {
+  switch (result.kind) {
+    case 'void':
+      return quote('void')
+    case 'status':
+    case 'scalar':
+      return quote(scalarKind(result.scalar))
+    case 'ignored':
+      return quote(result.scalar === null ? 'pointer' : scalarKind(result.scalar))
+    case 'string':
+      return result.release === null
+        ? quote('cstring')
+        : `{ cstring: 'owned', free: ${quote(result.release)} }`
+    case 'struct':
+      return result.byValue
+        ? `{ struct: ${layoutName(structOf(scope.plan, result.struct), scope)} }`
+        : quote('pointer')
+    default:
+      return quote('pointer')
+  }
+}
+
+function documentation(f: PlanFunction, args: readonly Argument[], answers: readonly Answer[]): string {
+  const parts: string[] = []
+  if (f.doc.text !== '') parts.push(tidy(f.doc.text))
+  const tags: string[] = []
+  for (const { name, doc } of args)
+    if (doc !== '') tags.push(`@param ${name} - ${tidy(doc).replaceAll('\n', ' ')}`)
+  const told = answers.filter(({ doc }) => doc !== '')
+  if (answers.length === 1 && told.length === 1)
+    tags.push(`@returns ${tidy(told[0]!.doc).replaceAll('\n', ' ')}`)
+  else if (told.length > 0) {
+    tags.push(
+      `@returns ${told.map(({ name, doc }) => `\`${name}\`: ${tidy(doc).replaceAll('\n', ' ')}`).join('; ')}`,
+    )
+  }
+  if (f.doc.deprecated !== undefined) tags.push(`@deprecated ${tidy(f.doc.deprecated).replaceAll('\n', ' ')}`)
+  for (const name of f.doc.see) tags.push(`@see ${name}`)
+  parts.push(`C: \`${f.c.declaration}\``, tags.join('\n'))
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+/** Text for TSDoc: its own marks are taken out of the text of others. */
+function tidy(text: string): string {
+  return text.replaceAll(/(?<!`[^`\n]*)([{}@])(?![^`\n]*`)/g, '$1')
+}
+
+class Body {
+  readonly #f: PlanFunction
+  readonly #scope: FunctionScope
+  readonly #async: boolean
+  readonly #before: string[] = []
+  readonly #after: string[] = []
+  readonly #answers: string[] = []
+  /** Clean-ups, run whatever happens once the call has returned. */
+  readonly #finally: string[] = []
+  readonly #held: string[] = []
+
+  constructor(f: PlanFunction, scope: FunctionScope, isAsync: boolean) {
+    this.#f = f
+    this.#scope = scope
+    this.#async = isAsync
+  }
+
+  write(): string[] {
+    const f = this.#f
+    const text = f.parameters.find(({ role }) => role.kind === 'text')
+    const args = f.parameters.map((parameter) => this.#argument(parameter))
+    const call = this.#call(args)
+    this.#errors()
+    this.#result()
+    for (const parameter of f.parameters) this.#output(parameter)
+    if (text?.role.kind === 'text' && text.role.retry !== null)
+      return this.#retrying(text, call, text.role.retry)
+    const tail = this.#tail()
+    // What is only handed on needs no name.
+    const last = call.at(-1) ?? ''
+    if (tail.length === 1 && tail[0] === 'return result' && last.startsWith('const result = ')) {
+      return [...this.#before, ...call.slice(0, -1), last.replace('const result =', 'return')]
+    }
+    return [...this.#before, ...call, ...tail]
+  }
+
+  /** The statements behind the call. */
+  #tail(): string[] {
+    const answer =
+      this.#answers.length === 0
+        ? []
+        : this.#answers.length === 1
+          ? [`return ${this.#answers[0]!.replace(/^\w+: /, '')}`]
+          : [`return { ${this.#answers.map((entry) => entry.replace(/^(\w+): \1$/, '$1')).join(', ')} }`]
+    const rest = [...this.#after, ...answer]
+    if (this.#finally.length === 0) return rest
+    return [
+      'try {',
+      ...rest.map((line) => `  ${line}`),
+      '} finally {',
+      ...this.#finally.map((line) => `  ${line}`),
+      '}',
+    ]
+  }
+
+  /** A text of unknown length: called again with a larger buffer when the library asks for it. */
+  #retrying(text: PlanParameter, call: readonly string[], retry: number): string[] {
+    const needed =
+      text.role.kind === 'text' && text.role.needed !== null ? this.#name(text.role.needed) : null
+    const grow = needed === null ? 'capacity * 2' : `Number(${needed}[0])`
+    const inside = [
+      `const ${text.name} = new Uint8Array(capacity)`,
+      ...call,
+      `if (status === ${retry} && ${needed === null ? 'capacity < 2 ** 30' : `${grow} > capacity`}) {`,
+      `  capacity = ${grow}`,
+      '  continue',
+      '}',
+      ...this.#tail(),
+    ]
+    return [...this.#before, 'let capacity = 1024', 'for (;;) {', ...inside.map((line) => `  ${line}`), '}']
+  }
+
+  #call(args: readonly string[]): string[] {
+    const f = this.#f
+    const target = this.#scope.native(f.c.name)
+    const variable = resultVariable(f)
+    const prefix = variable === null ? '' : `const ${variable} = `
+    const list = args.join(', ')
+    if (!this.#async) return [`${prefix}${target}(${list})`]
+    const held = `[${[...new Set(this.#held)].join(', ')}]`
+    const calls = this.#scope.refcount('withHandles')
+    return [
+      `const args = [${list}] as const`,
+      `const call = ${calls}(${held}, () => ${target}.async(...args))`,
+      `${prefix}await ${this.#scope.helper('onceAborted')}(call, options.signal)`,
+    ]
+  }
+
+  #name(cName: string): string {
+    return this.#f.parameters.find(({ c }) => c.name === cName)?.name ?? cName
+  }
+
+  /** The expression of an argument, and what has to be done first. */
+  #argument(parameter: PlanParameter): string {
+    const { name, role, nullable } = parameter
+    const scope = this.#scope
+    const orNull = (expression: string): string =>
+      nullable ? `${name} === null ? null : ${expression}` : expression
+    switch (role.kind) {
+      case 'scalar': {
+        if (role.computed !== undefined) return this.#length(role.computed)
+        return this.#enumChecked(name, role.scalar)
+      }
+      case 'count':
+        return this.#count(role.of)
+      case 'outCount':
+        this.#before.push(`const ${name} = new ${arrayClass(role.scalar)}(1)`)
+        return name
+      case 'handle': {
+        this.#held.push(name)
+        return orNull(`${scope.refcount('pointerOf')}(${name}, ${quote(role.handle)})`)
+      }
+      case 'handles': {
+        this.#held.push(nullable ? `...(${name} ?? [])` : `...${name}`)
+        const pointers = `${name}Pointers`
+        const made = `${scope.helper('pointersOf')}(${name}, ${quote(role.handle)})`
+        this.#before.push(`const ${pointers} = ${orNull(made)}`)
+        return pointers
+      }
+      case 'string':
+      case 'address':
+        return name
+      case 'strings':
+        this.#before.push(`const ${name}Memory = ${orNull(`${scope.cinterop('packStrings')}(${name})`)}`)
+        this.#held.push(`${name}Memory`)
+        return `${name}Memory`
+      case 'text':
+        if (role.retry === null)
+          this.#before.push(`const ${name} = new Uint8Array(${this.#length(role.capacity)})`)
+        return name
+      case 'buffer':
+        if (role.dir === 'out' && role.scalar !== null) {
+          this.#before.push(`const ${name} = ${this.#allocate(role.scalar, this.#length(role.length))}`)
+        } else if (role.length.kind !== 'parameter') {
+          this.#before.push(
+            `${scope.helper('sameLength')}(${quote(this.#f.c.name)}, ${quote(name)}, ${name}, ${this.#length(role.length)})`,
+          )
+        }
+        return name
+      case 'matrix': {
+        this.#held.push(name)
+        return orNull(`${scope.helper('rowsOf')}(${name})`)
+      }
+      case 'struct': {
+        const struct = structOf(scope.plan, role.struct)
+        if (role.byValue) return structWriter(struct, scope, name, 'fields')
+        if (role.dir === 'out') {
+          this.#before.push(`const ${name}Memory = new Uint8Array(${struct.size})`)
+        } else {
+          this.#before.push(`const ${name}Memory = ${orNull(structWriter(struct, scope, name, 'memory'))}`)
+        }
+        return `${name}Memory`
+      }
+      case 'structs': {
+        const struct = structOf(scope.plan, role.struct)
+        const pack = structWriter(struct, scope, 'item', 'memory')
+        this.#before.push(
+          `const ${name}Memory = ${orNull(`${scope.helper('packAll')}(${name}, ${struct.size}, (item) => ${pack})`)}`,
+        )
+        return `${name}Memory`
+      }
+      case 'outScalar': {
+        const array = arrayClass(role.scalar)
+        if (!role.inout) this.#before.push(`const ${name} = new ${array}(1)`)
+        else {
+          const where = quote(`${this.#f.c.name}: ${name}`)
+          this.#before.push(
+            `const ${name}Out = ${scope.helper('cellOf')}(new ${array}(1), ${where}, ${name})`,
+          )
+        }
+        return role.inout ? `${name}Out` : name
+      }
+      case 'outHandle':
+      case 'outString':
+        this.#before.push(`const ${name} = new BigUint64Array(1)`)
+        return name
+      case 'callback':
+        return nullable ? `${name}?.pointer ?? null` : `${name}?.pointer`
+      case 'error':
+        this.#before.push(`const ${name} = new Uint8Array(${structOf(scope.plan, role.struct).size})`)
+        return name
+    }
+  }
+
+  #enumChecked(name: string, scalar: Scalar): string {
+    if (scalar.kind !== 'integer' || scalar.enum === undefined) return name
+    const type = enumName(this.#scope.plan, scalar.enum)
+    return `${this.#scope.own(`check${type}`)}(${quote(`${this.#f.c.name}: ${name}`)}, ${name})`
+  }
+
+  #allocate(scalar: Scalar, length: string): string {
+    if (scalar.kind === 'float' && scalar.bits === 64)
+      return `${this.#scope.cinterop('allocateDoubles')}(${length})`
+    return `new ${arrayClass(scalar)}(${length})`
+  }
+
+  /** A count that arrays of the caller decide. */
+  #count(arrays: readonly string[]): string {
+    const lengths = arrays.map((array) => {
+      const parameter = this.#f.parameters.find(({ c }) => c.name === array)
+      const name = parameter?.name ?? array
+      const role = parameter?.role
+      if (role?.kind === 'text') return role.retry === null ? `${name}.length` : 'capacity'
+      // Null is left to the check of the array, which comes with the call.
+      const at = '?.'
+      const none = parameter?.nullable === true ? ' ?? 0' : ''
+      if (role?.kind === 'matrix') {
+        const isRows = role.rows.kind === 'parameter' && this.#counts(role.rows, arrays)
+        return `${name}${at}${isRows ? 'rows' : 'columns'}${none}`
+      }
+      if (role?.kind === 'buffer' && role.scalar === null) return `${name}${at}byteLength${none}`
+      return `${name}${at}length${none}`
+    })
+    if (lengths.length > 1) {
+      const names = arrays.map((array) => this.#name(array))
+      const helper = this.#scope.helper('sameLength')
+      for (const [index, name] of names.entries()) {
+        if (index > 0)
+          this.#before.push(`${helper}(${quote(this.#f.c.name)}, ${quote(name)}, ${name}, ${lengths[0]})`)
+      }
+    }
+    return lengths[0] ?? '0'
+  }
+
+  #counts(length: PlanLength, arrays: readonly string[]): boolean {
+    if (length.kind !== 'parameter') return false
+    const role = this.#f.parameters.find(({ c }) => c.name === length.name)?.role
+    return role?.kind === 'count' && role.of === arrays
+  }
+
+  /** The expression of a length. */
+  #length(length: PlanLength): string {
+    if (length.kind === 'fixed') return String(length.count)
+    if (length.kind === 'parameter') {
+      const parameter = this.#f.parameters.find(({ c }) => c.name === length.name)
+      const name = this.#name(length.name)
+      if (parameter?.role.kind === 'outCount') return this.#countStored(name, parameter.role.scalar)
+      return parameter?.role.kind === 'scalar' && isBig(parameter.role.scalar) ? `Number(${name})` : name
+    }
+    const called = this.#scope.plan.functions.find(({ c }) => c.name === length.function)
+    const args = length.parameters.map((parameter) => this.#name(parameter)).join(', ')
+    return [`this.${called?.name ?? length.function}(${args})`, ...length.path].join('.')
+  }
+
+  /** A count that C stored. */
+  #countStored(name: string, scalar: Scalar): string {
+    return isBig(scalar) ? `Number(${name}[0])` : `${name}[0]!`
+  }
+
+  #errors(): void {
+    const { c, protocol, result } = this.#f
+    if (protocol === null || protocol.kind === 'callback') return
+    const failure = this.#scope.failure(protocol)
+    const symbol = quote(c.name)
+    if (protocol.kind === 'struct') {
+      const error = this.#f.parameters.find(({ role }) => role.kind === 'error')?.name ?? 'error'
+      this.#after.push(`if (status !== ${protocol.success ?? 0}) throw ${failure}(${symbol}, ${error})`)
+    } else if (protocol.kind === 'status') {
+      const status = result.kind === 'scalar' ? 'result' : 'status'
+      this.#after.push(`if (${failed(protocol, status)}) throw ${failure}(${symbol}, Number(${status}))`)
+    } else {
+      const condition = { null: '=== null', negative: '< 0', zero: '=== 0', false: '=== false' }[
+        protocol.failed ?? 'null'
+      ]
+      this.#after.push(`if (result ${condition}) throw ${failure}(${symbol})`)
+    }
+  }
+
+  #result(): void {
+    const { c, result, protocol } = this.#f
+    const scope = this.#scope
+    const symbol = quote(c.name)
+    const told = protocol?.kind === 'last' && (protocol.failed ?? 'null') === 'null'
+    switch (result.kind) {
+      case 'void':
+      case 'status':
+      case 'ignored':
+        return
+      case 'scalar':
+        this.#answer(
+          'result',
+          result.scalar.kind === 'integer' && result.scalar.enum !== undefined
+            ? `result as ${scope.use.own(enumName(scope.plan, result.scalar.enum))}`
+            : 'result',
+        )
+        return
+      case 'address':
+        this.#answer('result', 'result')
+        return
+      case 'string':
+        if (!result.nullable && !told) this.#require('result', symbol)
+        this.#answer('result', 'result')
+        return
+      case 'strings':
+        if (result.release !== null) this.#release(result.release, 'result', result.length)
+        this.#answer('result', `${scope.cinterop('readStringArray')}(result, ${this.#length(result.length)})`)
+        return
+      case 'buffer': {
+        if (result.release !== null) this.#release(result.release, 'result', result.length)
+        const read = this.#readArray(result.scalar, 'result', this.#length(result.length))
+        this.#answer('result', result.nullable ? `result === null ? null : ${read}` : read)
+        return
+      }
+      case 'matrix': {
+        if (result.release !== null) this.#release(result.release, 'result', result.rows)
+        const read = `${scope.cinterop('readMatrix')}(result, ${this.#length(result.rows)}, ${this.#length(result.columns)})`
+        this.#answer('result', result.nullable ? `result === null ? null : ${read}` : read)
+        return
+      }
+      case 'struct': {
+        const struct = structOf(scope.plan, result.struct)
+        if (result.byValue) {
+          this.#answer('result', structReader(struct, scope, 'result', 'fields'))
+          return
+        }
+        if (result.release !== null) this.#release(result.release, 'result', null)
+        const read = structReader(struct, scope, 'result', 'pointer')
+        if (!result.nullable && !told) this.#require('result', symbol)
+        this.#answer('result', result.nullable ? `result === null ? null : ${read}` : read)
+        return
+      }
+      case 'handle': {
+        if (!result.nullable && !told) this.#require('result', symbol)
+        const made = this.#makeHandle(result.handle, result.owned, result.of, 'result')
+        this.#answer('result', result.nullable ? `result === null ? null : ${made}` : made)
+      }
+    }
+  }
+
+  /** A handle on what was returned; it keeps alive what it needs. */
+  #makeHandle(type: string, owned: boolean, of: string | null, pointer: string): string {
+    const { plan } = this.#scope
+    const handle = [...plan.handles, ...plan.imports.flatMap((other) => other.handles)].find(
+      (candidate) => candidate.type === type,
+    )!
+    const options = this.#scope.handleOptions(handle, owned)
+    const needs = this.#f.parameters.flatMap(({ c, name, role, nullable }) => {
+      if (role.kind === 'handle' && (role.retains || c.name === of))
+        return nullable ? [`...(${name} === null ? [] : [${name}])`] : [name]
+      if (role.kind === 'handles' && role.retains) return [nullable ? `...(${name} ?? [])` : `...${name}`]
+      return []
+    })
+    const given = needs.length === 0 ? options : `{ ...${options}, dependsOn: [${needs.join(', ')}] }`
+    return `new ${this.#scope.own(handle.className)}(${pointer} as ${this.#scope.refcountType('Pointer')}<${quote(type)}>, ${given})`
+  }
+
+  #require(value: string, symbol: string): void {
+    this.#after.push(`if (${value} === null) throw ${this.#scope.helper('nothing')}(${symbol})`)
+  }
+
+  #release(name: string, pointer: string, length: PlanLength | null): void {
+    const f = this.#scope.plan.model.functions.find((candidate) => candidate.name === name)
+    const takesCount = (f?.parameters.length ?? 1) > 1 && length !== null
+    const call = this.#scope.native(name)
+    this.#finally.push(
+      `if (${pointer} !== null) ${call}(${pointer}${takesCount ? `, ${this.#length(length)}` : ''})`,
+    )
+  }
+
+  #readArray(scalar: Scalar, pointer: string, length: string): string {
+    const array = arrayClass(scalar)
+    const known: Readonly<Record<string, string>> = {
+      Float64Array: 'readFloat64',
+      Float32Array: 'readFloat32',
+      Int32Array: 'readInt32',
+      BigInt64Array: 'readInt64',
+      Uint8Array: 'readBytes',
+    }
+    const reader = known[array]
+    if (reader !== undefined) return `${this.#scope.cinterop(reader)}(${pointer}, ${length})`
+    const bytes = `${this.#scope.cinterop('readBytes')}(${pointer}, ${length} * ${array}.BYTES_PER_ELEMENT)`
+    return `new ${array}(${bytes}.buffer)`
+  }
+
+  #output(parameter: PlanParameter): void {
+    const { name, role, nullable } = parameter
+    const scope = this.#scope
+    switch (role.kind) {
+      case 'outScalar': {
+        const variable = role.inout ? `${name}Out` : name
+        const { scalar } = role
+        const cell = `${variable}[0]!`
+        if (scalar.kind === 'bool') this.#answer(name, `${cell} !== 0`)
+        else if (scalar.kind === 'integer' && scalar.bits === 64) {
+          this.#answer(name, `${scope.helper('safe')}(${quote(`${this.#f.c.name}: ${name}`)}, ${cell})`)
+        } else if (scalar.kind === 'integer' && scalar.enum !== undefined) {
+          this.#answer(name, `${cell} as ${scope.use.own(enumName(scope.plan, scalar.enum))}`)
+        } else this.#answer(name, cell)
+        return
+      }
+      case 'outHandle': {
+        const made = this.#makeHandle(role.handle, role.owned, null, `${name}[0]`)
+        if (nullable) this.#answer(name, `${name}[0] === 0n ? null : ${made}`)
+        else {
+          this.#after.push(
+            `if (${name}[0] === 0n) throw ${scope.helper('nothing')}(${quote(this.#f.c.name)})`,
+          )
+          this.#answer(name, made)
+        }
+        return
+      }
+      case 'outString': {
+        const pointer = `${name}[0] as ${scope.refcountType('Pointer')}`
+        if (role.release !== null) {
+          this.#finally.push(`if (${name}[0] !== 0n) ${scope.native(role.release)}(${pointer})`)
+        }
+        if (!nullable)
+          this.#after.push(
+            `if (${name}[0] === 0n) throw ${scope.helper('nothing')}(${quote(this.#f.c.name)})`,
+          )
+        const read = `${scope.cinterop('readString')}(${pointer})`
+        this.#answer(name, nullable ? `${name}[0] === 0n ? null : ${read}` : read)
+        return
+      }
+      case 'text':
+        this.#answer(name, `${scope.helper('textOf')}(${name})`)
+        return
+      case 'buffer':
+        if (role.dir === 'out') this.#answer(name, name)
+        return
+      case 'struct':
+        if (role.dir !== 'in') {
+          this.#answer(
+            name,
+            structReader(structOf(scope.plan, role.struct), scope, `${name}Memory`, 'memory'),
+          )
+        }
+        return
+      case 'callback':
+        this.#after.push(nullable ? `${name}?.check()` : `${name}.check()`)
+        return
+      case 'handle':
+        if (role.transfers) this.#after.push(nullable ? `${name}?.transfer()` : `${name}.transfer()`)
+        return
+      default:
+    }
+  }
+
+  #answer(name: string, expression: string): void {
+    this.#answers.push(`${name}: ${expression}`)
+  }
+}
+
+function isBig(scalar: Scalar): boolean {
+  return scalar.kind === 'integer' && scalar.bits === 64
+}
+
+function failed(protocol: Extract<PlanProtocol, { kind: 'status' }>, status: string): string {
+  switch (protocol.success) {
+    case '>=0':
+      return `${status} < 0`
+    case '>0':
+      return `${status} <= 0`
+    case 'true':
+      return `!${status}`
+    case 'nonzero':
+      return `${status} === 0`
+    default:
+      return `${status} !== ${protocol.success ?? 0}`
+  }
+}
+
+function resultVariable({ result, protocol }: PlanFunction): string | null {
+  if (result.kind === 'void' || result.kind === 'ignored') return null
+  if (result.kind === 'status') return protocol === null ? null : 'status'
+  return 'result'
+}

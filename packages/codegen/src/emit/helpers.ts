@@ -1,0 +1,159 @@
+/** Helpers of a generated module, each written only when something needs it. */
+export type HelperName =
+  | 'nameOf'
+  | 'nothing'
+  | 'safe'
+  | 'textOf'
+  | 'sameLength'
+  | 'pointersOf'
+  | 'rowsOf'
+  | 'packAll'
+  | 'cellOf'
+  | 'onceAborted'
+  | 'arrayOf'
+
+/** What a helper needs from elsewhere. */
+export interface Helper {
+  readonly cinterop: readonly string[]
+  readonly refcount: readonly string[]
+  readonly text: string
+}
+
+/** The helpers; their text is the same in every binding. */
+export const helpers: Readonly<Record<HelperName, Helper>> = {
+  nameOf: {
+    cinterop: [],
+    refcount: [],
+    text: `
+/** The name of a status. */
+function nameOf(codes: Readonly<Record<string, number>>, status: number): string | undefined {
+  return Object.keys(codes).find((name) => codes[name] === status)
+}`,
+  },
+  nothing: {
+    cinterop: ['NativeError'],
+    refcount: [],
+    text: `
+function nothing(symbol: string): NativeError {
+  return new NativeError('null_pointer', \`\${symbol} returned null and reported no error.\`)
+}`,
+  },
+  safe: {
+    cinterop: ['NativeError'],
+    refcount: [],
+    text: `
+/** A 64-bit integer as a number, refused where digits would be lost. */
+function safe(what: string, value: bigint): number {
+  const number = Number(value)
+  if (Number.isSafeInteger(number)) return number
+  throw new NativeError('unsafe_integer', \`\${what} is \${value}, which a number cannot hold exactly.\`)
+}`,
+  },
+  textOf: {
+    cinterop: [],
+    refcount: [],
+    text: `
+/** The text up to the first NUL. */
+function textOf(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0)
+  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end))
+}`,
+  },
+  sameLength: {
+    cinterop: ['NativeError'],
+    refcount: [],
+    text: `
+/** Refuses an array that has not as many elements as it must. */
+function sameLength(symbol: string, name: string, values: { readonly length: number } | null, length: number): void {
+  if (values === null || values.length === length) return
+  const found = values === undefined ? 'nothing' : \`\${values.length}\`
+  throw new NativeError('invalid_argument', \`\${symbol}: \${name} must have \${length} elements, not \${found}.\`)
+}`,
+  },
+  pointersOf: {
+    cinterop: ['NativeError'],
+    refcount: ['pointerOf', 'type Handle'],
+    text: `
+/** The pointers of handles of one kind. */
+function pointersOf<Id extends string>(handles: readonly Handle<Id>[], typeId: Id): BigUint64Array {
+  if (Array.isArray(handles)) return BigUint64Array.from(handles, (handle) => pointerOf(handle, typeId))
+  throw new NativeError('invalid_argument', \`Expected an array of \${typeId}, not \${typeof handles}.\`)
+}`,
+  },
+  rowsOf: {
+    cinterop: ['Matrix', 'NativeError'],
+    refcount: [],
+    text: `
+/** The addresses of the rows of a matrix. */
+function rowsOf(matrix: Matrix): BigUint64Array {
+  if (matrix instanceof Matrix) return matrix.rowPointers()
+  throw new NativeError('invalid_argument', \`Expected a Matrix, not \${typeof matrix}: see Matrix.from.\`)
+}`,
+  },
+  packAll: {
+    cinterop: ['NativeError', 'PackedMemory'],
+    refcount: [],
+    text: `
+/** Structs one behind the other, as C has them in an array. */
+function packAll<T>(items: readonly T[], size: number, pack: (item: T) => Uint8Array | PackedMemory): Uint8Array {
+  if (!Array.isArray(items)) {
+    throw new NativeError('invalid_argument', \`Expected an array of structs, not \${typeof items}.\`)
+  }
+  const all = new Uint8Array(items.length * size)
+  for (const [index, item] of items.entries()) {
+    const packed = pack(item)
+    all.set(packed instanceof PackedMemory ? packed.bytes : packed, index * size)
+  }
+  return all
+}`,
+  },
+  cellOf: {
+    cinterop: ['NativeError'],
+    refcount: [],
+    text: `
+/** A number where C can change it. */
+function cellOf<T extends ArrayBufferView>(cell: T, what: string, value: number | bigint | boolean): T {
+  const array = cell as unknown as { [index: number]: unknown }
+  const isBig = cell instanceof BigInt64Array || cell instanceof BigUint64Array
+  const isFloat = cell instanceof Float64Array || cell instanceof Float32Array
+  if (typeof value === 'number' && (isFloat || Number.isSafeInteger(value))) array[0] = isBig ? BigInt(value) : value
+  else if (typeof value === 'bigint' && isBig) array[0] = value
+  if (isFloat ? typeof value === 'number' : Number(array[0]) === Number(value)) return cell
+  throw new NativeError('invalid_argument', \`\${what} must be a number that fits, not \${String(value)}.\`)
+}`,
+  },
+  onceAborted: {
+    cinterop: [],
+    refcount: [],
+    text: `
+/**
+ * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done, and
+ * what it uses is held until then.
+ */
+async function onceAborted<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await call
+  call.catch(() => {})
+  signal.throwIfAborted()
+  let abort = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+  })
+  try {
+    return await Promise.race([call, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}`,
+  },
+  arrayOf: {
+    cinterop: ['struct', 'type FieldKind', 'type StructType'],
+    refcount: [],
+    text: `
+/** An array inside a struct: a struct with the indices as names. */
+function arrayOf<K extends FieldKind & string>(kind: K, length: number): StructType<{ readonly [index: string]: K }> {
+  const members = Array.from({ length }, (_, index) => [String(index), kind] as const)
+  return struct(\`\${kind}[\${length}]\`, Object.fromEntries(members))
+}`,
+  },
+}

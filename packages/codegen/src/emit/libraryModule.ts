@@ -1,0 +1,425 @@
+import { glob } from '../config/glob.ts'
+import type { CType } from '../header/model.ts'
+import { camelCase, pascalCase } from '../plan/naming.ts'
+import type { Plan, PlanHandle, PlanProtocol, PlanStruct } from '../plan/plan.ts'
+import { declarationOf, type FunctionScope, type WrittenFunction, writeFunction } from './function.ts'
+import { type HelperName, helpers } from './helpers.ts'
+import { scalarKind } from './kinds.ts'
+import type { Use } from './shape.ts'
+import { parameterList, signature } from './signature.ts'
+import { layoutConstant, type StructUses, writeStruct } from './struct.ts'
+import { Code, Imports, key, quote } from './text.ts'
+
+/** A generated module, and what it was made of. */
+export interface LibraryModule {
+  readonly text: string
+  readonly functions: readonly WrittenFunction[]
+}
+
+/** Writes the module of the library class: declarations, struct layouts, one method per function. */
+export function writeLibrary(plan: Plan, header: string, ownModule: (name: string) => string): LibraryModule {
+  return new LibraryWriter(plan, ownModule).write(header)
+}
+
+class LibraryWriter {
+  readonly #plan: Plan
+  readonly #ownModule: (name: string) => string
+  readonly #imports = new Imports()
+  readonly #helpers = new Set<HelperName>()
+  readonly #natives = new Set<string>()
+  readonly #layouts = new Map<string, PlanStruct>()
+  readonly #options = new Map<string, { handle: PlanHandle; owned: boolean }>()
+  readonly #scope: FunctionScope
+  readonly #stringRelease: string | undefined
+
+  constructor(plan: Plan, ownModule: (name: string) => string) {
+    this.#plan = plan
+    this.#ownModule = ownModule
+    this.#stringRelease = plan.stringRelease
+    const use: Use = {
+      own: (name) => this.#imports.type(ownModule(name), name),
+      cinterop: (name) => this.#imports.type('@uchronia/cinterop', name),
+      other: (module, name) => this.#imports.type(module, name),
+    }
+    this.#scope = {
+      plan,
+      use,
+      cinterop: (name) => this.#imports.value('@uchronia/cinterop', name),
+      cinteropType: (name) => this.#imports.type('@uchronia/cinterop', name),
+      refcount: (name) => this.#imports.value('@uchronia/refcount', name),
+      refcountType: (name) => this.#imports.type('@uchronia/refcount', name),
+      own: (name) => this.#imports.value(ownModule(name), name),
+      other: (module, name) => this.#imports.value(module, name),
+      native: (name) => {
+        this.#natives.add(name)
+        return `this.#c.${name}`
+      },
+      layout: (struct) => {
+        this.#layouts.set(struct.name, struct)
+        return layoutConstant(struct)
+      },
+      helper: (name) => {
+        this.#helpers.add(name)
+        return name
+      },
+      failure: (protocol) => `this.${failureMethod(protocol)}`,
+      handleOptions: (handle, owned) => {
+        const name = `#${camelCase(handle.className)}${owned ? '' : 'Borrowed'}`
+        this.#options.set(name, { handle, owned })
+        return `this.${name}`
+      },
+    }
+  }
+
+  write(header: string): LibraryModule {
+    const plan = this.#plan
+    const functions = plan.functions.map((f) => writeFunction(f, this.#scope))
+    const { className } = plan.library
+    const body = new Code()
+    body.doc(this.#classDoc())
+    body.block(`export class ${className} {`, () => {
+      const { cinteropType } = this.#scope
+      body.doc('The functions of the library. The mock has its own.')
+      body.add(`readonly native: Pick<${cinteropType('NativeLibrary')}, 'declare'>`)
+      body.add(`readonly #c: ReturnType<typeof declareFunctions>`)
+      const rest = new Code()
+      this.#open(rest, className, cinteropType('LoadOptions'))
+      for (const written of functions) this.#method(rest, written)
+      this.#counter(rest)
+      this.#failures(rest)
+      for (const [name, { handle }] of this.#options)
+        body.add(`readonly ${name}: ${this.#optionsType(handle)}`)
+      body.add('').doc('Binds a library that is loaded already; {@link open} loads one.')
+      body.block(`constructor(native: Pick<NativeLibrary, 'declare'>) {`, () => {
+        body.add('this.native = native', 'const c = declareFunctions(native)', 'this.#c = c')
+        for (const [name, { handle, owned }] of this.#options) this.#initOptions(body, name, handle, owned)
+      })
+      body.add('').add(rest.toString().trimEnd())
+    })
+    const text = this.#assemble(header, body)
+    return { text, functions }
+  }
+
+  #classDoc(): string {
+    const { library, imports } = this.#plan
+    const text = library.doc || `The native library \`${library.file}\`.`
+    const callback = this.#callback()
+    const notes = [
+      ...(imports.length > 0
+        ? [
+            `Needs the libraries of ${imports.map((other) => `{@link ${other.className}}`).join(', ')} loaded first.`,
+          ]
+        : []),
+      ...(callback === undefined
+        ? []
+        : ['Errors come through a callback of the library, so one call runs at a time.']),
+    ]
+    return [text, ...notes].join('\n\n')
+  }
+
+  #callback(): { readonly register: string } | undefined {
+    return this.#plan.protocols.find((protocol) => protocol.kind === 'callback')
+  }
+
+  #open(code: Code, className: string, options: string): void {
+    const callback = this.#callback()
+    const load = this.#scope.cinterop('loadLibrary')
+    code.doc(
+      `Loads the library and binds it. Functions are looked up when they are first called.\n\n@param path - its file\n@throws NativeError \`library_not_loaded\`${callback === undefined ? '' : ', `symbol_not_found` (the error callback)'}`,
+    )
+    code.block(`static open(path: string, options: ${options} = {}): ${className} {`, () => {
+      if (callback === undefined) code.add(`return new ${className}(${load}(path, options))`)
+      else {
+        code.add(`const errorCallback = { register: ${quote(callback.register)}, ...options.errorCallback }`)
+        code.add(`return new ${className}(${load}(path, { ...options, errorCallback }))`)
+      }
+    })
+    code.add('')
+  }
+
+  #method(code: Code, { plan: f, arguments: args, doc, returns, body, asyncBody }: WrittenFunction): void {
+    code.doc(doc)
+    signature(code, f.name, parameterList(args), returns, () => code.statements(body))
+    code.add('')
+    if (asyncBody === null) return
+    code.doc(
+      `{@link ${f.name}} on another thread. Handles and arrays are held until it is done; do not change them meanwhile.`,
+    )
+    const parameters = [...parameterList(args), 'options: { readonly signal?: AbortSignal } = {}']
+    signature(code, `async ${f.name}Async`, parameters, `Promise<${returns}>`, () =>
+      code.statements(asyncBody),
+    )
+    code.add('')
+  }
+
+  /** The native counts of references, of all handle types that have a counter. */
+  #counter(code: Code): void {
+    const counted = this.#plan.handles.filter((handle) => handle.count !== undefined)
+    if (counted.length === 0) return
+    const roots = counted.filter(
+      (handle) => !counted.some((other) => other.type === handle.parent && other.count === handle.count),
+    )
+    const types = roots.map((handle) => this.#scope.use.own(handle.className))
+    code.doc('How many references native code counts on the object of a handle.')
+    code.block(`nativeReferenceCount(handle: ${types.join(' | ')}): number {`, () => {
+      for (const [index, root] of roots.entries()) {
+        const native = this.#scope.native(root.count!)
+        const pointer = `${this.#scope.refcount('pointerOf')}(handle, ${quote(root.type)})`
+        const call = `return ${native}(${roots.length > 1 ? pointer.replace('(handle,', `(handle as ${types[index]},`) : pointer})`
+        code.statements([index < roots.length - 1 ? `if (handle.isA(${quote(root.type)})) ${call}` : call])
+      }
+    })
+    code.add('')
+  }
+
+  #optionsType(handle: PlanHandle): string {
+    const id = quote(handle.type)
+    const type = `${this.#scope.refcountType('HandleOptions')}<${this.#scope.refcountType('Pointer')}<${id}>, ${id}>`
+    return this.#isFacade() ? `${type} & { readonly library: ${this.#plan.library.className} }` : type
+  }
+
+  #isFacade(): boolean {
+    return this.#plan.functions.some((f) => f.facade !== null)
+  }
+
+  #initOptions(code: Code, name: string, handle: PlanHandle, owned: boolean): void {
+    const entries = [`typeId: ${quote(handle.type)}`]
+    if (handle.supertypes.length > 0) entries.push(`supertypes: [${handle.supertypes.map(quote).join(', ')}]`)
+    entries.push(`backend: ${this.#scope.cinterop('koffiBackend')}`)
+    if (this.#isFacade()) entries.push('library: this')
+    if (owned && handle.release !== undefined) {
+      this.#scope.native(handle.release)
+      entries.push(`release: (pointer) => void c.${handle.release}(pointer)`)
+    }
+    code.list(`this.${name} = {`, entries, '}', ' ')
+  }
+
+  #assemble(header: string, body: Code): string {
+    const plan = this.#plan
+    const declarations = new Code()
+    this.#declareFunctions(declarations)
+    const uses = structUses(plan)
+    const layouts = new Code()
+    // Layouts ask for those inside them: until no more are asked for.
+    const written = new Map<string, string>()
+    for (let before = -1; before !== this.#layouts.size; ) {
+      before = this.#layouts.size
+      for (const struct of this.#layouts.values()) {
+        if (written.has(struct.name)) continue
+        const one = new Code()
+        writeStruct(one, struct, this.#scope, uses)
+        written.set(struct.name, one.toString().trimEnd())
+      }
+    }
+    for (const struct of plan.structs)
+      if (written.has(struct.name)) layouts.add(written.get(struct.name)!, '')
+    for (const imported of plan.imports.flatMap((other) => other.structs)) {
+      if (written.has(imported.name)) layouts.add(written.get(imported.name)!, '')
+    }
+    const support = new Code()
+    for (const [name, helper] of Object.entries(helpers)) {
+      if (!this.#helpers.has(name as HelperName)) continue
+      for (const used of helper.cinterop) this.#useNamed('@uchronia/cinterop', used)
+      for (const used of helper.refcount) this.#useNamed('@uchronia/refcount', used)
+      support.add(helper.text.trim(), '')
+    }
+    if (this.#codeTable !== null) layouts.list('const statusCodes = {', this.#codeTable, '}', ' ')
+    const head = new Code()
+    this.#imports.write(head)
+    const sections = [head, layouts, body, declarations, support]
+      .map((section) => section.toString().trim())
+      .filter((text) => text !== '')
+    return `${header}${sections.join('\n\n')}\n`
+  }
+
+  #useNamed(module: string, name: string): void {
+    if (name.startsWith('type ')) this.#imports.type(module, name.slice(5))
+    else this.#imports.value(module, name)
+  }
+
+  #declareFunctions(code: Code): void {
+    const plan = this.#plan
+    const bound = new Map(plan.functions.map((f) => [f.c.name, f]))
+    for (const f of plan.functions) this.#natives.add(f.c.name)
+    for (const protocol of plan.protocols) {
+      if (protocol.kind === 'last') this.#natives.add(protocol.message)
+      if (protocol.kind === 'status' && protocol.message !== undefined) this.#natives.add(protocol.message)
+    }
+    code.doc('What the header declares, as cinterop takes it.')
+    const open = `function declareFunctions(native: Pick<${this.#scope.cinteropType('NativeLibrary')}, 'declare'>) {`
+    code.block(open, () => {
+      code.block(
+        'return {',
+        () => {
+          for (const { name } of plan.model.functions) {
+            if (!this.#natives.has(name)) continue
+            const f = bound.get(name)
+            const { result, parameters } =
+              f === undefined ? this.#service(name) : declarationOf(f, this.#scope)
+            code.statements([
+              `${key(name)}: native.declare(${quote(name)}, ${result}, [${parameters.join(', ')}]),`,
+            ])
+          }
+        },
+        '}',
+      )
+    })
+  }
+
+  /** How a function is declared that only the binding itself calls. */
+  #service(name: string): { result: string; parameters: string[] } {
+    const f = this.#plan.model.functions.find((candidate) => candidate.name === name)
+    const kind = (type: CType): string => {
+      const aliases = new Map(this.#plan.model.aliases.map((alias) => [alias.name, alias.type]))
+      let at = type
+      for (let i = 0; at.kind === 'alias' && i < 32; i += 1) at = aliases.get(at.name) ?? { kind: 'void' }
+      switch (at.kind) {
+        case 'void':
+          return 'void'
+        case 'bool':
+          return 'bool'
+        case 'enum':
+          return 'int32'
+        case 'integer':
+          return scalarKind({ kind: 'integer', bits: at.bits, signed: at.signed })
+        case 'float':
+          return scalarKind({ kind: 'float', bits: at.bits })
+        default:
+          return 'pointer'
+      }
+    }
+    const isText = this.#plan.protocols.some((protocol) => 'message' in protocol && protocol.message === name)
+    const isOwned = f?.returns.kind === 'pointer' && f.returns.to.const !== true
+    const text =
+      isOwned && this.#stringRelease !== undefined
+        ? `{ cstring: 'owned', free: ${quote(this.#stringRelease)} }`
+        : quote('cstring')
+    return {
+      result: isText ? text : quote(kind(f?.returns ?? { kind: 'void' })),
+      parameters: (f?.parameters ?? []).map((parameter) => quote(kind(parameter.type))),
+    }
+  }
+
+  /** Makes the errors of failed calls, a method for each protocol that is in use. */
+  #failures(code: Code): void {
+    const plan = this.#plan
+    const used = plan.protocols.filter((protocol) =>
+      plan.functions.some((f) => f.protocol?.name === protocol.name),
+    )
+    const error = errorClass(plan)
+    for (const protocol of used) {
+      if (protocol.kind === 'callback') continue
+      this.#imports.value(this.#ownModule(error), error)
+      const name = `${failureMethod(protocol)}`
+      const named = 'codes' in protocol && protocol.codes !== undefined ? this.#codes(protocol.codes) : null
+      const statusName = (status: string): string =>
+        named === null ? 'undefined' : `nameOf(${named}, ${status})`
+      if (named !== null) this.#helpers.add('nameOf')
+      if (protocol.kind === 'struct') {
+        const layout = this.#scope.layout(plan.structs.find((struct) => struct.name === protocol.struct)!)
+        code.block(`${name}(symbol: string, error: Uint8Array): ${error} {`, () => {
+          const code_ = camelField(plan, protocol.struct, protocol.code)
+          const message = camelField(plan, protocol.struct, protocol.message)
+          code.add(`const { ${code_}, ${message} } = ${layout}.unpack(error)`)
+          code.add(`return new ${error}(symbol, ${code_}, ${statusName(code_)}, ${message})`)
+        })
+      } else if (protocol.kind === 'status') {
+        code.block(`${name}(symbol: string, status: number): ${error} {`, () => {
+          const text = protocol.message === undefined ? "''" : `this.#c.${protocol.message}(status) ?? ''`
+          code.statements([`return new ${error}(symbol, status, ${statusName('status')}, ${text})`])
+        })
+      } else {
+        code.block(`${name}(symbol: string): ${error} {`, () => {
+          code.add(`return new ${error}(symbol, undefined, undefined, this.#c.${protocol.message}() ?? '')`)
+        })
+      }
+      code.add('')
+    }
+  }
+
+  /** The object that names status codes: an enum, or the macros of a glob. */
+  #codes(codes: string): string {
+    const known = this.#plan.enums.find((candidate) => candidate.name === codes)
+    if (known !== undefined) return this.#scope.own(known.tsName)
+    const matches = glob(codes)
+    const constants = this.#plan.model.constants.filter(
+      ({ name, value }) => matches(name) && typeof value === 'number',
+    )
+    this.#codeTable = constants.map(({ name, value }) => `${name}: ${value}`)
+    return 'statusCodes'
+  }
+
+  #codeTable: readonly string[] | null = null
+}
+
+/** The class of the errors of a library. */
+export function errorClass(plan: Plan): string {
+  return `${pascalCase(plan.library.name)}Error`
+}
+
+/** The method that makes the error of a protocol. */
+export function failureMethod(protocol: PlanProtocol): string {
+  return `#failed${protocol.name === 'default' ? '' : pascalCase(protocol.name)}`
+}
+
+/** Writes the module of the error class. Null when no function has a protocol that needs it. */
+export function writeErrors(plan: Plan, header: string): string | null {
+  if (!plan.functions.some((f) => f.protocol !== null && f.protocol.kind !== 'callback')) return null
+  const code = new Code()
+  const error = errorClass(plan)
+  code.add("import { NativeError } from '@uchronia/cinterop'", '')
+  code.doc(`A function of ${plan.library.name} that failed, as the library tells it.`)
+  code.block(`export class ${error} extends NativeError {`, () => {
+    code.doc('The function that failed.').add('readonly symbol: string')
+    code
+      .doc('What it answered; undefined where that says nothing.')
+      .add('readonly status: number | undefined')
+    code.doc('The name of the status in C.').add('readonly statusName: string | undefined', '')
+    code.doc('@internal')
+    const parameters = [
+      'symbol: string',
+      'status: number | undefined',
+      'statusName: string | undefined',
+      'text: string',
+    ]
+    signature(code, 'constructor', parameters, '', () => {
+      code.add('const name = statusName === undefined ? status : `${statusName} (${status})`')
+      code.add("const what = name === undefined ? 'failed' : `failed with ${name}`")
+      code.add("super('native_error', `${symbol} ${what}${text === '' ? '.' : `: ${text}`}`)")
+      code.add('this.symbol = symbol', 'this.status = status', 'this.statusName = statusName')
+    })
+  })
+  return `${header}${code.toString()}`
+}
+
+function camelField(plan: Plan, struct: string, member: string): string {
+  return (
+    plan.structs.find(({ name }) => name === struct)?.fields.find(({ name }) => name === member)?.tsName ??
+    member
+  )
+}
+
+/** Which structs are read and which written, also inside others. */
+function structUses(plan: Plan): StructUses {
+  const read = new Set<string>()
+  const written = new Set<string>()
+  const visit = (name: string, into: Set<string>): void => {
+    if (into.has(name)) return
+    into.add(name)
+    const struct = plan.structs.find((candidate) => candidate.name === name)
+    for (const { type } of struct?.fields ?? []) {
+      if (type.kind === 'struct' || type.kind === 'structs') visit(type.struct, into)
+    }
+  }
+  for (const f of plan.functions) {
+    for (const { role } of f.parameters) {
+      if (role.kind === 'structs') visit(role.struct, written)
+      if (role.kind === 'struct') {
+        if (role.dir !== 'out') visit(role.struct, written)
+        if (role.dir !== 'in') visit(role.struct, read)
+      }
+    }
+    if (f.result.kind === 'struct') visit(f.result.struct, read)
+  }
+  return { read, written }
+}

@@ -1,0 +1,5 @@
+// Written by uchronia-codegen 0.1.0 from dogs.h (80cfd4cddba3167f). Do not edit.
+
+export * from './handles.ts'
+export * from './library.ts'
+export * from './types.ts'

@@ -1,0 +1,469 @@
+// Written by uchronia-codegen 0.1.0 from dogs.h (80cfd4cddba3167f). Do not edit.
+
+import {
+  koffiBackend,
+  type LoadOptions,
+  loadLibrary,
+  type NativeCallback,
+  NativeError,
+  type NativeLibrary,
+  readStringArray,
+  struct,
+} from '@uchronia/cinterop'
+import { type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
+import { type Counted, Croc, Dog, Owner } from './handles.ts'
+import type { DateTime, Position } from './types.ts'
+
+const positionStruct = struct('position', { east: 'double', north: 'double' })
+
+const dateTimeStruct = struct('date_time', {
+  year: 'int32',
+  month: 'int32',
+  day: 'int32',
+  hour: 'int32',
+  minute: 'int32',
+  second: 'int32',
+})
+
+/**
+ * Dogs, crocodiles and the people who own a dog.
+ *
+ * Errors come through a callback of the library, so one call runs at a time.
+ */
+export class DogsLibrary {
+  /** The functions of the library. The mock has its own. */
+  readonly native: Pick<NativeLibrary, 'declare'>
+  readonly #c: ReturnType<typeof declareFunctions>
+  readonly #dog: HandleOptions<Pointer<'DOG_PTR'>, 'DOG_PTR'> & { readonly library: DogsLibrary }
+  readonly #croc: HandleOptions<Pointer<'CROC_PTR'>, 'CROC_PTR'> & { readonly library: DogsLibrary }
+  readonly #owner: HandleOptions<Pointer<'OWNER_PTR'>, 'OWNER_PTR'> & { readonly library: DogsLibrary }
+
+  /** Binds a library that is loaded already; {@link open} loads one. */
+  constructor(native: Pick<NativeLibrary, 'declare'>) {
+    this.native = native
+    const c = declareFunctions(native)
+    this.#c = c
+    this.#dog = {
+      typeId: 'DOG_PTR',
+      supertypes: ['COUNTED_PTR'],
+      backend: koffiBackend,
+      library: this,
+      release: (pointer) => void c.release(pointer),
+    }
+    this.#croc = {
+      typeId: 'CROC_PTR',
+      supertypes: ['COUNTED_PTR'],
+      backend: koffiBackend,
+      library: this,
+      release: (pointer) => void c.release(pointer),
+    }
+    this.#owner = {
+      typeId: 'OWNER_PTR',
+      supertypes: ['COUNTED_PTR'],
+      backend: koffiBackend,
+      library: this,
+      release: (pointer) => void c.release(pointer),
+    }
+  }
+
+  /**
+   * Loads the library and binds it. Functions are looked up when they are first called.
+   *
+   * @param path - its file
+   * @throws NativeError `library_not_loaded`, `symbol_not_found` (the error callback)
+   */
+  static open(path: string, options: LoadOptions = {}): DogsLibrary {
+    const errorCallback = { register: 'register_error_callback', ...options.errorCallback }
+    return new DogsLibrary(loadLibrary(path, { ...options, errorCallback }))
+  }
+
+  /**
+   * The dogs that exist now.
+   *
+   * C: `int32_t live_dogs(void)`
+   */
+  liveDogs(): number {
+    return this.#c.live_dogs()
+  }
+
+  /**
+   * The crocodiles that exist now.
+   *
+   * C: `int32_t live_crocs(void)`
+   */
+  liveCrocs(): number {
+    return this.#c.live_crocs()
+  }
+
+  /**
+   * The owners that exist now.
+   *
+   * C: `int32_t live_owners(void)`
+   */
+  liveOwners(): number {
+    return this.#c.live_owners()
+  }
+
+  /**
+   * The strings and string arrays that this library handed out and that were not freed yet.
+   *
+   * C: `int32_t live_strings(void)`
+   */
+  liveStrings(): number {
+    return this.#c.live_strings()
+  }
+
+  /**
+   * How often a handle was released that was not alive: double frees, were they not caught.
+   *
+   * C: `int32_t invalid_releases(void)`
+   */
+  invalidReleases(): number {
+    return this.#c.invalid_releases()
+  }
+
+  /**
+   * Creates a dog that stands at (0, 0).
+   *
+   * C: `DOG_PTR create_dog(const char* name)`
+   *
+   * @param name - its name, in UTF-8
+   * @returns the dog, which the caller owns; null on failure
+   */
+  createDog(name: string): Dog {
+    const result = this.#c.create_dog(name)
+    if (result === null) throw nothing('create_dog')
+    return new Dog(result as Pointer<'DOG_PTR'>, this.#dog)
+  }
+
+  /**
+   * Creates a dog with a body of a certain size in memory.
+   *
+   * C: `DOG_PTR create_heavy_dog(const char* name, size_t size)`
+   *
+   * @param name - its name, in UTF-8
+   * @param size - the size in bytes, at most 1 GiB
+   * @returns the dog, which the caller owns; null on failure
+   */
+  createHeavyDog(name: string, size: number | bigint): Dog {
+    const result = this.#c.create_heavy_dog(name, size)
+    if (result === null) throw nothing('create_heavy_dog')
+    return new Dog(result as Pointer<'DOG_PTR'>, this.#dog)
+  }
+
+  /**
+   * The name of a dog.
+   *
+   * C: `const char* dog_name(DOG_PTR dog)`
+   *
+   * @param dog - the dog
+   * @returns the name, which the dog owns; null on failure
+   */
+  dogName(dog: Dog): string {
+    const result = this.#c.dog_name(pointerOf(dog, 'DOG_PTR'))
+    if (result === null) throw nothing('dog_name')
+    return result
+  }
+
+  /**
+   * Where a dog stands.
+   *
+   * C: `int32_t dog_position(DOG_PTR dog, position* where)`
+   *
+   * @param dog - the dog
+   * @returns filled with its position
+   */
+  dogPosition(dog: Dog): Position {
+    const whereMemory = new Uint8Array(16)
+    this.#c.dog_position(pointerOf(dog, 'DOG_PTR'), whereMemory)
+    return positionStruct.unpack(whereMemory)
+  }
+
+  /**
+   * Moves a dog.
+   *
+   * C: `int32_t move_dog(DOG_PTR dog, position by)`
+   *
+   * @param dog - the dog
+   * @param by - how far to go in each direction
+   */
+  moveDog(dog: Dog, by: Position): void {
+    this.#c.move_dog(pointerOf(dog, 'DOG_PTR'), by)
+  }
+
+  /**
+   * Lets a dog run to the east, which takes a while; for calls on another thread.
+   *
+   * C: `double run_dog(DOG_PTR dog, double metres, int32_t milliseconds)`
+   *
+   * @param dog - the dog
+   * @param metres - how far
+   * @param milliseconds - how long it takes
+   * @returns where it is then, to the east; NaN on failure, also when the dog is gone by then
+   */
+  runDog(dog: Dog, metres: number, milliseconds: number): number {
+    return this.#c.run_dog(pointerOf(dog, 'DOG_PTR'), metres, milliseconds)
+  }
+
+  /**
+   * {@link runDog} on another thread. Handles and arrays are held until it is done; do not change them
+   * meanwhile.
+   */
+  async runDogAsync(
+    dog: Dog,
+    metres: number,
+    milliseconds: number,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<number> {
+    const args = [pointerOf(dog, 'DOG_PTR'), metres, milliseconds] as const
+    const call = withHandles([dog], () => this.#c.run_dog.async(...args))
+    return await onceAborted(call, options.signal)
+  }
+
+  /**
+   * Puts a dog on a leash, or takes it off.
+   *
+   * C: `int32_t leash_dog(DOG_PTR dog, int32_t leashed)`
+   *
+   * @param dog - the dog
+   * @param leashed - 1 or 0
+   */
+  leashDog(dog: Dog, leashed: number): void {
+    this.#c.leash_dog(pointerOf(dog, 'DOG_PTR'), leashed)
+  }
+
+  /**
+   * Lets a dog bark, to the bark callback if there is one.
+   *
+   * C: `int32_t bark(DOG_PTR dog)`
+   *
+   * @param dog - the dog
+   * @returns 1 when somebody heard it, 0 when nobody did or on failure
+   */
+  bark(dog: Dog): number {
+    return this.#c.bark(pointerOf(dog, 'DOG_PTR'))
+  }
+
+  /**
+   * The names of all dogs, sorted.
+   *
+   * C: `char** dog_names(int32_t* size)`
+   *
+   * @returns the names, which the caller frees with free_string_array(); null on failure
+   */
+  dogNames(): string[] {
+    const size = new Int32Array(1)
+    const result = this.#c.dog_names(size)
+    try {
+      return readStringArray(result, size[0]!)
+    } finally {
+      if (result !== null) this.#c.free_string_array(result, size[0]!)
+    }
+  }
+
+  /**
+   * Creates a crocodile.
+   *
+   * C: `CROC_PTR create_croc(void)`
+   *
+   * @returns the crocodile, which the caller owns
+   */
+  createCroc(): Croc {
+    const result = this.#c.create_croc()
+    if (result === null) throw nothing('create_croc')
+    return new Croc(result as Pointer<'CROC_PTR'>, this.#croc)
+  }
+
+  /**
+   * How many teeth a crocodile has.
+   *
+   * C: `int32_t croc_teeth(CROC_PTR croc)`
+   *
+   * @param croc - the crocodile
+   * @returns the number, or -1 on failure
+   */
+  crocTeeth(croc: Croc): number {
+    return this.#c.croc_teeth(pointerOf(croc, 'CROC_PTR'))
+  }
+
+  /**
+   * Creates the owner of a dog.
+   *
+   * The owner takes no reference: the caller has to see to it that the dog lives as long.
+   *
+   * C: `OWNER_PTR create_owner(const char* name, DOG_PTR dog)`
+   *
+   * @param name - the name of the owner, in UTF-8
+   * @param dog - the dog
+   * @returns the owner, which the caller owns; null on failure
+   */
+  createOwner(name: string, dog: Dog): Owner {
+    const result = this.#c.create_owner(name, pointerOf(dog, 'DOG_PTR'))
+    if (result === null) throw nothing('create_owner')
+    return new Owner(result as Pointer<'OWNER_PTR'>, { ...this.#owner, dependsOn: [dog] })
+  }
+
+  /**
+   * Lets an owner take a reference on the dog, given back when the owner is deleted.
+   *
+   * C: `int32_t retain_dog(OWNER_PTR owner)`
+   *
+   * @param owner - the owner
+   */
+  retainDog(owner: Owner): void {
+    this.#c.retain_dog(pointerOf(owner, 'OWNER_PTR'))
+  }
+
+  /**
+   * The dog of an owner.
+   *
+   * C: `DOG_PTR owner_dog(OWNER_PTR owner)`
+   *
+   * @param owner - the owner
+   * @returns the dog, with a new reference which the caller owns; null on failure, also when the dog is gone
+   */
+  ownerDog(owner: Owner): Dog {
+    const result = this.#c.owner_dog(pointerOf(owner, 'OWNER_PTR'))
+    if (result === null) throw nothing('owner_dog')
+    return new Dog(result as Pointer<'DOG_PTR'>, this.#dog)
+  }
+
+  /**
+   * Walks the dog one metre to the north.
+   *
+   * C: `int32_t walk_dog(OWNER_PTR owner)`
+   *
+   * @param owner - the owner
+   */
+  walkDog(owner: Owner): void {
+    this.#c.walk_dog(pointerOf(owner, 'OWNER_PTR'))
+  }
+
+  /**
+   * What an owner says before a walk.
+   *
+   * C: `char* say_walk(OWNER_PTR owner)`
+   *
+   * @param owner - the owner
+   * @returns a text which the caller frees with free_string(); null on failure, also when the dog is gone
+   */
+  sayWalk(owner: Owner): string {
+    const result = this.#c.say_walk(pointerOf(owner, 'OWNER_PTR'))
+    if (result === null) throw nothing('say_walk')
+    return result
+  }
+
+  /**
+   * Fills a date and time.
+   *
+   * C: `int32_t create_date(int32_t year, int32_t month, int32_t day, date_time* date)`
+   *
+   * @param year - the year
+   * @param month - the month, 1 to 12
+   * @param day - the day of the month
+   * @returns filled at midnight of that day
+   */
+  createDate(year: number, month: number, day: number): DateTime {
+    const dateMemory = new Uint8Array(24)
+    this.#c.create_date(year, month, day, dateMemory)
+    return dateTimeStruct.unpack(dateMemory)
+  }
+
+  /**
+   * The day of the year of a date.
+   *
+   * C: `int32_t day_of_year(date_time date)`
+   *
+   * @param date - the date
+   * @returns 1 to 366, or -1 when there is no such day
+   */
+  dayOfYear(date: DateTime): number {
+    return this.#c.day_of_year(date)
+  }
+
+  /**
+   * Sets who hears dogs bark, in place of whoever heard them before.
+   *
+   * C: `void register_bark_callback(bark_callback callback)`
+   *
+   * @param callback - the function; null for nobody
+   */
+  onBark(callback: NativeCallback | null = null): void {
+    this.#c.register_bark_callback(callback?.pointer ?? null)
+    callback?.check()
+  }
+
+  /**
+   * A function that always fails.
+   *
+   * C: `int32_t fail_with(const char* message)`
+   *
+   * @param message - the text of the failure
+   */
+  failWith(message: string): void {
+    this.#c.fail_with(message)
+  }
+
+  /** How many references native code counts on the object of a handle. */
+  nativeReferenceCount(handle: Counted): number {
+    return this.#c.reference_count(pointerOf(handle, 'COUNTED_PTR'))
+  }
+}
+
+/** What the header declares, as cinterop takes it. */
+function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
+  return {
+    reference_count: native.declare('reference_count', 'int32', ['pointer']),
+    release: native.declare('release', 'void', ['pointer']),
+    live_dogs: native.declare('live_dogs', 'int32', []),
+    live_crocs: native.declare('live_crocs', 'int32', []),
+    live_owners: native.declare('live_owners', 'int32', []),
+    live_strings: native.declare('live_strings', 'int32', []),
+    invalid_releases: native.declare('invalid_releases', 'int32', []),
+    create_dog: native.declare('create_dog', 'pointer', ['cstring']),
+    create_heavy_dog: native.declare('create_heavy_dog', 'pointer', ['cstring', 'uint64']),
+    dog_name: native.declare('dog_name', 'cstring', ['pointer']),
+    dog_position: native.declare('dog_position', 'int32', ['pointer', { bytes: 16 }]),
+    move_dog: native.declare('move_dog', 'int32', ['pointer', { struct: positionStruct }]),
+    run_dog: native.declare('run_dog', 'double', ['pointer', 'double', 'int32']),
+    leash_dog: native.declare('leash_dog', 'int32', ['pointer', 'int32']),
+    bark: native.declare('bark', 'int32', ['pointer']),
+    dog_names: native.declare('dog_names', 'pointer', ['int32[]']),
+    create_croc: native.declare('create_croc', 'pointer', []),
+    croc_teeth: native.declare('croc_teeth', 'int32', ['pointer']),
+    create_owner: native.declare('create_owner', 'pointer', ['cstring', 'pointer']),
+    retain_dog: native.declare('retain_dog', 'int32', ['pointer']),
+    owner_dog: native.declare('owner_dog', 'pointer', ['pointer']),
+    walk_dog: native.declare('walk_dog', 'int32', ['pointer']),
+    say_walk: native.declare('say_walk', { cstring: 'owned', free: 'free_string' }, ['pointer']),
+    create_date: native.declare('create_date', 'int32', ['int32', 'int32', 'int32', { bytes: 24 }]),
+    day_of_year: native.declare('day_of_year', 'int32', [{ struct: dateTimeStruct }]),
+    register_bark_callback: native.declare('register_bark_callback', 'void', ['callback?']),
+    fail_with: native.declare('fail_with', 'int32', ['cstring']),
+    free_string_array: native.declare('free_string_array', 'void', ['pointer', 'int32']),
+  }
+}
+
+function nothing(symbol: string): NativeError {
+  return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
+}
+
+/**
+ * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done, and
+ * what it uses is held until then.
+ */
+async function onceAborted<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await call
+  call.catch(() => {})
+  signal.throwIfAborted()
+  let abort = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+  })
+  try {
+    return await Promise.race([call, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
