@@ -1,0 +1,28 @@
+import * as uchronia from 'uchronia'
+import { expect, test } from 'vitest'
+
+test('the public names are these, and a change of them is meant', () => {
+  expect(Object.keys(uchronia).sort()).toMatchInlineSnapshot(`
+    [
+      "EnsembleForecastSeries",
+      "EnsembleForecastTimeSeries",
+      "EnsembleSeries",
+      "EnsembleTimeSeries",
+      "LeadTimeAxis",
+      "NativeSeries",
+      "TimeSeries",
+      "TimeSeriesGeometry",
+      "TimeSeriesLibrary",
+      "UchroniaError",
+      "UnivariateSeries",
+      "exportSeries",
+      "formatInstant",
+      "isUnreadable",
+      "liveHandles",
+      "parseInstant",
+      "seriesFromArrow",
+      "writeNetcdf",
+      "writeSample",
+    ]
+  `)
+})
