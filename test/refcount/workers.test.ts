@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
@@ -14,7 +14,9 @@ afterEach(() => {
 })
 
 // Modules are files: imports by name are resolved from where they lie, which has to be under this folder.
-const folder = mkdtempSync(fileURLToPath(new URL('./out-', import.meta.url)))
+const parent = fileURLToPath(new URL('./out', import.meta.url))
+mkdirSync(parent, { recursive: true })
+const folder = mkdtempSync(join(parent, 'run-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 let count = 0
 

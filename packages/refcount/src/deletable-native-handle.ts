@@ -15,7 +15,7 @@ export interface DeletableHandleOptions<Id extends string = string> extends Hand
  * @example
  * ```ts
  * using dog = new DeletableNativeHandle(lib.create_dog(), { typeId: 'DOG_PTR', release: lib.release })
- * lib.get_dog_position(dog.ptr)
+ * lib.dog_name(dog.ptr) // 'Rex'
  * ```
  */
 export class DeletableNativeHandle<Id extends string = string> extends FfiNativeHandle<Id> {

@@ -40,9 +40,8 @@ export interface Loan<Id extends string = string> extends Disposable {
  *
  * @example
  * ```ts
- * worker.postMessage(lendToWorker(dog, worker).message)
- * // in the worker
- * const dog = receiveHandle(message) // a borrowed handle
+ * const loan = lendToWorker(dog, worker)
+ * worker.postMessage(loan.message) // there: receiveHandle(message), a borrowed handle
  * ```
  */
 export function lendToWorker<Id extends string>(handle: Handle<Id>, worker: WorkerLike): Loan<Id> {
