@@ -3,12 +3,13 @@ import { extname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { InstantLike } from '@uchronia/cinterop'
-import { type RecordBatch, RecordBatchFileWriter, type Table } from 'apache-arrow'
+import { RecordBatch, type Table } from 'apache-arrow'
 import type { EnsembleForecastTimeSeries } from '../ensemble-forecast-time-series.ts'
 import { UchroniaError } from '../errors.ts'
 import type { LibrarySeries } from '../time-series-library.ts'
 import { writeAtomically } from './atomic-file.ts'
 import { csvHeader, csvRows } from './csv.ts'
+import { ipcFile } from './ipc-file.ts'
 
 /** Options of {@link exportSeries}. */
 export interface ExportOptions {
@@ -65,7 +66,8 @@ export async function exportSeries(
   let rows = 0
   async function* batches(): AsyncIterable<RecordBatch> {
     for (const { table, share } of tables(series, options)) {
-      for (const batch of table.batches) {
+      // A table without rows may have no batches, but its columns are wanted all the same.
+      for (const batch of table.batches.length > 0 ? table.batches : [new RecordBatch(table.schema, undefined)]) {
         rows += batch.numRows
         yield batch
       }
@@ -86,9 +88,7 @@ type Writer = (
 
 const writers: Record<string, Writer> = {
   '.arrow': async (batches, file, signal) => {
-    await pipeline(Readable.from(batches), RecordBatchFileWriter.throughNode(), createWriteStream(file), {
-      signal,
-    })
+    await pipeline(Readable.from(ipcFile(batches)), createWriteStream(file), { signal })
   },
   '.csv': async (batches, file, signal) => {
     async function* text(): AsyncIterable<string> {

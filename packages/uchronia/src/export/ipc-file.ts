@@ -1,0 +1,36 @@
+import { AsyncByteQueue, type RecordBatch, RecordBatchFileWriter } from 'apache-arrow'
+
+/**
+ * The bytes of an Arrow IPC file, batch by batch, so that it may be larger than memory.
+ *
+ * Not the writer's own stream adapter: that one leaves a rejected promise behind when the stream is destroyed, which ends
+ * the process.
+ * @internal
+ */
+export async function* ipcFile(batches: AsyncIterable<RecordBatch>): AsyncIterable<Uint8Array> {
+  const chunks = new Chunks()
+  const writer = new RecordBatchFileWriter()
+  writer.reset(chunks)
+  for await (const batch of batches) {
+    writer.write(batch)
+    yield* chunks.take()
+  }
+  writer.finish()
+  yield* chunks.take()
+}
+
+/** Keeps what the writer writes until it is taken. */
+class Chunks extends AsyncByteQueue<Uint8Array> {
+  #chunks: Uint8Array[] = []
+
+  override write(chunk: Uint8Array): void {
+    // The writer asks for padding of length 0 as well.
+    if (chunk.byteLength > 0) this.#chunks.push(chunk)
+  }
+
+  take(): Uint8Array[] {
+    const taken = this.#chunks
+    this.#chunks = []
+    return taken
+  }
+}

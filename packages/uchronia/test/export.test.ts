@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { tableFromIPC } from 'apache-arrow'
+import { EnsembleSeries, exportSeries, TimeSeriesGeometry, TimeSeriesLibrary, writeSample } from 'uchronia'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { writeAtomically } from '../src/export/atomic-file.ts'
+import { csvHeader, csvRows } from '../src/export/csv.ts'
+import { temporaryFolder } from './temporary.ts'
+
+const folder = temporaryFolder()
+let catalogue = ''
+
+beforeAll(async () => {
+  catalogue = await writeSample(join(folder, 'sample'), { issues: 3, members: 2, stations: 1, leads: 6 })
+})
+
+describe('CSV', () => {
+  const series = new EnsembleSeries({
+    geometry: new TimeSeriesGeometry({ start: '1969-12-31T23:59:59', step: 1, length: 3 }),
+    labels: ['plain', 'a,b', 'say "x"', 'two\nlines'],
+    values: Float64Array.of(0.1, Number.NaN, 1e300, -0, 1 / 3, -1e-7, 1, 2, 3, 4, 5, 6),
+  })
+  const lines = (layout: 'long' | 'wide') => {
+    const [batch] = series.toArrow({ layout }).batches
+    return csvHeader(batch!) + [...csvRows(batch!)].join('')
+  }
+
+  test('quotes what has commas, quotes or line breaks in it', () => {
+    expect(lines('wide').split('\n').slice(0, 2).join('\n')).toBe('time,plain,"a,b","say ""x""","two\nlines"')
+  })
+
+  test('writes numbers that read back equal, nothing for a missing value, and instants before 1970', () => {
+    const rows = lines('long').split('\n').slice(1, 7)
+    expect(rows).toEqual([
+      'plain,1969-12-31T23:59:59Z,0.1',
+      'plain,1970-01-01T00:00:00Z,',
+      'plain,1970-01-01T00:00:01Z,1e+300',
+      '"a,b",1969-12-31T23:59:59Z,0',
+      '"a,b",1970-01-01T00:00:00Z,0.3333333333333333',
+      '"a,b",1970-01-01T00:00:01Z,-1e-7',
+    ])
+  })
+})
+
+describe('writeAtomically', () => {
+  test('leaves what stood there as it was when writing fails, and no temporary file', async () => {
+    const file = join(folder, 'kept.txt')
+    writeFileSync(file, 'before')
+    const before = readdirSync(folder)
+    const failing = writeAtomically(file, async (temporary) => {
+      writeFileSync(temporary, 'half')
+      throw new Error('no more')
+    })
+    await expect(failing).rejects.toThrow('no more')
+    expect(readFileSync(file, 'utf8')).toBe('before')
+    expect(readdirSync(folder)).toEqual(before)
+  })
+})
+
+describe('exportSeries', () => {
+  test('reports its progress and the number of rows', async () => {
+    using library = TimeSeriesLibrary.open(catalogue)
+    using forecast = library.getSeries('rain_fcast')
+    const shares: number[] = []
+    const rows = await exportSeries(forecast, join(folder, 'progress.csv'), {
+      onProgress: (share) => shares.push(share),
+    })
+    expect(rows).toBe(3 * 2 * 6)
+    expect(shares).toEqual([1 / 3, 2 / 3, 1])
+  })
+
+  test('stops when its signal is aborted, and leaves nothing behind', async () => {
+    using library = TimeSeriesLibrary.open(catalogue)
+    using forecast = library.getSeries('rain_fcast')
+    const before = readdirSync(folder)
+    const controller = new AbortController()
+    const onProgress = () => controller.abort(new Error('enough'))
+    for (const name of ['stopped.arrow', 'stopped.csv']) {
+      const exporting = exportSeries(forecast, join(folder, name), { signal: controller.signal, onProgress })
+      await expect(exporting).rejects.toThrow()
+    }
+    expect(readdirSync(folder)).toEqual(before)
+  })
+
+  test('writes a file with columns and no rows when nothing is in the window', async () => {
+    using library = TimeSeriesLibrary.open(catalogue)
+    using forecast = library.getSeries('rain_fcast')
+    const columns = ['reference_time', 'lead_time', 'valid_time', 'member', 'value']
+    const [csv, arrow] = [join(folder, 'empty.csv'), join(folder, 'empty.arrow')]
+    for (const file of [csv, arrow]) {
+      expect(await exportSeries(forecast, file, { from: '1999-01-01', to: '1999-12-31' })).toBe(0)
+    }
+    expect(readFileSync(csv, 'utf8')).toBe(`${columns.join(',')}\n`)
+    const table = tableFromIPC(readFileSync(arrow))
+    expect(table.schema.fields.map(({ name }) => name)).toEqual(columns)
+    expect(table.numRows).toBe(0)
+  })
+})
