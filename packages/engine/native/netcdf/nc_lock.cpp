@@ -1,5 +1,7 @@
 #include "netcdf/nc_lock.h"
 
+#include <hdf5.h>
+
 namespace uchronia {
 namespace {
 
@@ -11,6 +13,13 @@ std::recursive_mutex& mutex() {
 
 }  // namespace
 
-NcLock::NcLock() : lock_(mutex()) {}
+NcLock::NcLock() : lock_(mutex()) {
+    // HDF5 prints the errors that netcdf-c expects and handles. netcdf-c silences it for the thread that came first only.
+    thread_local bool silent = false;
+    if (!silent) {
+        H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+        silent = true;
+    }
+}
 
 }  // namespace uchronia

@@ -1,0 +1,521 @@
+// Odd but legal files, and files that are not legal. Each [BUG] of CSIRO's reader has a test of its name.
+#include <algorithm>
+#include <numeric>
+
+#include "support.h"
+
+namespace {
+
+/** The number that a test puts at a place: the place written out, so that a wrong one is seen at once. */
+double at(std::size_t time, std::size_t member, std::size_t station, std::size_t lead) {
+    return static_cast<double>(1000 * time + 100 * member + 10 * station + lead);
+}
+
+/** Values of a variable whose dimensions stand in some order of the letters t, m, s, l. */
+std::vector<double> values_in_order(const std::string& order, std::size_t nt, std::size_t nm, std::size_t ns, std::size_t nl) {
+    auto length = [&](char c) { return c == 't' ? nt : c == 'm' ? nm : c == 's' ? ns : nl; };
+    std::vector<double> values;
+    std::size_t size = 1;
+    for (char c : order) size *= length(c);
+    for (std::size_t i = 0; i < size; ++i) {
+        std::size_t rest = i;
+        std::size_t index[4] = {0, 0, 0, 0};
+        for (auto c = order.rbegin(); c != order.rend(); ++c) {
+            index[std::string("tmsl").find(*c)] = rest % length(*c);
+            rest /= length(*c);
+        }
+        values.push_back(at(index[0], index[1], index[2], index[3]));
+    }
+    return values;
+}
+
+struct Sizes {
+    std::size_t nt = 5, nm = 3, ns = 2, nl = 4;
+};
+
+/** A file with variable `v` in that order of dimensions, beside the coordinates it needs. */
+void make_file(const std::string& path, const std::string& order, int mode = 0, Sizes n = {}) {
+    NcBuilder b(path, mode);
+    int t = -1, m = -1, s = -1, l = -1;
+    std::vector<int> dimensions;
+    for (char c : order) {
+        if (c == 't') dimensions.push_back(t = b.dimension("time", n.nt));
+        if (c == 'm') dimensions.push_back(m = b.dimension("ens_member", n.nm));
+        if (c == 's') dimensions.push_back(s = b.dimension("station", n.ns));
+        if (c == 'l') dimensions.push_back(l = b.dimension("lead_time", n.nl));
+    }
+    const int time = b.variable("time", NC_INT, {t}, {{"units", "days since 2010-01-01 00:00:00 +0000"}});
+    const int ids = s >= 0 ? b.variable("station_id", NC_INT, {s}) : -1;
+    const int leads = l >= 0 ? b.variable("lead_time", NC_INT, {l}, {{"units", "hours since time"}}) : -1;
+    const int members = m >= 0 ? b.variable("ens_member", NC_INT, {m}) : -1;
+    const int v = b.variable("v", NC_DOUBLE, dimensions, {{"units", "mm"}});
+    std::vector<double> count(std::max({n.nt, n.nm, n.ns, n.nl}));
+    std::iota(count.begin(), count.end(), 0);
+    b.values(time, {count.begin(), count.begin() + static_cast<long>(n.nt)});
+    if (ids >= 0) {
+        std::vector<double> id;
+        for (std::size_t i = 0; i < n.ns; ++i) id.push_back(static_cast<double>(i + 1));
+        b.values(ids, id);
+    }
+    if (members >= 0) b.values(members, {count.begin(), count.begin() + static_cast<long>(n.nm)});
+    if (leads >= 0) {
+        std::vector<double> lead;
+        for (std::size_t i = 0; i < n.nl; ++i) lead.push_back(static_cast<double>(i + 1));
+        b.values(leads, lead);
+    }
+    b.values(v, values_in_order(order, n.nt, n.nm, n.ns, n.nl));
+}
+
+/** A file with one variable (time) and the coordinate that a test wants. */
+struct TimeFile {
+    int type = NC_DOUBLE;
+    std::string units = "hours since 1970-01-01";
+    std::vector<double> coordinates = {0, 1, 2};
+    std::string calendar;
+};
+
+Handle open_time_file(const TempFolder& temp, const TimeFile& f, int mode = 0) {
+    {
+        NcBuilder b(temp.file("t.nc"), mode);
+        const int t = b.dimension("time", f.coordinates.size());
+        const int time = b.variable("time", f.type, {t});
+        if (!f.units.empty()) nc_put_att_text(b.id(), time, "units", f.units.size(), f.units.c_str());
+        if (!f.calendar.empty()) nc_put_att_text(b.id(), time, "calendar", f.calendar.size(), f.calendar.c_str());
+        const int v = b.variable("v", NC_DOUBLE, {t});
+        b.values(time, f.coordinates);
+        b.values(v, std::vector<double>(f.coordinates.size(), 1.0));
+    }
+    return open_library(temp.write("t.yaml", entry("single", "v", "t.nc", "v")));
+}
+
+std::string error_of(void* library, const char* id) {
+    uchronia_error error;
+    void* series = nullptr;
+    const int32_t status = uchronia_series_get(library, id, &series, nullptr, &error);
+    CHECK(status != UCHRONIA_OK);
+    CHECK(status == error.code);
+    CHECK(series == nullptr);
+    if (status == UCHRONIA_OK) DisposeSharedPointer(series);
+    return error.message;
+}
+
+}  // namespace
+
+TEST_CASE("[BUG] dimension order: every order of dimensions gives the same forecasts") {
+    TempFolder temp;
+    std::string order = "lmst";
+    do {
+        CAPTURE(order);
+        const std::string file = order + ".nc";
+        make_file(temp.file(file), order);
+        const Handle library = open_library(temp.write("lib.yaml", entry("ts_ensemble_ts", "f", file, "v", "2")));
+        const Handle f = get_series(library, "f");
+        std::vector<double> expected;
+        for (std::size_t t = 0; t < 5; ++t)
+            for (std::size_t m = 0; m < 3; ++m)
+                for (std::size_t l = 0; l < 4; ++l) expected.push_back(at(t, m, 1, l));
+        CHECK(same(read(f), expected));
+        const uchronia_window w = window(1, 3, 1, 2, 2, 1);
+        CHECK(same(read(f, &w, 6), {at(1, 1, 1, 2), at(1, 2, 1, 2), at(2, 1, 1, 2), at(2, 2, 1, 2), at(3, 1, 1, 2), at(3, 2, 1, 2)}));
+    } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST_CASE("[BUG] dimension order: ensembles and collections too") {
+    TempFolder temp;
+    for (std::string order : {"tms", "tsm", "mts", "mst", "stm", "smt"}) {
+        CAPTURE(order);
+        make_file(temp.file(order + ".nc"), order);
+        const Handle library = open_library(temp.write("lib.yaml", entry("ensemble_ts", "e", order + ".nc", "v", "1")));
+        std::vector<double> expected;
+        for (std::size_t m = 0; m < 3; ++m)
+            for (std::size_t t = 0; t < 5; ++t) expected.push_back(at(t, m, 0, 0));
+        CHECK(same(read(get_series(library, "e")), expected));
+    }
+    for (std::string order : {"ts", "st", "stml", "mlts"}) {
+        CAPTURE(order);
+        make_file(temp.file(order + ".nc"), order, 0, {5, 1, 2, 1});
+        const Handle library = open_library(temp.write("lib.yaml", entry("single_collection", "c", order + ".nc", "v") +
+                                                                       entry("single", "s", order + ".nc", "v", "2")));
+        std::vector<double> expected;
+        for (std::size_t s = 0; s < 2; ++s)
+            for (std::size_t t = 0; t < 5; ++t) expected.push_back(at(t, 0, s, 0));
+        CHECK(same(read(get_series(library, "c")), expected));
+        CHECK(same(read(get_series(library, "s")), {expected.begin() + 5, expected.end()}));
+        const uchronia_window w = window(0, 1, 1, 1, 1, 3);
+        CHECK(same(read(get_series(library, "c"), &w, 3), {at(1, 0, 1, 0), at(2, 0, 1, 0), at(3, 0, 1, 0)}));
+    }
+}
+
+TEST_CASE("a long collection is put into order block by block") {
+    TempFolder temp;
+    make_file(temp.file("c.nc"), "ts", NC_NETCDF4, {100003, 1, 7, 1});
+    const Handle library = open_library(temp.write("lib.yaml", entry("single_collection", "c", "c.nc", "v")));
+    const auto values = read(get_series(library, "c"));
+    bool equal = true;
+    for (std::size_t s = 0; s < 7; ++s)
+        for (std::size_t t = 0; t < 100003; ++t) equal = equal && values[s * 100003 + t] == at(t, 0, s, 0);
+    CHECK(equal);
+}
+
+TEST_CASE("[BUG] rank mismatch: a dimension that the kind has no place for is an error that names it") {
+    TempFolder temp;
+    make_file(temp.file("f.nc"), "tmsl");
+    const Handle library = open_library(temp.write(
+        "lib.yaml", entry("single", "s", "f.nc", "v", "1") + entry("single_collection", "c", "f.nc", "v") +
+                        entry("ensemble_ts", "e", "f.nc", "v", "1")));
+    CHECK(contains(error_of(library, "s"), "dimension ens_member of length 3, which a time series has no place for"));
+    CHECK(contains(error_of(library, "c"), "dimension ens_member"));
+    CHECK(contains(error_of(library, "e"), "dimension lead_time of length 4"));
+}
+
+TEST_CASE("[BUG] absent dimensions: members and leads that are absent are one") {
+    TempFolder temp;
+    make_file(temp.file("ts.nc"), "ts");
+    const Handle library = open_library(temp.write("lib.yaml", entry("ts_ensemble_ts", "f", "ts.nc", "v", "2") +
+                                                                   entry("ensemble_ts", "e", "ts.nc", "v", "2")));
+    CHECK(describe(library, "f")["shape"] == Json({5, 1, 1}));
+    CHECK(describe(library, "e")["shape"] == Json({1, 1, 5}));
+    CHECK(same(read(get_series(library, "f")), {at(0, 0, 1, 0), at(1, 0, 1, 0), at(2, 0, 1, 0), at(3, 0, 1, 0), at(4, 0, 1, 0)}));
+}
+
+TEST_CASE("[BUG] start: hours 6, 9, 12 start at 6 h, read as any kind") {
+    TempFolder temp;
+    {
+        NcBuilder b(temp.file("h.nc"));
+        const int t = b.dimension("time", 3);
+        const int s = b.dimension("station", 2);
+        const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 2000-01-01 00:00:00 +0000"}});
+        const int v = b.variable("v", NC_DOUBLE, {t, s});
+        b.values(time, {6, 9, 12});
+        b.values(v, {1, 2, 3, 4, 5, 6});
+    }
+    const Handle library = open_library(temp.write("lib.yaml", entry("single", "s", "h.nc", "v", "1") +
+                                                                   entry("single_collection", "c", "h.nc", "v") +
+                                                                   entry("ensemble_ts", "e", "h.nc", "v", "2")));
+    for (const char* id : {"s", "c", "e"}) {
+        CHECK(describe(library, id)["time"]["start"] == 946684800000 + 6 * 3600000);
+        CHECK(describe(library, id)["time"]["step"] == 3 * 3600);
+    }
+    int n = 0;
+    char** summaries = GetEnsembleDatasetDataSummaries(library, &n);
+    REQUIRE(n == 3);
+    CHECK(std::string(summaries[0]) == "variable name: v, identifier: <NA>, start: 2000-01-01T06:00:00, "
+                                       "end: 2000-01-01T12:00:00, time length: 3, time step: 030000");
+    DeleteAnsiStringArray(summaries, n);
+}
+
+TEST_CASE("[BUG] lead_time units: daily issues with leads 1, 2, 3 in hours have hourly leads") {
+    TempFolder temp;
+    make_file(temp.file("f.nc"), "tmsl");
+    const Handle library = open_library(temp.write("lib.yaml", entry("ts_ensemble_ts", "f", "f.nc", "v", "1")));
+    CHECK(describe(library, "f")["lead"] == Json({{"start", 3600}, {"step", 3600}, {"length", 4}}));
+    CHECK(describe(library, "f")["warnings"].empty());
+    multi_regular_time_series_data* item = GetItemEnsembleForecastTimeSeriesAsStructure(get_series(library, "f"), 1);
+    REQUIRE(item != nullptr);
+    CHECK(item->time_series_geometry.time_step_seconds == 3600);
+    CHECK(item->time_series_geometry.start.day == 2);
+    CHECK(item->time_series_geometry.start.hour == 1);
+    DisposeMultiTimeSeriesData(item);
+}
+
+TEST_CASE("empty lead_time units are those of time, with a typed warning") {
+    TempFolder temp;
+    {
+        NcBuilder b(temp.file("f.nc"));
+        const int t = b.dimension("time", 2);
+        const int l = b.dimension("lead_time", 2);
+        const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 2000-01-01"}});
+        const int lead = b.variable("lead_time", NC_INT, {l}, {{"units", ""}});
+        const int v = b.variable("v", NC_DOUBLE, {t, l});
+        b.values(time, {0, 24});
+        b.values(lead, {3, 6});
+        b.values(v, {1, 2, 3, 4});
+    }
+    const Handle library = open_library(temp.write("lib.yaml", entry("ts_ensemble_ts", "f", "f.nc", "v", "1")));
+    const Json d = describe(library, "f");
+    CHECK(d["lead"] == Json({{"start", 3 * 3600}, {"step", 3 * 3600}, {"length", 2}}));
+    CHECK(d["warnings"][0]["code"] == "lead_time_units");
+}
+
+TEST_CASE("[BUG] float time: minutes since 1970 in float64 are exact") {
+    TempFolder temp;
+    const Handle library =
+        open_time_file(temp, {NC_DOUBLE, "minutes since 1970-01-01 00:00:00 +0000", {21038400, 21038401, 21038402}, ""});
+    CHECK(describe(library, "v")["time"] == Json({{"start", 1262304000000}, {"step", 60}, {"length", 3}}));
+}
+
+TEST_CASE("[BUG] time zone: units without a zone, with Z, UTC and +10:00 are read") {
+    TempFolder temp;
+    for (const char* units : {"hours since 1999-12-31T14:00:00", "hours since 1999-12-31 14:00:00 UTC",
+                              "h since 1999-12-31 14:00Z", "hours since 2000-01-01 00:00:00 +10:00",
+                              "hours since 2000-01-01 00:00:00 +1000", "hours since 2000-1-1 0:0:0 +10"}) {
+        CAPTURE(units);
+        const Handle library = open_time_file(temp, {NC_INT, units, {0, 1, 2}, ""});
+        CHECK(describe(library, "v")["time"]["start"] == 946648800000);
+    }
+}
+
+TEST_CASE("64-bit and unsigned integer and float32 time coordinates are read") {
+    for (int type : {NC_INT64, NC_UINT, NC_USHORT, NC_FLOAT, NC_SHORT}) {
+        const TempFolder temp;  // netcdf-c cannot replace a file that is open
+        const Handle library = open_time_file(temp, {type, "days since 2000-01-01", {1, 2, 3}, ""}, NC_NETCDF4);
+        CHECK(describe(library, "v")["time"] == Json({{"start", 946771200000}, {"step", 86400}, {"length", 3}}));
+    }
+}
+
+TEST_CASE("calendars other than the Gregorian are refused by name") {
+    TempFolder temp;
+    for (const char* calendar : {"noleap", "360_day", "julian", "all_leap"})
+        CHECK(contains(error_of(open_time_file(temp, {NC_INT, "days since 2000-01-01", {0, 1, 2}, calendar}), "v"), calendar));
+    for (const char* calendar : {"standard", "gregorian", "proleptic_gregorian", "Gregorian"})
+        CHECK(describe(open_time_file(temp, {NC_INT, "days since 2000-01-01", {0, 1, 2}, calendar}), "v")["time"]["length"] == 3);
+    CHECK(contains(error_of(open_time_file(temp, {NC_INT, "days since 1500-01-01", {0, 1, 2}, ""}), "v"), "1582"));
+}
+
+TEST_CASE("an irregular axis, absent units and absent coordinates are errors that name the file") {
+    TempFolder temp;
+    CHECK(contains(error_of(open_time_file(temp, {NC_INT, "hours since 1970-01-01", {0, 1, 3}, ""}), "v"),
+                   "t.nc is not regular: the step between index 1 and 2"));
+    CHECK(contains(error_of(open_time_file(temp, {NC_INT, "", {0, 1, 2}, ""}), "v"), "has no units"));
+    CHECK(contains(error_of(open_time_file(temp, {NC_INT, "furlongs since 1970-01-01", {0, 1, 2}, ""}), "v"), "furlongs"));
+    {
+        NcBuilder b(temp.file("n.nc"));
+        const int t = b.dimension("time", 2);
+        b.values(b.variable("v", NC_DOUBLE, {t}), {1, 2});
+    }
+    CHECK(contains(error_of(open_library(temp.write("n.yaml", entry("single", "v", "n.nc", "v"))), "v"), "no time coordinate"));
+}
+
+TEST_CASE("one time alone has no known step; monthly units have a monthly one") {
+    TempFolder temp;
+    CHECK(describe(open_time_file(temp, {NC_INT, "hours since 1970-01-01", {5}, ""}), "v")["time"] ==
+          Json({{"start", 5 * 3600000}, {"step", nullptr}, {"length", 1}}));
+    CHECK(describe(open_time_file(temp, {NC_INT, "months since 1970-01-31", {1, 2, 3}, ""}), "v")["time"] ==
+          Json({{"start", 27 * std::int64_t{86400000} + 31 * std::int64_t{86400000}}, {"step", "monthly"}, {"length", 3}}));
+}
+
+TEST_CASE("[BUG] _FillValue, missing_value, scale_factor and add_offset are honoured, -9999 too") {
+    TempFolder temp;
+    {
+        NcBuilder b(temp.file("p.nc"), NC_NETCDF4);
+        const int t = b.dimension("time", 5);
+        const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 1970-01-01"}});
+        const int packed = b.variable("packed", NC_SHORT, {t});
+        b.number(packed, "_FillValue", NC_SHORT, -32768);
+        b.number(packed, "missing_value", NC_SHORT, -1);
+        b.number(packed, "scale_factor", NC_DOUBLE, 0.1);
+        b.number(packed, "add_offset", NC_DOUBLE, 100);
+        const int plain = b.variable("plain", NC_FLOAT, {t});
+        b.number(plain, "missing_value", NC_DOUBLE, 1e20);
+        const int unset = b.variable("unset", NC_DOUBLE, {t});
+        const int bytes = b.variable("bytes", NC_BYTE, {t}, {{"_Unsigned", "true"}});
+        const int ushort = b.variable("ushort", NC_USHORT, {t});
+        b.number(ushort, "_FillValue", NC_USHORT, 65535);
+        b.values(time, {0, 1, 2, 3, 4});
+        b.values(packed, {0, 10, -32768, -1, -9999});
+        b.values(plain, {0, 1e20, -9999, 9.96920996838687e36, 5});
+        b.values(unset, {0, NC_FILL_DOUBLE, -9999, NaN, -999});
+        b.values(bytes, {0, 127, -1, -128, 1});
+        b.values(ushort, {0, 1, 65535, 40000, 5});
+    }
+    std::string yaml;
+    for (const char* v : {"packed", "plain", "unset", "bytes", "ushort"}) yaml += entry("single", v, "p.nc", v);
+    const Handle library = open_library(temp.write("lib.yaml", yaml));
+    const auto packed = read(get_series(library, "packed"));
+    CHECK(packed[0] == 100);
+    CHECK(packed[1] == doctest::Approx(101));
+    CHECK(std::isnan(packed[2]));
+    CHECK(std::isnan(packed[3]));
+    CHECK(packed[4] == doctest::Approx(-899.9));  // a stored -9999 of a packed variable is a number like any other
+    CHECK(same(read(get_series(library, "plain")), {0, NaN, NaN, NaN, 5}));
+    CHECK(same(read(get_series(library, "unset")), {0, NaN, NaN, NaN, -999}));
+    CHECK(same(read(get_series(library, "bytes")), {0, 127, 255, 128, 1}));
+    CHECK(same(read(get_series(library, "ushort")), {0, 1, NaN, 40000, 5}));
+}
+
+TEST_CASE("station ids are text whatever their type, and numbers match with leading zeros") {
+    TempFolder temp;
+    auto make = [&](const char* name, int type, const char* variable) {
+        NcBuilder b(temp.file(name), NC_NETCDF4);
+        const int t = b.dimension("time", 2);
+        const int s = b.dimension("station", 3);
+        const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 1970-01-01"}});
+        std::vector<int> dimensions = {s};
+        if (type == NC_CHAR) dimensions.push_back(b.dimension("str_len", 4));
+        const int ids = b.variable(variable, type, dimensions);
+        const int v = b.variable("v", NC_DOUBLE, {t, s});
+        b.values(time, {0, 1});
+        b.values(v, {1, 2, 3, 4, 5, 6});
+        if (type == NC_CHAR) {
+            b.texts(ids, 4, {"0123", "123", "Q14"});
+        } else if (type == NC_STRING) {
+            const char* texts[] = {"0123", "123", "Q14"};
+            REQUIRE(nc_put_var_string(b.id(), ids, texts) == NC_NOERR);
+        } else {
+            b.values(ids, {7, 123, 9});
+        }
+    };
+    make("int.nc", NC_INT, "station_id");
+    make("float.nc", NC_DOUBLE, "station_id");
+    make("char.nc", NC_CHAR, "station_id");
+    make("string.nc", NC_STRING, "station_id");
+    make("none.nc", NC_INT, "something");
+    std::string yaml;
+    for (const char* f : {"int", "float", "char", "string", "none"})
+        yaml += entry("single_collection", f, std::string(f) + ".nc", "v");
+    const Handle library = open_library(temp.write("lib.yaml", yaml));
+    for (const char* f : {"int", "float"}) {
+        CHECK(describe(library, f)["stations"][1]["id"] == "123");
+        CHECK(read(get_series(library, std::string(f) + ".123"))[0] == 2);
+        CHECK(read(get_series(library, std::string(f) + ".0123"))[0] == 2);
+        CHECK(contains(error_of(library, (std::string(f) + ".Q14").c_str()), "which has stations 7, 123, 9"));
+    }
+    for (const char* f : {"char", "string"}) {
+        CHECK(read(get_series(library, std::string(f) + ".0123"))[0] == 1);
+        CHECK(read(get_series(library, std::string(f) + ".123"))[0] == 2);
+        CHECK(read(get_series(library, std::string(f) + ".Q14"))[0] == 3);
+        CHECK(contains(error_of(library, (std::string(f) + ".00123").c_str()), "00123"));
+    }
+    CHECK(describe(library, "none")["stations"][2]["id"] == "3");
+    CHECK(describe(library, "none")["warnings"][0]["code"] == "station_id_absent");
+}
+
+TEST_CASE("axes of CF files are found by standard name and cf_role") {
+    TempFolder temp;
+    {
+        NcBuilder b(temp.file("cf.nc"), NC_NETCDF4);
+        const int gauge = b.dimension("gauge", 2);
+        const int r = b.dimension("scenario", 3);
+        const int l = b.dimension("ahead", 2);
+        const int i = b.dimension("issued", 2);
+        const int width = b.dimension("w", 3);
+        const int ids = b.variable("gauge_code", NC_CHAR, {gauge, width}, {{"cf_role", "timeseries_id"}});
+        const int scenario = b.variable("scenario", NC_INT, {r}, {{"standard_name", "realization"}});
+        const int ahead = b.variable("ahead", NC_DOUBLE, {l}, {{"standard_name", "forecast_period"}, {"units", "days"}});
+        const int issued = b.variable("issued", NC_INT, {i},
+                                      {{"standard_name", "forecast_reference_time"}, {"units", "hours since 2000-01-01"}});
+        const int q = b.variable("q", NC_FLOAT, {gauge, i, l, r});
+        b.texts(ids, 3, {"A1", "B2"});
+        b.values(scenario, {5, 6, 7});
+        b.values(ahead, {0.5, 1});
+        b.values(issued, {0, 12});
+        std::vector<double> values(24);
+        std::iota(values.begin(), values.end(), 0);
+        b.values(q, values);
+    }
+    const Handle library = open_library(temp.write("lib.yaml", entry("ts_ensemble_ts", "q", "cf.nc", "", "B2")));
+    const Json d = describe(library, "q");
+    CHECK(d["variable"] == "q");
+    CHECK(d["shape"] == Json({2, 3, 2}));
+    CHECK(d["members"] == Json({"5", "6", "7"}));
+    CHECK(d["lead"] == Json({{"start", 43200}, {"step", 43200}, {"length", 2}}));
+    CHECK(d["time"]["step"] == 43200);
+    CHECK(same(read(get_series(library, "q")), {12, 15, 13, 16, 14, 17, 18, 21, 19, 22, 20, 23}));
+}
+
+TEST_CASE("[BUG] station names that fill all of strLen, and long names of variables, are read whole") {
+    TempFolder temp;
+    const std::string full(30, 'n');
+    const std::string variable(120, 'v');
+    {
+        NcBuilder b(temp.file("l.nc"));
+        const int t = b.dimension("time", 1);
+        const int s = b.dimension("station", 1);
+        const int w = b.dimension("strLen", 30);
+        const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 1970-01-01"}});
+        const int id = b.variable("station_id", NC_INT, {s});
+        const int name = b.variable("station_name", NC_CHAR, {s, w});
+        const int v = b.variable(variable.c_str(), NC_DOUBLE, {t, s});
+        b.values(time, {0});
+        b.values(id, {1});
+        b.texts(name, 30, {full});
+        b.values(v, {42});
+    }
+    const Handle library = open_library(temp.write("lib.yaml", entry("single", "v", "l.nc", "", "1")));
+    const Json d = describe(library, "v");
+    CHECK(d["variable"] == variable);
+    CHECK(d["stations"][0]["name"] == full);
+    CHECK(read(get_series(library, "v"))[0] == 42);
+}
+
+TEST_CASE("files that are no netCDF, cut short, missing or folders are errors with their path, at every length") {
+    TempFolder temp;
+    for (int mode : {0, static_cast<int>(NC_NETCDF4)}) {
+        make_file(temp.file("whole.nc"), "tmsl", mode);
+        std::ifstream in(temp.file("whole.nc"), std::ios::binary);
+        const std::string bytes((std::istreambuf_iterator<char>(in)), {});
+        const std::size_t stride = std::max<std::size_t>(1, bytes.size() / 60);
+        for (std::size_t length = 0; length < bytes.size(); length += stride) {
+            CAPTURE(length);
+            temp.write("cut.nc", bytes.substr(0, length));
+            const Handle library = open_library(temp.write("lib.yaml", entry("ts_ensemble_ts", "f", "cut.nc", "v", "1")));
+            uchronia_error error;
+            Handle series;
+            if (uchronia_series_get(library, "f", series.out(), nullptr, &error) == UCHRONIA_OK) {
+                std::vector<double> values(60);
+                const int32_t status = uchronia_read(series, nullptr, values.data(), 60, &error);
+                if (status != UCHRONIA_OK) CHECK(contains(error.message, "cut.nc"));
+            } else {
+                CHECK(contains(error.message, "cut.nc"));
+            }
+        }
+    }
+    temp.write("text.nc", "this is no netCDF file");
+    CHECK(contains(error_of(open_library(temp.write("lib.yaml", entry("single", "f", "text.nc", "v", "1"))), "f"),
+                   "text.nc as netCDF"));
+}
+
+TEST_CASE("a file that is replaced is read anew") {
+    TempFolder temp;
+    make_file(temp.file("f.nc"), "ts");
+    const Handle library = open_library(temp.write("lib.yaml", entry("single_collection", "c", "f.nc", "v")));
+    const Handle before = get_series(library, "c");
+    CHECK(describe(before)["shape"] == Json({1, 2, 5}));
+    fs::remove(temp.file("f.nc"));
+    make_file(temp.file("f.nc"), "ts", 0, {3, 1, 4, 1});
+    CHECK(describe(library, "c")["shape"] == Json({1, 4, 3}));
+    std::vector<double> values(10);
+    uchronia_error error;
+    CHECK(uchronia_read(before, nullptr, values.data(), 10, &error) == UCHRONIA_FORMAT);
+    CHECK(contains(error.message, "f.nc changed"));
+}
+
+TEST_CASE("zero records are an empty series, not an error of the library") {
+    TempFolder temp;
+    {
+        NcBuilder b(temp.file("z.nc"));
+        const int t = b.dimension("time", NC_UNLIMITED);
+        b.variable("time", NC_INT, {t}, {{"units", "hours since 1970-01-01"}});
+        b.variable("v", NC_DOUBLE, {t});
+    }
+    const Handle library = open_library(temp.write("lib.yaml", entry("single", "v", "z.nc", "v")));
+    CHECK(describe(library, "v")["time"]["start"] == nullptr);
+    CHECK(describe(library, "v")["shape"] == Json({1, 1, 0}));
+    uchronia_error error;
+    CHECK(uchronia_read(get_series(library, "v"), nullptr, nullptr, 0, &error) == UCHRONIA_OK);
+}
+
+TEST_CASE("10,000 rounds of opening, reading and disposing leave no handle, no memory and few open files") {
+    TempFolder temp;
+    for (int i = 0; i < 100; ++i) make_file(temp.file("f" + std::to_string(i) + ".nc"), "ts");
+    std::string yaml;
+    for (int i = 0; i < 100; ++i)
+        yaml += entry("single", "s" + std::to_string(i), "f" + std::to_string(i) + ".nc", "v", "1");
+    const std::string path = temp.write("lib.yaml", yaml);
+    const int64_t live = uchronia_live_handles(UCHRONIA_KIND_ANY);
+    const Handle library = open_library(path);
+    for (int i = 0; i < 10000; ++i) {
+        const Handle series = get_series(library, "s" + std::to_string(i % 100));
+        double value = 0;
+        const uchronia_window w = window(0, 1, 0, 1, 4, 1);
+        uchronia_error error;
+        if (uchronia_read(series, &w, &value, 1, &error) != UCHRONIA_OK || value != 4000) FAIL(error.message);
+    }
+    CHECK(uchronia_live_handles(UCHRONIA_KIND_ANY) == live + 1);
+    std::ptrdiff_t open_files = 0;
+    for (const auto& f : fs::directory_iterator("/proc/self/fd")) {
+        std::error_code code;
+        if (contains(fs::read_symlink(f.path(), code).string(), "uchronia-test")) ++open_files;
+    }
+    CHECK(open_files <= 64);
+}
