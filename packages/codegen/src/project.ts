@@ -88,15 +88,20 @@ function importOf(
       throw new CodegenError([{ code: 'config', message, at: { file: basename(user.path), line: 1 } }])
     }
   }
+  const handles = plan.handles
+    .filter(({ type }) => wanted.has(type))
+    .map((handle) => ({ ...handle, imported: true }))
+  const service = new Set(handles.flatMap(({ release, count }) => [release, count]))
   return {
     module,
     className: `${pascalCase(project.loaded.config.library.name)}Library`,
-    handles: plan.handles
-      .filter(({ type }) => wanted.has(type))
-      .map((handle) => ({ ...handle, imported: true })),
+    handles,
     structs: plan.structs
       .filter(({ name }) => wanted.has(name))
       .map((struct) => ({ ...struct, imported: true })),
+    functions: [...plan.model.functions, ...plan.imports.flatMap((other) => other.functions)].filter(
+      ({ name }) => service.has(name),
+    ),
   }
 }
 

@@ -126,10 +126,10 @@ describe('the generated mock (N-21)', () => {
     const dog = mock.createDog('whatever')
     expect(mock.dogName(dog)).toBe('Rex')
     expect(dog.name()).toBe('Rex')
-    expect(mock.calls.map(({ name }) => name)).toEqual(['createDog', 'dogName', 'dogName'])
-    expect(mock.live).toBe(1)
+    expect(mock.recorded.calls.map(({ name }) => name)).toEqual(['createDog', 'dogName', 'dogName'])
+    expect(mock.recorded.live).toBe(1)
     dog.dispose()
-    expect(mock.live).toBe(0)
+    expect(mock.recorded.live).toBe(0)
   })
 
   it('says what to do when it was not told what a struct is', () => {

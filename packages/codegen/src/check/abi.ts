@@ -33,7 +33,7 @@ export function findCompiler(): string | undefined {
  * Compares what the model says of sizes, alignments, offsets, enum values and signatures with what a C compiler says of
  * the same headers; without a compiler with the committed `abi.json`.
  */
-export function checkAbi(project: Project, compiler: string | undefined = findCompiler()): AbiReport {
+export function checkAbi(project: Project, compiler: string | undefined): AbiReport {
   if (compiler !== undefined) return { source: 'compiler', problems: askCompiler(project, compiler) }
   return { source: 'abi.json', problems: compareDescription(project) }
 }

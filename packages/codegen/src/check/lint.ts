@@ -59,7 +59,9 @@ function lintHandles(f: CFunction, handles: ReadonlyMap<string, string>): Proble
   const used = new Set([f.returns, ...f.parameters.map(({ type }) => type)].flatMap(aliasesOf))
   const usedHandles = [...used].filter((alias) => handles.has(alias))
   if (usedHandles.length === 0) return []
-  const named = [...handles].filter(([, word]) => new RegExp(`(?:^|[a-z0-9])${word}(?![a-z])`).test(name))
+  const named = [...handles].filter(([, word]) =>
+    new RegExp(`^(?:Get|Set|Create|New|Make)?${word}(?![a-z])`).test(name),
+  )
   if (named.length === 0 || named.some(([alias]) => used.has(alias))) return []
   return [
     problem(

@@ -56,6 +56,20 @@ function foldBrackets(statement: string, room: number): string[] {
   if (open < 0) return [statement]
   const head = statement.slice(0, open + 1)
   const items = split(statement.slice(open + 1, close).trim())
+  // A list at the end of the arguments opens on the line of the call.
+  const last = items.at(-1) ?? ''
+  const rest = items.slice(0, -1).map((item) => `${item}, `)
+  const hugged = head + rest.join('') + last[0]
+  if (
+    statement[open] === '(' &&
+    items.length > 1 &&
+    /^[[{]/.test(last) &&
+    /[\]}]$/.test(last) &&
+    hugged.length <= room
+  ) {
+    const inner = foldBrackets(last, 0)
+    return [hugged, ...inner.slice(1, -1), `${inner.at(-1)}${statement.slice(close)}`]
+  }
   const body = items.flatMap((item) =>
     indent(fold(item, room - 3).map((line, at, all) => (at === all.length - 1 ? `${line},` : line))),
   )

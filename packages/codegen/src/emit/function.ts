@@ -83,47 +83,51 @@ export function declarationOf(
   scope: FunctionScope,
 ): { result: string; parameters: string[] } {
   const { plan } = scope
-  const parameters = f.parameters.map(({ role, nullable }): string => {
-    const orNull = nullable ? '?' : ''
-    switch (role.kind) {
-      case 'scalar':
-      case 'count':
-        return quote(scalarKind(role.scalar))
-      case 'outCount':
-      case 'outScalar':
-        return quote(role.scalar.kind === 'bool' ? 'out bool' : `${scalarKind(role.scalar)}[]`)
-      case 'handle':
-      case 'address':
-        return quote(`pointer${orNull}`)
-      case 'handles':
-        return quote(`pointer[]${orNull}`)
-      case 'string':
-        return quote(`cstring${orNull}`)
-      case 'strings':
-        return quote(`bytes${orNull}`)
-      case 'text':
-        return quote('uint8[]')
-      case 'buffer':
-        return quote(`${role.scalar === null ? 'bytes' : `${scalarKind(role.scalar)}[]`}${orNull}`)
-      case 'matrix':
-        return quote(`pointer[]${orNull}`)
-      case 'struct':
-        if (role.byValue) return `{ struct: ${layoutName(structOf(plan, role.struct), scope)} }`
-        return nullable
-          ? `{ bytes: ${structOf(plan, role.struct).size}, nullable: true }`
-          : `{ bytes: ${structOf(plan, role.struct).size} }`
-      case 'structs':
-        return quote(`bytes${orNull}`)
-      case 'outHandle':
-      case 'outString':
-        return quote('out pointer')
-      case 'callback':
-        return quote(`callback${orNull}`)
-      case 'error':
-        return `{ bytes: ${structOf(plan, role.struct).size} }`
-    }
-  })
-  return { result: resultKind(f, scope), parameters }
+  return {
+    result: resultKind(f, scope),
+    parameters: f.parameters.map((parameter) => parameterKind(parameter, plan, scope)),
+  }
+}
+
+function parameterKind({ role, nullable }: PlanParameter, plan: Plan, scope: FunctionScope): string {
+  const orNull = nullable ? '?' : ''
+  switch (role.kind) {
+    case 'scalar':
+    case 'count':
+      return quote(scalarKind(role.scalar))
+    case 'outCount':
+    case 'outScalar':
+      return quote(role.scalar.kind === 'bool' ? 'out bool' : `${scalarKind(role.scalar)}[]`)
+    case 'handle':
+    case 'address':
+      return quote(`pointer${orNull}`)
+    case 'handles':
+      return quote(`pointer[]${orNull}`)
+    case 'string':
+      return quote(`cstring${orNull}`)
+    case 'strings':
+      return quote(`bytes${orNull}`)
+    case 'text':
+      return quote('uint8[]')
+    case 'buffer':
+      return quote(`${role.scalar === null ? 'bytes' : `${scalarKind(role.scalar)}[]`}${orNull}`)
+    case 'matrix':
+      return quote(`pointer[]${orNull}`)
+    case 'struct':
+      if (role.byValue) return `{ struct: ${layoutName(structOf(plan, role.struct), scope)} }`
+      return nullable
+        ? `{ bytes: ${structOf(plan, role.struct).size}, nullable: true }`
+        : `{ bytes: ${structOf(plan, role.struct).size} }`
+    case 'structs':
+      return quote(`bytes${orNull}`)
+    case 'outHandle':
+    case 'outString':
+      return quote('out pointer')
+    case 'callback':
+      return quote(`callback${orNull}`)
+    case 'error':
+      return `{ bytes: ${structOf(plan, role.struct).size} }`
+  }
 }
 
 function resultKind({ result }: PlanFunction, scope: FunctionScope): string {
@@ -296,7 +300,9 @@ class Body {
       case 'address':
         return name
       case 'strings':
-        this.#before.push(`const ${name}Memory = ${orNull(`${scope.cinterop('packStrings')}(${name})`)}`)
+        this.#before.push(
+          `const ${name}Memory = ${orNull(`${scope.cinterop('packStrings')}(${name}).bytes`)}`,
+        )
         this.#held.push(`${name}Memory`)
         return `${name}Memory`
       case 'text':
@@ -409,6 +415,7 @@ class Body {
     if (length.kind === 'parameter') {
       const parameter = this.#f.parameters.find(({ c }) => c.name === length.name)
       const name = this.#name(length.name)
+      if (parameter?.role.kind === 'count') return this.#count(parameter.role.of)
       if (parameter?.role.kind === 'outCount') return this.#countStored(name, parameter.role.scalar)
       return parameter?.role.kind === 'scalar' && isBig(parameter.role.scalar) ? `Number(${name})` : name
     }

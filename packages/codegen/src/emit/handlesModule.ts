@@ -1,7 +1,7 @@
 import type { Plan, PlanHandle } from '../plan/plan.ts'
 import type { WrittenFunction } from './function.ts'
 import { parameterList, signature } from './signature.ts'
-import { Code, Imports, quote } from './text.ts'
+import { Code, Imports, lineWidth, quote } from './text.ts'
 
 /** Writes the module of handle classes. Null when the binding has none. */
 export function writeHandles(
@@ -83,7 +83,7 @@ function writeClass(
   const head = classHead(handle.className, parameters, `${base}<${id}>`, code.room)
   const hands = transferred.has(handle.type) && !handle.supertypes.some((type) => transferred.has(type))
   const isRoot = parent === undefined
-  const body = new Code()
+  const body = new Code(lineWidth - 2)
   const needsLibrary = isFacade && isRoot
   if (needsLibrary || hands)
     writeConstructor(body, id, needsLibrary ? plan.library.className : null, hands, imports)

@@ -11,6 +11,7 @@ export type HelperName =
   | 'cellOf'
   | 'onceAborted'
   | 'arrayOf'
+  | 'unpackAll'
 
 /** What a helper needs from elsewhere. */
 export interface Helper {
@@ -64,7 +65,12 @@ function textOf(bytes: Uint8Array): string {
     refcount: [],
     text: `
 /** Refuses an array that has not as many elements as it must. */
-function sameLength(symbol: string, name: string, values: { readonly length: number } | null, length: number): void {
+function sameLength(
+  symbol: string,
+  name: string,
+  values: { readonly length: number } | null,
+  length: number,
+): void {
   if (values === null || values.length === length) return
   const found = values === undefined ? 'nothing' : \`\${values.length}\`
   throw new NativeError('invalid_argument', \`\${symbol}: \${name} must have \${length} elements, not \${found}.\`)
@@ -86,24 +92,22 @@ function pointersOf<Id extends string>(handles: readonly Handle<Id>[], typeId: I
     text: `
 /** The addresses of the rows of a matrix. */
 function rowsOf(matrix: Matrix): BigUint64Array {
-  if (matrix instanceof Matrix) return matrix.rowPointers()
+  // The matrix has to be there as long as its addresses are.
+  if (matrix instanceof Matrix) return Object.assign(matrix.rowPointers(), { matrix })
   throw new NativeError('invalid_argument', \`Expected a Matrix, not \${typeof matrix}: see Matrix.from.\`)
 }`,
   },
   packAll: {
-    cinterop: ['NativeError', 'PackedMemory'],
+    cinterop: ['NativeError'],
     refcount: [],
     text: `
 /** Structs one behind the other, as C has them in an array. */
-function packAll<T>(items: readonly T[], size: number, pack: (item: T) => Uint8Array | PackedMemory): Uint8Array {
+function packAll<T>(items: readonly T[], size: number, pack: (item: T) => Uint8Array): Uint8Array {
   if (!Array.isArray(items)) {
     throw new NativeError('invalid_argument', \`Expected an array of structs, not \${typeof items}.\`)
   }
   const all = new Uint8Array(items.length * size)
-  for (const [index, item] of items.entries()) {
-    const packed = pack(item)
-    all.set(packed instanceof PackedMemory ? packed.bytes : packed, index * size)
-  }
+  for (const [index, item] of items.entries()) all.set(pack(item), index * size)
   return all
 }`,
   },
@@ -116,9 +120,11 @@ function cellOf<T extends ArrayBufferView>(cell: T, what: string, value: number 
   const array = cell as unknown as { [index: number]: unknown }
   const isBig = cell instanceof BigInt64Array || cell instanceof BigUint64Array
   const isFloat = cell instanceof Float64Array || cell instanceof Float32Array
-  if (typeof value === 'number' && (isFloat || Number.isSafeInteger(value))) array[0] = isBig ? BigInt(value) : value
-  else if (typeof value === 'bigint' && isBig) array[0] = value
-  if (isFloat ? typeof value === 'number' : Number(array[0]) === Number(value)) return cell
+  const isWhole = Number.isSafeInteger(value) || typeof value === 'bigint'
+  if (isFloat && typeof value === 'number') array[0] = value
+  else if (isBig && isWhole) array[0] = BigInt(value)
+  else if (isWhole && typeof value === 'number') array[0] = value
+  if (isFloat ? typeof value === 'number' : isWhole && Number(array[0]) === Number(value)) return cell
   throw new NativeError('invalid_argument', \`\${what} must be a number that fits, not \${String(value)}.\`)
 }`,
   },
@@ -146,12 +152,30 @@ async function onceAborted<T>(call: Promise<T>, signal: AbortSignal | undefined)
   }
 }`,
   },
+  unpackAll: {
+    cinterop: ['readBytes', 'type StructShape', 'type StructType', 'type StructValue'],
+    refcount: ['type Pointer'],
+    text: `
+/** Structs that lie one behind the other. */
+function unpackAll<S extends StructShape, T>(
+  layout: StructType<S>,
+  pointer: bigint | null,
+  count: number,
+  convert: (fields: StructValue<S>) => T,
+): T[] {
+  const bytes = readBytes(pointer as Pointer | null, count * layout.size)
+  return Array.from({ length: count }, (_, index) => convert(layout.unpack(bytes, index * layout.size)))
+}`,
+  },
   arrayOf: {
     cinterop: ['struct', 'type FieldKind', 'type StructType'],
     refcount: [],
     text: `
 /** An array inside a struct: a struct with the indices as names. */
-function arrayOf<K extends FieldKind & string>(kind: K, length: number): StructType<{ readonly [index: string]: K }> {
+function arrayOf<K extends FieldKind & string>(
+  kind: K,
+  length: number,
+): StructType<{ readonly [index: string]: K }> {
   const members = Array.from({ length }, (_, index) => [String(index), kind] as const)
   return struct(\`\${kind}[\${length}]\`, Object.fromEntries(members))
 }`,

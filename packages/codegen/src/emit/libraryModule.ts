@@ -1,5 +1,5 @@
 import { glob } from '../config/glob.ts'
-import type { CType } from '../header/model.ts'
+import type { CFunction, CType } from '../header/model.ts'
 import { camelCase, pascalCase } from '../plan/naming.ts'
 import type { Plan, PlanHandle, PlanProtocol, PlanStruct } from '../plan/plan.ts'
 import { declarationOf, type FunctionScope, type WrittenFunction, writeFunction } from './function.ts'
@@ -8,7 +8,7 @@ import { scalarKind } from './kinds.ts'
 import type { Use } from './shape.ts'
 import { parameterList, signature } from './signature.ts'
 import { layoutConstant, type StructUses, writeStruct } from './struct.ts'
-import { Code, Imports, key, quote } from './text.ts'
+import { Code, Imports, key, lineWidth, quote } from './text.ts'
 
 /** A generated module, and what it was made of. */
 export interface LibraryModule {
@@ -82,7 +82,7 @@ class LibraryWriter {
       body.doc('The functions of the library. The mock has its own.')
       body.add(`readonly native: Pick<${cinteropType('NativeLibrary')}, 'declare'>`)
       body.add(`readonly #c: ReturnType<typeof declareFunctions>`)
-      const rest = new Code()
+      const rest = new Code(lineWidth - 2)
       this.#open(rest, className, cinteropType('LoadOptions'))
       for (const written of functions) this.#method(rest, written)
       this.#counter(rest)
@@ -211,10 +211,10 @@ class LibraryWriter {
         written.set(struct.name, one.toString().trimEnd())
       }
     }
-    for (const struct of plan.structs)
-      if (written.has(struct.name)) layouts.add(written.get(struct.name)!, '')
-    for (const imported of plan.imports.flatMap((other) => other.structs)) {
-      if (written.has(imported.name)) layouts.add(written.get(imported.name)!, '')
+    // Those inside others first; imported ones can only be inside.
+    for (const { name } of [...plan.imports.flatMap((other) => other.structs), ...plan.structs]) {
+      const text = written.get(name)
+      if (text !== undefined) layouts.add(text, '')
     }
     const support = new Code()
     for (const [name, helper] of Object.entries(helpers)) {
@@ -251,7 +251,7 @@ class LibraryWriter {
       code.block(
         'return {',
         () => {
-          for (const { name } of plan.model.functions) {
+          for (const { name } of this.#allFunctions()) {
             if (!this.#natives.has(name)) continue
             const f = bound.get(name)
             const { result, parameters } =
@@ -266,13 +266,24 @@ class LibraryWriter {
     })
   }
 
+  /** The functions of the headers, and those of other bindings that free or count handles of this one. */
+  #allFunctions(): readonly CFunction[] {
+    const { model, imports } = this.#plan
+    const own = new Set(model.functions.map(({ name }) => name))
+    return [
+      ...model.functions,
+      ...imports.flatMap((other) => other.functions).filter(({ name }) => !own.has(name)),
+    ]
+  }
+
   /** How a function is declared that only the binding itself calls. */
   #service(name: string): { result: string; parameters: string[] } {
-    const f = this.#plan.model.functions.find((candidate) => candidate.name === name)
+    const f = this.#allFunctions().find((candidate) => candidate.name === name)
     const kind = (type: CType): string => {
       const aliases = new Map(this.#plan.model.aliases.map((alias) => [alias.name, alias.type]))
       let at = type
-      for (let i = 0; at.kind === 'alias' && i < 32; i += 1) at = aliases.get(at.name) ?? { kind: 'void' }
+      for (let i = 0; at.kind === 'alias' && i < 32; i += 1)
+        at = aliases.get(at.name) ?? { kind: 'pointer', to: { kind: 'void' } }
       switch (at.kind) {
         case 'void':
           return 'void'
@@ -383,9 +394,9 @@ export function writeErrors(plan: Plan, header: string): string | null {
       'text: string',
     ]
     signature(code, 'constructor', parameters, '', () => {
-      code.add('const name = statusName === undefined ? status : `${statusName} (${status})`')
-      code.add("const what = name === undefined ? 'failed' : `failed with ${name}`")
-      code.add("super('native_error', `${symbol} ${what}${text === '' ? '.' : `: ${text}`}`)")
+      code.add(`const name = statusName === undefined ? status : \`\${statusName} (\${status})\``)
+      code.add(`const what = name === undefined ? 'failed' : \`failed with \${name}\``)
+      code.add(`super('native_error', \`\${symbol} \${what}\${text === '' ? '.' : \`: \${text}\`}\`)`)
       code.add('this.symbol = symbol', 'this.status = status', 'this.statusName = statusName')
     })
   })

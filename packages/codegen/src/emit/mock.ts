@@ -35,11 +35,11 @@ export function writeMock(
   code.doc(
     `Stands in for {@link ${className}} where there is no native library. It records every call, and answers what it was told to, or else zero, nothing, or a new handle.\n\n` +
       `@example\n\`\`\`ts\nconst library = new ${mock}(${names[0] === undefined ? '' : `{ ${names[0]}: () => { throw new Error('not today') } }`})\n` +
-      `library.calls // [{ name, args }]\n\`\`\``,
+      `library.recorded.calls // [{ name, args }]\n\`\`\``,
   )
   code.block(`export class ${mock} implements ${api} {`, () => {
-    code.doc('Every call, in order.').add('readonly calls: RecordedCall[] = []')
-    code.doc('How many handles this mock has made that were not freed yet.').add('live = 0')
+    code.doc('Every call, in order, and how many handles this mock has made that were not freed yet.')
+    code.add('readonly recorded: { readonly calls: RecordedCall[]; live: number } = { calls: [], live: 0 }')
     code.add(`readonly #answers: Partial<${api}>`, '#last = 0n', '')
     code.doc('@param answers - what to answer instead of something empty, by method')
     code.block(`constructor(answers: Partial<${api}> = {}) {`, () => code.add('this.#answers = answers'))
@@ -56,8 +56,8 @@ export function writeMock(
       'supertypes: readonly string[] = []',
     ]
     signature(code, '#handle<Id extends string, H>', parameters, 'H', () => {
-      code.add('this.#last += 1n', 'this.live += 1')
-      code.block('const release = (): void => {', () => code.add('this.live -= 1'))
+      code.add('this.#last += 1n', 'this.recorded.live += 1')
+      code.block('const release = (): void => {', () => code.add('this.recorded.live -= 1'))
       if (isFacade) code.add(`const library = this as unknown as ${className}`)
       code.add(
         `return new Handle(this.#last as Pointer<Id>, { typeId, supertypes, release${isFacade ? ', library' : ''} })`,
@@ -66,12 +66,12 @@ export function writeMock(
     code.add('')
     code.block('#unknown<T>(name: string): T {', () => {
       code.add(
-        "throw new NativeError('call_failed', `Tell the mock what ${name} answers: new Mock({ ${name}: ... }).`)",
+        `throw new NativeError('call_failed', \`Tell the mock what \${name} answers: new Mock({ \${name}: ... }).\`)`,
       )
     })
     code.add('')
     code.block(`#record(name: keyof ${api}, args: readonly unknown[]): void {`, () =>
-      code.add('this.calls.push({ name, args })'),
+      code.add('this.recorded.calls.push({ name, args })'),
     )
   })
   let text = code.toString().trimEnd()

@@ -103,7 +103,7 @@ function inputType(role: Role, plan: Plan, use: Use): string {
     case 'strings':
       return 'readonly string[]'
     case 'buffer':
-      return role.scalar === null ? 'ArrayBufferView' : arrayClass(role.scalar)
+      return role.scalar === null ? use.cinterop('TypedArray') : arrayClass(role.scalar)
     case 'matrix':
       return use.cinterop('Matrix')
     case 'struct':

@@ -71,7 +71,7 @@ export function structWriter(
   const { codec } = struct
   if (codec !== undefined) {
     if (codec.pack !== undefined && (form === 'memory' || codec.to === undefined)) {
-      return `${scope.other(codec.module, codec.pack)}(${value})`
+      return `${scope.other(codec.module, codec.pack)}(${value})${form === 'memory' ? '.bytes' : ''}`
     }
     const fields = codec.to === undefined ? value : `${scope.other(codec.module, codec.to)}(${value})`
     return form === 'fields' ? fields : `${layoutName(struct, scope)}.pack(${fields})`
@@ -213,8 +213,9 @@ function read(
       const inner = structOf(scope.plan, type.struct)
       const layout = layoutName(inner, scope)
       const length = path(type.length, struct, scope.plan)
-      const at = `${layout}.unpack(${scope.cinterop('readBytes')}(${pointer}, ${length} * ${layout}.size), index * ${layout}.size)`
-      return `Array.from({ length: ${length} }, (_, index) => ${structReader(inner, scope, at, 'fields')})`
+      const convert = structReader(inner, scope, 'item', 'fields')
+      const converter = convert === 'item' ? '(item) => item' : convert.replace(/\(item\)$/, '')
+      return `${scope.helper('unpackAll')}(${layout}, ${from}, ${length}, ${converter})`
     }
     default:
       return from

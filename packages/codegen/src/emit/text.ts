@@ -6,11 +6,17 @@ export const lineWidth = 110
 /** Lines of code that know how deep they are. */
 export class Code {
   readonly #lines: string[] = []
+  readonly #width: number
   #depth = 0
+
+  /** @param width - how wide lines may be; less than usual for code that will be put deeper */
+  constructor(width: number = lineWidth) {
+    this.#width = width
+  }
 
   /** How many columns are left on a line. */
   get room(): number {
-    return lineWidth - this.#depth * 2
+    return this.#width - this.#depth * 2
   }
 
   /** Adds lines as they are, at the present depth. An empty text is an empty line. */

@@ -147,6 +147,7 @@ class Preprocessor {
 
   /** Appends text that stands on a line of a file. */
   #emit(text: string, file: string, line: number): void {
+    if (text === '') return
     if (this.#text === '' || this.#text.endsWith('\n')) this.#lines.push({ file, line })
     for (let at = text.indexOf('\n'), next = line + 1; at >= 0; at = text.indexOf('\n', at + 1), next += 1) {
       if (at + 1 < text.length) this.#lines.push({ file, line: next })

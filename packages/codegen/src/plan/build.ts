@@ -12,7 +12,7 @@ import { StructPlanner } from './structs.ts'
 import { Types } from './types.ts'
 
 /** Names that the class of a binding needs for itself. */
-const taken = new Set(['constructor', 'native', 'close', 'dispose', 'toString', 'prototype'])
+const taken = new Set(['constructor', 'native', 'close', 'dispose', 'toString', 'prototype', 'recorded'])
 
 /**
  * Reads a header model in the light of a configuration.
@@ -48,7 +48,9 @@ export function buildPlan(
   const protocols = new Map<string, PlanProtocol>(
     Object.entries(config.errors ?? {}).map(([name, protocol]) => [name, { ...protocol, name }]),
   )
-  const functions = new Map(model.functions.map((f) => [f.name, f]))
+  const functions = new Map(
+    [...imports.flatMap((other) => other.functions), ...model.functions].map((f) => [f.name, f]),
+  )
   const service = new ServiceFunctions(config, types, functions, problems, inConfig)
   const rules = new RuleBook(config)
   const context = { config, types, structs, protocols, problems }

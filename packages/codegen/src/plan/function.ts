@@ -69,11 +69,19 @@ class FunctionPlanner {
     const result = this.#result(protocol)
     if (this.#failed || result === null) return null
     const keep = this.#context.config.naming?.case === 'keep'
+    // Names that the wrapper needs for itself.
+    const local = new Set([
+      ...(result.kind === 'status' ? ['status'] : []),
+      ...(this.#spec.async ? ['args', 'call', 'options'] : []),
+      ...(roles.some((role) => role?.kind === 'text') ? ['capacity'] : []),
+    ])
     const parameters = f.parameters.map((parameter, index): PlanParameter => {
       const spec = this.#spec.params[parameter.name] ?? {}
       return {
         c: parameter,
-        name: variableName(parameter.name, keep),
+        name: local.has(variableName(parameter.name, keep))
+          ? `${variableName(parameter.name, keep)}_`
+          : variableName(parameter.name, keep),
         nullable: spec.nullable ?? false,
         role: this.#counted(parameter, roles[index]!),
         doc: f.doc.parameters[parameter.name]?.text ?? '',

@@ -5,8 +5,8 @@ const reserved = new Set(
     'instanceof interface let new null number object of package private protected public readonly return set ' +
     'static string super switch symbol this throw true try type typeof undefined using var void while with yield ' +
     // Names that generated functions use themselves.
-    'result status capacity options item failure nothing safe textOf sameLength pointersOf rowsOf packAll cellOf ' +
-    'onceAborted arrayOf struct Array Math NaN Infinity eval'
+    'result nothing safe textOf sameLength pointersOf rowsOf packAll unpackAll cellOf onceAborted arrayOf nameOf ' +
+    'struct Array NaN Infinity'
   ).split(' '),
 )
 

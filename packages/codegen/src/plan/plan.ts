@@ -39,6 +39,8 @@ export interface PlanImport {
   readonly className: string
   readonly handles: readonly PlanHandle[]
   readonly structs: readonly PlanStruct[]
+  /** The functions that free and count its handles. */
+  readonly functions: readonly CFunction[]
 }
 
 /** An error protocol by its name in the configuration. */

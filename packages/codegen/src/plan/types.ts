@@ -15,13 +15,16 @@ export class Types {
   constructor(model: HeaderModel, config: Config, imported: readonly PlanHandle[]) {
     this.#model = model
     this.#aliases = new Map(model.aliases.map((alias) => [alias.name, alias.type]))
-    const { handles, unused } = this.#declareHandles(config)
+    const { handles, unused } = this.#declareHandles(config, imported)
     for (const handle of imported) handles.set(handle.type, handle)
     this.handles = handles
     this.unusedHandles = unused
   }
 
-  #declareHandles(config: Config): { handles: Map<string, PlanHandle>; unused: string[] } {
+  #declareHandles(
+    config: Config,
+    imported: readonly PlanHandle[],
+  ): { handles: Map<string, PlanHandle>; unused: string[] } {
     const names = [
       ...this.#model.aliases.map((alias) => alias.name),
       ...this.#model.structs.map((struct) => `${struct.name}*`),
@@ -41,7 +44,8 @@ export class Types {
     const visit = (type: string): PlanHandle | undefined => {
       const known = handles.get(type)
       const spec = found.get(type)
-      if (known !== undefined || spec === undefined) return known
+      if (known !== undefined || spec === undefined)
+        return known ?? imported.find((handle) => handle.type === type)
       const parent = spec.extends === undefined || spec.extends === type ? undefined : visit(spec.extends)
       const doc = spec.doc ?? this.#docOf(type)
       const release = spec.release ?? parent?.release

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from dogs.h (80cfd4cddba3167f). Do not edit.
+// Written by uchronia-codegen 0.1.0 from dogs.h (682eda6251f8ef1f). Do not edit.
 
 import { type NativeCallback, NativeError } from '@uchronia/cinterop'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
@@ -22,14 +22,12 @@ export interface RecordedCall {
  * @example
  * ```ts
  * const library = new MockDogsLibrary({ liveDogs: () => { throw new Error('not today') } })
- * library.calls // [{ name, args }]
+ * library.recorded.calls // [{ name, args }]
  * ```
  */
 export class MockDogsLibrary implements DogsLibraryApi {
-  /** Every call, in order. */
-  readonly calls: RecordedCall[] = []
-  /** How many handles this mock has made that were not freed yet. */
-  live = 0
+  /** Every call, in order, and how many handles this mock has made that were not freed yet. */
+  readonly recorded: { readonly calls: RecordedCall[]; live: number } = { calls: [], live: 0 }
   readonly #answers: Partial<DogsLibraryApi>
   #last = 0n
 
@@ -110,7 +108,8 @@ export class MockDogsLibrary implements DogsLibraryApi {
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<number> {
     this.#record('runDogAsync', [dog, metres, milliseconds, options])
-    if (this.#answers.runDogAsync !== undefined) return await this.#answers.runDogAsync(dog, metres, milliseconds, options)
+    if (this.#answers.runDogAsync !== undefined)
+      return await this.#answers.runDogAsync(dog, metres, milliseconds, options)
     return 0
   }
 
@@ -200,9 +199,9 @@ export class MockDogsLibrary implements DogsLibraryApi {
     supertypes: readonly string[] = [],
   ): H {
     this.#last += 1n
-    this.live += 1
+    this.recorded.live += 1
     const release = (): void => {
-      this.live -= 1
+      this.recorded.live -= 1
     }
     const library = this as unknown as DogsLibrary
     return new Handle(this.#last as Pointer<Id>, { typeId, supertypes, release, library })
@@ -213,7 +212,7 @@ export class MockDogsLibrary implements DogsLibraryApi {
   }
 
   #record(name: keyof DogsLibraryApi, args: readonly unknown[]): void {
-    this.calls.push({ name, args })
+    this.recorded.calls.push({ name, args })
   }
 }
 

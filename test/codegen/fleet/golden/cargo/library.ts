@@ -1,0 +1,222 @@
+// Written by uchronia-codegen 0.1.0 from fleet_cargo.h (f16c827cecaac330). Do not edit.
+
+import {
+  allocateDoubles,
+  koffiBackend,
+  type LoadOptions,
+  loadLibrary,
+  NativeError,
+  type NativeLibrary,
+  struct,
+} from '@uchronia/cinterop'
+import { type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
+import { Port } from '../core/index.ts'
+import type { Ship } from '../ships/index.ts'
+import { FleetCargoError } from './errors.ts'
+import { Cargo } from './handles.ts'
+
+const errorStruct = struct('cargo_error', { code: 'int32', text: 'char[60]' })
+
+/**
+ * Cargo between ports, on ships.
+ *
+ * Needs the libraries of {@link FleetCoreLibrary}, {@link FleetShipsLibrary} loaded first.
+ */
+export class FleetCargoLibrary {
+  /** The functions of the library. The mock has its own. */
+  readonly native: Pick<NativeLibrary, 'declare'>
+  readonly #c: ReturnType<typeof declareFunctions>
+  readonly #cargo: HandleOptions<Pointer<'cargo*'>, 'cargo*'>
+  readonly #portBorrowed: HandleOptions<Pointer<'PORT_PTR'>, 'PORT_PTR'>
+
+  /** Binds a library that is loaded already; {@link open} loads one. */
+  constructor(native: Pick<NativeLibrary, 'declare'>) {
+    this.native = native
+    const c = declareFunctions(native)
+    this.#c = c
+    this.#cargo = {
+      typeId: 'cargo*',
+      backend: koffiBackend,
+      release: (pointer) => void c.cargo_unload(pointer),
+    }
+    this.#portBorrowed = { typeId: 'PORT_PTR', supertypes: ['ASSET_PTR'], backend: koffiBackend }
+  }
+
+  /**
+   * Loads the library and binds it. Functions are looked up when they are first called.
+   *
+   * @param path - its file
+   * @throws NativeError `library_not_loaded`
+   */
+  static open(path: string, options: LoadOptions = {}): FleetCargoLibrary {
+    return new FleetCargoLibrary(loadLibrary(path, options))
+  }
+
+  /**
+   * C: `int32_t fleet_live(void)`
+   *
+   * @returns how many objects of this library are alive
+   */
+  live(): number {
+    return this.#c.fleet_live()
+  }
+
+  /**
+   * Loads cargo on a ship.
+   *
+   * C: `int32_t cargo_load(SHIP_PTR ship, PORT_PTR to, double tonnes, cargo** loaded, cargo_error* error)`
+   *
+   * @param ship - the ship
+   * @param to - where it goes
+   * @param tonnes - at most 1000
+   * @returns the cargo
+   */
+  load(ship: Ship, to: Port, tonnes: number): Cargo {
+    const loaded = new BigUint64Array(1)
+    const error = new Uint8Array(64)
+    const status = this.#c.cargo_load(
+      pointerOf(ship, 'SHIP_PTR'),
+      pointerOf(to, 'PORT_PTR'),
+      tonnes,
+      loaded,
+      error,
+    )
+    if (status !== 0) throw this.#failed('cargo_load', error)
+    if (loaded[0] === 0n) throw nothing('cargo_load')
+    return new Cargo(loaded[0] as Pointer<'cargo*'>, { ...this.#cargo, dependsOn: [ship] })
+  }
+
+  /**
+   * How much it is.
+   *
+   * C: `int32_t cargo_weight(const cargo* load, double* tonnes, cargo_error* error)`
+   *
+   * @param load - the cargo
+   * @returns its weight
+   */
+  weight(load: Cargo): number {
+    const tonnes = new Float64Array(1)
+    const error = new Uint8Array(64)
+    const status = this.#c.cargo_weight(pointerOf(load, 'cargo*'), tonnes, error)
+    if (status !== 0) throw this.#failed('cargo_weight', error)
+    return tonnes[0]!
+  }
+
+  /**
+   * Where it goes.
+   *
+   * C: `int32_t cargo_destination(cargo* load, PORT_PTR* to, cargo_error* error)`
+   *
+   * @param load - the cargo
+   * @returns the port, which the cargo owns
+   */
+  destination(load: Cargo): Port {
+    const to = new BigUint64Array(1)
+    const error = new Uint8Array(64)
+    const status = this.#c.cargo_destination(pointerOf(load, 'cargo*'), to, error)
+    if (status !== 0) throw this.#failed('cargo_destination', error)
+    if (to[0] === 0n) throw nothing('cargo_destination')
+    return new Port(to[0] as Pointer<'PORT_PTR'>, this.#portBorrowed)
+  }
+
+  /**
+   * Sails for a while, and may be called on another thread.
+   *
+   * C: `int32_t cargo_sail(cargo* load, int32_t milliseconds, double* track, int64_t count, cargo_error*
+   * error)`
+   *
+   * @param load - the cargo
+   * @param milliseconds - how long
+   * @param count - how many places to note
+   * @returns where it was
+   */
+  sail(load: Cargo, milliseconds: number, count: number | bigint): Float64Array {
+    const track = allocateDoubles(Number(count))
+    const error = new Uint8Array(64)
+    const status = this.#c.cargo_sail(pointerOf(load, 'cargo*'), milliseconds, track, count, error)
+    if (status !== 0) throw this.#failed('cargo_sail', error)
+    return track
+  }
+
+  /**
+   * {@link sail} on another thread. Handles and arrays are held until it is done; do not change them
+   * meanwhile.
+   */
+  async sailAsync(
+    load: Cargo,
+    milliseconds: number,
+    count: number | bigint,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<Float64Array> {
+    const track = allocateDoubles(Number(count))
+    const error = new Uint8Array(64)
+    const args = [pointerOf(load, 'cargo*'), milliseconds, track, count, error] as const
+    const call = withHandles([load], () => this.#c.cargo_sail.async(...args))
+    const status = await onceAborted(call, options.signal)
+    if (status !== 0) throw this.#failed('cargo_sail', error)
+    return track
+  }
+
+  #failed(symbol: string, error: Uint8Array): FleetCargoError {
+    const { code, text } = errorStruct.unpack(error)
+    return new FleetCargoError(symbol, code, undefined, text)
+  }
+}
+
+/** What the header declares, as cinterop takes it. */
+function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
+  return {
+    fleet_live: native.declare('fleet_live', 'int32', []),
+    cargo_load: native.declare('cargo_load', 'int32', [
+      'pointer',
+      'pointer',
+      'double',
+      'out pointer',
+      {
+        bytes: 64,
+      },
+    ]),
+    cargo_weight: native.declare('cargo_weight', 'int32', ['pointer', 'double[]', { bytes: 64 }]),
+    cargo_destination: native.declare('cargo_destination', 'int32', [
+      'pointer',
+      'out pointer',
+      {
+        bytes: 64,
+      },
+    ]),
+    cargo_sail: native.declare('cargo_sail', 'int32', [
+      'pointer',
+      'int32',
+      'double[]',
+      'int64',
+      {
+        bytes: 64,
+      },
+    ]),
+    cargo_unload: native.declare('cargo_unload', 'void', ['pointer']),
+  }
+}
+
+function nothing(symbol: string): NativeError {
+  return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
+}
+
+/**
+ * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done, and
+ * what it uses is held until then.
+ */
+async function onceAborted<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await call
+  call.catch(() => {})
+  signal.throwIfAborted()
+  let abort = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+  })
+  try {
+    return await Promise.race([call, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

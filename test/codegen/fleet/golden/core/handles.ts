@@ -1,0 +1,9 @@
+// Written by uchronia-codegen 0.1.0 from fleet_core.h (3394f78ef5519055). Do not edit.
+
+import { FfiNativeHandle } from '@uchronia/refcount'
+
+/** anything that the register knows */
+export class Asset<Id extends string = 'ASSET_PTR' | 'PORT_PTR'> extends FfiNativeHandle<Id> {}
+
+/** A handle of the C type `PORT_PTR`. */
+export class Port extends Asset<'PORT_PTR'> {}

@@ -1,0 +1,120 @@
+// Written by uchronia-codegen 0.1.0 from fleet_core.h (3394f78ef5519055). Do not edit.
+
+import { koffiBackend, type LoadOptions, loadLibrary, type NativeLibrary, struct } from '@uchronia/cinterop'
+import { type HandleOptions, type Pointer, pointerOf } from '@uchronia/refcount'
+import { FleetCoreError } from './errors.ts'
+import { type Asset, Port } from './handles.ts'
+import type { Place } from './types.ts'
+
+const placeStruct = struct('fleet_place', { latitude: 'double', longitude: 'double' })
+
+/** The register of the fleet, and ports. */
+export class FleetCoreLibrary {
+  /** The functions of the library. The mock has its own. */
+  readonly native: Pick<NativeLibrary, 'declare'>
+  readonly #c: ReturnType<typeof declareFunctions>
+  readonly #port: HandleOptions<Pointer<'PORT_PTR'>, 'PORT_PTR'>
+
+  /** Binds a library that is loaded already; {@link open} loads one. */
+  constructor(native: Pick<NativeLibrary, 'declare'>) {
+    this.native = native
+    const c = declareFunctions(native)
+    this.#c = c
+    this.#port = {
+      typeId: 'PORT_PTR',
+      supertypes: ['ASSET_PTR'],
+      backend: koffiBackend,
+      release: (pointer) => void c.fleet_release(pointer),
+    }
+  }
+
+  /**
+   * Loads the library and binds it. Functions are looked up when they are first called.
+   *
+   * @param path - its file
+   * @throws NativeError `library_not_loaded`
+   */
+  static open(path: string, options: LoadOptions = {}): FleetCoreLibrary {
+    return new FleetCoreLibrary(loadLibrary(path, options))
+  }
+
+  /**
+   * C: `int32_t fleet_live(void)`
+   *
+   * @returns how many objects of this library are alive
+   */
+  live(): number {
+    return this.#c.fleet_live()
+  }
+
+  /**
+   * Opens a port.
+   *
+   * C: `PORT_PTR fleet_port_open(const char* name, const fleet_place* where)`
+   *
+   * @param name - its name
+   * @param where - where it is
+   * @returns the port, null on failure
+   */
+  portOpen(name: string, where: Place): Port {
+    const whereMemory = placeStruct.pack(where)
+    const result = this.#c.fleet_port_open(name, whereMemory)
+    if (result === null) throw this.#failed('fleet_port_open')
+    return new Port(result as Pointer<'PORT_PTR'>, this.#port)
+  }
+
+  /**
+   * Where a port is.
+   *
+   * C: `int32_t fleet_port_place(PORT_PTR port, fleet_place* where)`
+   *
+   * @param port - the port
+   * @returns its place
+   */
+  portPlace(port: Port): Place {
+    const whereMemory = new Uint8Array(16)
+    this.#c.fleet_port_place(pointerOf(port, 'PORT_PTR'), whereMemory)
+    if (result < 0) throw this.#failedNegative('fleet_port_place')
+    return placeStruct.unpack(whereMemory)
+  }
+
+  /**
+   * The name of a port.
+   *
+   * C: `const char* fleet_port_name(PORT_PTR port)`
+   *
+   * @param port - the port
+   * @returns the name, which the port owns; null on failure
+   */
+  portName(port: Port): string {
+    const result = this.#c.fleet_port_name(pointerOf(port, 'PORT_PTR'))
+    if (result === null) throw this.#failed('fleet_port_name')
+    return result
+  }
+
+  /** How many references native code counts on the object of a handle. */
+  nativeReferenceCount(handle: Asset): number {
+    return this.#c.fleet_count(pointerOf(handle, 'ASSET_PTR'))
+  }
+
+  #failed(symbol: string): FleetCoreError {
+    return new FleetCoreError(symbol, undefined, undefined, this.#c.fleet_last_error() ?? '')
+  }
+
+  #failedNegative(symbol: string): FleetCoreError {
+    return new FleetCoreError(symbol, undefined, undefined, this.#c.fleet_last_error() ?? '')
+  }
+}
+
+/** What the header declares, as cinterop takes it. */
+function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
+  return {
+    fleet_live: native.declare('fleet_live', 'int32', []),
+    fleet_last_error: native.declare('fleet_last_error', 'cstring', []),
+    fleet_release: native.declare('fleet_release', 'void', ['pointer']),
+    fleet_count: native.declare('fleet_count', 'int32', ['pointer']),
+    fleet_port_open: native.declare('fleet_port_open', 'pointer', ['cstring', { bytes: 16 }]),
+    fleet_port_place: native.declare('fleet_port_place', 'int32', ['pointer', { bytes: 16 }]),
+    fleet_port_name: native.declare('fleet_port_name', 'cstring', ['pointer']),
+  }
+}

@@ -1,0 +1,644 @@
+// Written by uchronia-codegen 0.1.0 from fleet_ships.h (f19d288923275d43). Do not edit.
+
+import {
+  allocateDoubles,
+  type FieldKind,
+  koffiBackend,
+  type LoadOptions,
+  loadLibrary,
+  Matrix,
+  type NativeCallback,
+  NativeError,
+  type NativeLibrary,
+  packStrings,
+  readBytes,
+  readFloat64,
+  readInt32,
+  readMatrix,
+  readString,
+  readStringArray,
+  type StructShape,
+  type StructType,
+  type StructValue,
+  struct,
+  type TypedArray,
+} from '@uchronia/cinterop'
+import { type Handle, type HandleOptions, type Pointer, pointerOf } from '@uchronia/refcount'
+import { type Place, Port } from '../core/index.ts'
+import { FleetShipsError } from './errors.ts'
+import { Crew, Ship, Tanker, type Vessel } from './handles.ts'
+import { checkKind, type Kind, Status, type Stop, type Voyage } from './types.ts'
+
+const placeStruct = struct('fleet_place', { latitude: 'double', longitude: 'double' })
+
+const stopStruct = struct('fleet_stop', {
+  place: placeStruct,
+  arrival: 'int64',
+  berth: 'uint16',
+  refuel: 'bool',
+  watches: arrayOf('int8', 3),
+})
+
+function fromStop(fields: StructValue<(typeof stopStruct)['shape']>): Stop {
+  return {
+    place: fields.place,
+    arrival: fields.arrival,
+    berth: fields.berth,
+    refuel: fields.refuel,
+    watches: Array.from({ length: 3 }, (_, index) => fields.watches[index]!),
+  }
+}
+
+function toStop(value: Stop): StructValue<(typeof stopStruct)['shape']> {
+  if (typeof value !== 'object' || value === null) {
+    throw new NativeError('invalid_argument', `A fleet_stop must be an object, not ${String(value)}.`)
+  }
+  return {
+    place: value.place,
+    arrival: value.arrival,
+    berth: value.berth,
+    refuel: value.refuel,
+    watches: { ...value.watches },
+  }
+}
+
+const voyageStruct = struct('fleet_voyage', {
+  name: 'char[16]',
+  stopCount: 'int32',
+  stops: 'pointer',
+  logLength: 'uint64',
+  fuelLog: 'pointer',
+  captains: 'pointer',
+  depths: 'pointer',
+  remark: 'pointer',
+  kind: 'uint32',
+  internal: 'uint64',
+})
+
+function fromVoyage(fields: StructValue<(typeof voyageStruct)['shape']>): Voyage | null {
+  if (fields.stopCount === -1) return null
+  return {
+    name: fields.name,
+    stopCount: fields.stopCount,
+    stops: unpackAll(stopStruct, fields.stops, fields.stopCount, fromStop),
+    logLength: fields.logLength,
+    fuelLog: readFloat64(fields.fuelLog as Pointer | null, fields.logLength),
+    captains: readStringArray(fields.captains as Pointer | null, fields.stopCount),
+    depths: readMatrix(fields.depths as Pointer | null, fields.stopCount, fields.logLength),
+    remark: fields.remark === null ? null : readString(fields.remark as Pointer | null),
+    kind: fields.kind as Kind,
+  }
+}
+
+/**
+ * Vessels of every kind.
+ *
+ * Needs the libraries of {@link FleetCoreLibrary} loaded first.
+ */
+export class FleetShipsLibrary {
+  /** The functions of the library. The mock has its own. */
+  readonly native: Pick<NativeLibrary, 'declare'>
+  readonly #c: ReturnType<typeof declareFunctions>
+  readonly #ship: HandleOptions<Pointer<'SHIP_PTR'>, 'SHIP_PTR'>
+  readonly #tanker: HandleOptions<Pointer<'TANKER_PTR'>, 'TANKER_PTR'>
+  readonly #port: HandleOptions<Pointer<'PORT_PTR'>, 'PORT_PTR'>
+  readonly #crew: HandleOptions<Pointer<'CREW_PTR'>, 'CREW_PTR'>
+
+  /** Binds a library that is loaded already; {@link open} loads one. */
+  constructor(native: Pick<NativeLibrary, 'declare'>) {
+    this.native = native
+    const c = declareFunctions(native)
+    this.#c = c
+    this.#ship = {
+      typeId: 'SHIP_PTR',
+      supertypes: ['VESSEL_PTR', 'ASSET_PTR'],
+      backend: koffiBackend,
+      release: (pointer) => void c.fleet_release(pointer),
+    }
+    this.#tanker = {
+      typeId: 'TANKER_PTR',
+      supertypes: ['SHIP_PTR', 'VESSEL_PTR', 'ASSET_PTR'],
+      backend: koffiBackend,
+      release: (pointer) => void c.fleet_release(pointer),
+    }
+    this.#port = {
+      typeId: 'PORT_PTR',
+      supertypes: ['ASSET_PTR'],
+      backend: koffiBackend,
+      release: (pointer) => void c.fleet_release(pointer),
+    }
+    this.#crew = {
+      typeId: 'CREW_PTR',
+      supertypes: ['ASSET_PTR'],
+      backend: koffiBackend,
+      release: (pointer) => void c.fleet_release(pointer),
+    }
+  }
+
+  /**
+   * Loads the library and binds it. Functions are looked up when they are first called.
+   *
+   * @param path - its file
+   * @throws NativeError `library_not_loaded`
+   */
+  static open(path: string, options: LoadOptions = {}): FleetShipsLibrary {
+    return new FleetShipsLibrary(loadLibrary(path, options))
+  }
+
+  /**
+   * C: `int32_t fleet_live(void)`
+   *
+   * @returns how many objects of this library are alive
+   */
+  live(): number {
+    return this.#c.fleet_live()
+  }
+
+  /**
+   * The text of a status.
+   *
+   * C: `const char* fleet_status_text(int32_t status)`
+   *
+   * @param status - a fleet_status
+   * @returns a text that the library owns
+   */
+  statusText(status: number): string {
+    const result = this.#c.fleet_status_text(status)
+    if (result === null) throw nothing('fleet_status_text')
+    return result
+  }
+
+  /**
+   * Builds a ship.
+   *
+   * C: `fleet_status fleet_ship_build(const char* name, PORT_PTR home, SHIP_PTR* ship)`
+   *
+   * @param name - its name
+   * @param home - its home port, which has to exist as long as the ship
+   * @returns the ship
+   */
+  shipBuild(name: string, home: Port): Ship {
+    const ship = new BigUint64Array(1)
+    const status = this.#c.fleet_ship_build(name, pointerOf(home, 'PORT_PTR'), ship)
+    if (status !== 0) throw this.#failed('fleet_ship_build', Number(status))
+    if (ship[0] === 0n) throw nothing('fleet_ship_build')
+    return new Ship(ship[0] as Pointer<'SHIP_PTR'>, { ...this.#ship, dependsOn: [home] })
+  }
+
+  /**
+   * Builds a tanker.
+   *
+   * C: `fleet_status fleet_tanker_build(const char* name, double capacity, TANKER_PTR* tanker)`
+   *
+   * @param name - its name
+   * @param capacity - cubic metres
+   * @returns the tanker
+   */
+  tankerBuild(name: string, capacity: number): Tanker {
+    const tanker = new BigUint64Array(1)
+    const status = this.#c.fleet_tanker_build(name, capacity, tanker)
+    if (status !== 0) throw this.#failed('fleet_tanker_build', Number(status))
+    if (tanker[0] === 0n) throw nothing('fleet_tanker_build')
+    return new Tanker(tanker[0] as Pointer<'TANKER_PTR'>, this.#tanker)
+  }
+
+  /**
+   * What a vessel is.
+   *
+   * C: `fleet_status fleet_vessel_kind(VESSEL_PTR vessel, fleet_kind* kind)`
+   *
+   * @param vessel - any vessel
+   * @returns its kind
+   */
+  vesselKind(vessel: Vessel): Kind {
+    const kind = new Uint32Array(1)
+    const status = this.#c.fleet_vessel_kind(pointerOf(vessel, 'VESSEL_PTR'), kind)
+    if (status !== 0) throw this.#failed('fleet_vessel_kind', Number(status))
+    return kind[0]! as Kind
+  }
+
+  /**
+   * A text about a vessel, as long as it needs to be.
+   *
+   * C: `fleet_status fleet_vessel_describe(VESSEL_PTR vessel, char* text, int64_t capacity, int64_t* size)`
+   *
+   * @param vessel - any vessel
+   * @returns where to write
+   */
+  vesselDescribe(vessel: Vessel): string {
+    const size = new BigInt64Array(1)
+    let capacity = 1024
+    for (;;) {
+      const text = new Uint8Array(capacity)
+      const status = this.#c.fleet_vessel_describe(pointerOf(vessel, 'VESSEL_PTR'), text, capacity, size)
+      if (status === 3 && Number(size[0]) > capacity) {
+        capacity = Number(size[0])
+        continue
+      }
+      if (status !== 0) throw this.#failed('fleet_vessel_describe', Number(status))
+      return textOf(text)
+    }
+  }
+
+  /**
+   * The home port of a ship, null for tankers.
+   *
+   * C: `fleet_status fleet_ship_home(SHIP_PTR ship, PORT_PTR* home)`
+   *
+   * @param ship - the ship
+   * @returns the port, with a reference of its own
+   */
+  shipHome(ship: Ship): Port | null {
+    const home = new BigUint64Array(1)
+    const status = this.#c.fleet_ship_home(pointerOf(ship, 'SHIP_PTR'), home)
+    if (status !== 0) throw this.#failed('fleet_ship_home', Number(status))
+    return home[0] === 0n ? null : new Port(home[0] as Pointer<'PORT_PTR'>, this.#port)
+  }
+
+  /**
+   * Hires a crew.
+   *
+   * C: `fleet_status fleet_crew_hire(const char* const* names, int32_t count, CREW_PTR* crew)`
+   *
+   * @param names - who
+   * @returns the crew
+   */
+  crewHire(names: readonly string[]): Crew {
+    const namesMemory = packStrings(names).bytes
+    const crew = new BigUint64Array(1)
+    const status = this.#c.fleet_crew_hire(namesMemory, names?.length, crew)
+    if (status !== 0) throw this.#failed('fleet_crew_hire', Number(status))
+    if (crew[0] === 0n) throw nothing('fleet_crew_hire')
+    return new Crew(crew[0] as Pointer<'CREW_PTR'>, this.#crew)
+  }
+
+  /**
+   * Sends a crew on board. The ship owns it from then on.
+   *
+   * C: `fleet_status fleet_crew_board(SHIP_PTR ship, CREW_PTR crew)`
+   *
+   * @param ship - the ship
+   * @param crew - the crew
+   */
+  crewBoard(ship: Ship, crew: Crew): void {
+    const status = this.#c.fleet_crew_board(pointerOf(ship, 'SHIP_PTR'), pointerOf(crew, 'CREW_PTR'))
+    if (status !== 0) throw this.#failed('fleet_crew_board', Number(status))
+    crew.transfer()
+  }
+
+  /**
+   * Who is on board.
+   *
+   * C: `fleet_status fleet_ship_people(SHIP_PTR ship, char** names)`
+   *
+   * @param ship - the ship
+   * @returns the names, joined by commas; freed with fleet_string_free
+   */
+  shipPeople(ship: Ship): string {
+    const names = new BigUint64Array(1)
+    const status = this.#c.fleet_ship_people(pointerOf(ship, 'SHIP_PTR'), names)
+    try {
+      if (status !== 0) throw this.#failed('fleet_ship_people', Number(status))
+      if (names[0] === 0n) throw nothing('fleet_ship_people')
+      return readString(names[0] as Pointer)
+    } finally {
+      if (names[0] !== 0n) this.#c.fleet_string_free(names[0] as Pointer)
+    }
+  }
+
+  /**
+   * The vessel with the longest name; it stays what it is.
+   *
+   * C: `fleet_status fleet_longest(VESSEL_PTR const* vessels, size_t count, int32_t* index)`
+   *
+   * @param vessels - where to look
+   * @returns which one it is
+   */
+  longest(vessels: readonly Vessel[]): number {
+    const vesselsPointers = pointersOf(vessels, 'VESSEL_PTR')
+    const index = new Int32Array(1)
+    const status = this.#c.fleet_longest(vesselsPointers, vessels?.length, index)
+    if (status !== 0) throw this.#failed('fleet_longest', Number(status))
+    return index[0]!
+  }
+
+  /**
+   * Plans a voyage.
+   *
+   * C: `fleet_status fleet_plan(const char* name, const fleet_stop* stops, int32_t count, fleet_kind kind,
+   * fleet_stop* last)`
+   *
+   * @param name - at most 15 bytes
+   * @param stops - where to
+   * @param kind - what for
+   * @returns the last stop, an hour later
+   */
+  plan(name: string, stops: readonly Stop[], kind: Kind): Stop {
+    const stopsMemory = packAll(stops, 32, (item) => stopStruct.pack(toStop(item)))
+    const lastMemory = new Uint8Array(32)
+    const status = this.#c.fleet_plan(
+      name,
+      stopsMemory,
+      stops?.length,
+      checkKind('fleet_plan: kind', kind),
+      lastMemory,
+    )
+    if (status !== 0) throw this.#failed('fleet_plan', Number(status))
+    return fromStop(stopStruct.unpack(lastMemory))
+  }
+
+  /**
+   * The voyage of a ship with so many stops. A negative number makes none.
+   *
+   * C: `fleet_voyage* fleet_voyage_of(SHIP_PTR ship, int32_t stops)`
+   *
+   * @param ship - the ship
+   * @param stops - how many
+   * @returns the voyage, freed with fleet_voyage_free; null on failure
+   */
+  voyageOf(ship: Ship, stops: number): Voyage | null {
+    const result = this.#c.fleet_voyage_of(pointerOf(ship, 'SHIP_PTR'), stops)
+    try {
+      return result === null ? null : fromVoyage(voyageStruct.unpack(readBytes(result, voyageStruct.size)))
+    } finally {
+      if (result !== null) this.#c.fleet_voyage_free(result)
+    }
+  }
+
+  /**
+   * Runs a voyage of three stops.
+   *
+   * C: `int32_t fleet_run(fleet_watch watch)`
+   *
+   * @param watch - told about each
+   * @returns how many stops were made
+   */
+  run(watch: NativeCallback): number {
+    const result = this.#c.fleet_run(watch?.pointer)
+    watch.check()
+    return result
+  }
+
+  /**
+   * The middle of two places.
+   *
+   * C: `fleet_place fleet_middle(fleet_place a, fleet_place b)`
+   */
+  middle(a: Place, b: Place): Place {
+    return this.#c.fleet_middle(a, b)
+  }
+
+  /**
+   * All of them added.
+   *
+   * C: `double fleet_mix(int8_t a, uint8_t b, int16_t c, uint16_t d, int32_t e, uint32_t f, int64_t g,
+   * uint64_t h, float i, double j, bool k)`
+   */
+  mix(
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    e: number,
+    f: number,
+    g: number | bigint,
+    h: number | bigint,
+    i: number,
+    j: number,
+    k: boolean,
+  ): number {
+    return this.#c.fleet_mix(a, b, c, d, e, f, g, h, i, j, k)
+  }
+
+  /**
+   * Doubles every value in place.
+   *
+   * C: `fleet_status fleet_double_all(float* values, int32_t count)`
+   */
+  doubleAll(values: Float32Array): void {
+    const status = this.#c.fleet_double_all(values, values?.length)
+    if (status !== 0) throw this.#failed('fleet_double_all', Number(status))
+  }
+
+  /**
+   * Sums of rows.
+   *
+   * C: `fleet_status fleet_row_sums(double** rows, int32_t row_count, int32_t columns, double* sums)`
+   */
+  rowSums(rows: Matrix): Float64Array {
+    const sums = allocateDoubles(rows?.rows)
+    const status = this.#c.fleet_row_sums(rowsOf(rows), rows?.rows, rows?.columns, sums)
+    if (status !== 0) throw this.#failed('fleet_row_sums', Number(status))
+    return sums
+  }
+
+  /**
+   * Adds `by` to a counter.
+   *
+   * C: `fleet_status fleet_add(int64_t* counter, int64_t by)`
+   */
+  add(counter: number | bigint, by: number | bigint): number {
+    const counterOut = cellOf(new BigInt64Array(1), 'fleet_add: counter', counter)
+    const status = this.#c.fleet_add(counterOut, by)
+    if (status !== 0) throw this.#failed('fleet_add', Number(status))
+    return safe('fleet_add: counter', counterOut[0]!)
+  }
+
+  /**
+   * How many soundings a vessel has.
+   *
+   * C: `int32_t fleet_sounding_count(VESSEL_PTR vessel)`
+   */
+  soundingCount(vessel: Vessel): number {
+    return this.#c.fleet_sounding_count(pointerOf(vessel, 'VESSEL_PTR'))
+  }
+
+  /**
+   * The soundings of a vessel, fleet_sounding_count of them.
+   *
+   * C: `const int32_t* fleet_soundings(VESSEL_PTR vessel)`
+   */
+  soundings(vessel: Vessel): Int32Array {
+    const result = this.#c.fleet_soundings(pointerOf(vessel, 'VESSEL_PTR'))
+    return readInt32(result, this.soundingCount(vessel))
+  }
+
+  /**
+   * Fills in the soundings of a vessel, fleet_sounding_count of them.
+   *
+   * C: `fleet_status fleet_get_soundings(VESSEL_PTR vessel, int32_t* soundings)`
+   */
+  getSoundings(vessel: Vessel): Int32Array {
+    const soundings = new Int32Array(this.soundingCount(vessel))
+    const status = this.#c.fleet_get_soundings(pointerOf(vessel, 'VESSEL_PTR'), soundings)
+    if (status !== 0) throw this.#failed('fleet_get_soundings', Number(status))
+    return soundings
+  }
+
+  /**
+   * A check sum of bytes.
+   *
+   * C: `uint32_t fleet_checksum(const void* bytes, size_t size)`
+   */
+  checksum(bytes: TypedArray): number {
+    return this.#c.fleet_checksum(bytes, bytes?.byteLength)
+  }
+
+  /** How many references native code counts on the object of a handle. */
+  nativeReferenceCount(handle: Vessel | Crew): number {
+    if (handle.isA('VESSEL_PTR')) return this.#c.fleet_count(pointerOf(handle as Vessel, 'VESSEL_PTR'))
+    return this.#c.fleet_count(pointerOf(handle as Crew, 'CREW_PTR'))
+  }
+
+  #failed(symbol: string, status: number): FleetShipsError {
+    return new FleetShipsError(
+      symbol,
+      status,
+      nameOf(Status, status),
+      this.#c.fleet_status_text(status) ?? '',
+    )
+  }
+}
+
+/** What the header declares, as cinterop takes it. */
+function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
+  return {
+    fleet_live: native.declare('fleet_live', 'int32', []),
+    fleet_status_text: native.declare('fleet_status_text', 'cstring', ['int32']),
+    fleet_ship_build: native.declare('fleet_ship_build', 'uint32', ['cstring', 'pointer', 'out pointer']),
+    fleet_tanker_build: native.declare('fleet_tanker_build', 'uint32', ['cstring', 'double', 'out pointer']),
+    fleet_vessel_kind: native.declare('fleet_vessel_kind', 'uint32', ['pointer', 'uint32[]']),
+    fleet_vessel_describe: native.declare('fleet_vessel_describe', 'uint32', [
+      'pointer',
+      'uint8[]',
+      'int64',
+      'int64[]',
+    ]),
+    fleet_ship_home: native.declare('fleet_ship_home', 'uint32', ['pointer', 'out pointer']),
+    fleet_crew_hire: native.declare('fleet_crew_hire', 'uint32', ['bytes', 'int32', 'out pointer']),
+    fleet_crew_board: native.declare('fleet_crew_board', 'uint32', ['pointer', 'pointer']),
+    fleet_ship_people: native.declare('fleet_ship_people', 'uint32', ['pointer', 'out pointer']),
+    fleet_string_free: native.declare('fleet_string_free', 'void', ['pointer']),
+    fleet_longest: native.declare('fleet_longest', 'uint32', ['pointer[]', 'uint64', 'int32[]']),
+    fleet_plan: native.declare('fleet_plan', 'uint32', [
+      'cstring',
+      'bytes',
+      'int32',
+      'uint32',
+      {
+        bytes: 32,
+      },
+    ]),
+    fleet_voyage_of: native.declare('fleet_voyage_of', 'pointer', ['pointer', 'int32']),
+    fleet_voyage_free: native.declare('fleet_voyage_free', 'void', ['pointer']),
+    fleet_run: native.declare('fleet_run', 'int32', ['callback']),
+    fleet_middle: native.declare('fleet_middle', { struct: placeStruct }, [
+      {
+        struct: placeStruct,
+      },
+      {
+        struct: placeStruct,
+      },
+    ]),
+    fleet_mix: native.declare('fleet_mix', 'double', [
+      'int8',
+      'uint8',
+      'int16',
+      'uint16',
+      'int32',
+      'uint32',
+      'int64',
+      'uint64',
+      'float',
+      'double',
+      'bool',
+    ]),
+    fleet_double_all: native.declare('fleet_double_all', 'uint32', ['float[]', 'int32']),
+    fleet_row_sums: native.declare('fleet_row_sums', 'uint32', ['pointer[]', 'int32', 'int32', 'double[]']),
+    fleet_add: native.declare('fleet_add', 'uint32', ['int64[]', 'int64']),
+    fleet_sounding_count: native.declare('fleet_sounding_count', 'int32', ['pointer']),
+    fleet_soundings: native.declare('fleet_soundings', 'pointer', ['pointer']),
+    fleet_get_soundings: native.declare('fleet_get_soundings', 'uint32', ['pointer', 'int32[]']),
+    fleet_checksum: native.declare('fleet_checksum', 'uint32', ['bytes', 'uint64']),
+    fleet_release: native.declare('fleet_release', 'void', ['pointer']),
+    fleet_count: native.declare('fleet_count', 'int32', ['pointer']),
+  }
+}
+
+/** The name of a status. */
+function nameOf(codes: Readonly<Record<string, number>>, status: number): string | undefined {
+  return Object.keys(codes).find((name) => codes[name] === status)
+}
+
+function nothing(symbol: string): NativeError {
+  return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
+}
+
+/** A 64-bit integer as a number, refused where digits would be lost. */
+function safe(what: string, value: bigint): number {
+  const number = Number(value)
+  if (Number.isSafeInteger(number)) return number
+  throw new NativeError('unsafe_integer', `${what} is ${value}, which a number cannot hold exactly.`)
+}
+
+/** The text up to the first NUL. */
+function textOf(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0)
+  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end))
+}
+
+/** The pointers of handles of one kind. */
+function pointersOf<Id extends string>(handles: readonly Handle<Id>[], typeId: Id): BigUint64Array {
+  if (Array.isArray(handles)) return BigUint64Array.from(handles, (handle) => pointerOf(handle, typeId))
+  throw new NativeError('invalid_argument', `Expected an array of ${typeId}, not ${typeof handles}.`)
+}
+
+/** The addresses of the rows of a matrix. */
+function rowsOf(matrix: Matrix): BigUint64Array {
+  // The matrix has to be there as long as its addresses are.
+  if (matrix instanceof Matrix) return Object.assign(matrix.rowPointers(), { matrix })
+  throw new NativeError('invalid_argument', `Expected a Matrix, not ${typeof matrix}: see Matrix.from.`)
+}
+
+/** Structs one behind the other, as C has them in an array. */
+function packAll<T>(items: readonly T[], size: number, pack: (item: T) => Uint8Array): Uint8Array {
+  if (!Array.isArray(items)) {
+    throw new NativeError('invalid_argument', `Expected an array of structs, not ${typeof items}.`)
+  }
+  const all = new Uint8Array(items.length * size)
+  for (const [index, item] of items.entries()) all.set(pack(item), index * size)
+  return all
+}
+
+/** A number where C can change it. */
+function cellOf<T extends ArrayBufferView>(cell: T, what: string, value: number | bigint | boolean): T {
+  const array = cell as unknown as { [index: number]: unknown }
+  const isBig = cell instanceof BigInt64Array || cell instanceof BigUint64Array
+  const isFloat = cell instanceof Float64Array || cell instanceof Float32Array
+  const isWhole = Number.isSafeInteger(value) || typeof value === 'bigint'
+  if (isFloat && typeof value === 'number') array[0] = value
+  else if (isBig && isWhole) array[0] = BigInt(value)
+  else if (isWhole && typeof value === 'number') array[0] = value
+  if (isFloat ? typeof value === 'number' : isWhole && Number(array[0]) === Number(value)) return cell
+  throw new NativeError('invalid_argument', `${what} must be a number that fits, not ${String(value)}.`)
+}
+
+/** Structs that lie one behind the other. */
+function unpackAll<S extends StructShape, T>(
+  layout: StructType<S>,
+  pointer: bigint | null,
+  count: number,
+  convert: (fields: StructValue<S>) => T,
+): T[] {
+  const bytes = readBytes(pointer as Pointer | null, count * layout.size)
+  return Array.from({ length: count }, (_, index) => convert(layout.unpack(bytes, index * layout.size)))
+}
+
+/** An array inside a struct: a struct with the indices as names. */
+function arrayOf<K extends FieldKind & string>(
+  kind: K,
+  length: number,
+): StructType<{ readonly [index: string]: K }> {
+  const members = Array.from({ length }, (_, index) => [String(index), kind] as const)
+  return struct(`${kind}[${length}]`, Object.fromEntries(members))
+}
