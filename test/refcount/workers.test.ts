@@ -88,9 +88,10 @@ test('a message that two threads try to receive goes to one of them', async () =
     catch (error) { parentPort.postMessage(error.code) }`,
     message,
   )
+  const exit = once(worker, 'exit')
   using _dog = receiveHandle(message, { release: c.release })
   expect((await once(worker, 'message'))[0]).toBe('HANDLE_IN_USE')
-  await once(worker, 'exit')
+  await exit
 })
 
 test('a worker that ends with live handles frees them', async () => {
@@ -142,6 +143,7 @@ test('a handle itself, posted, arrives as an empty object', async () => {
     `try { rc.receiveHandle(workerData) } catch (error) { parentPort.postMessage([Object.keys(workerData), error.code]) }`,
     dog,
   )
+  const exit = once(worker, 'exit')
   expect((await once(worker, 'message'))[0]).toEqual([[], 'INVALID_ARGUMENT'])
-  await once(worker, 'exit')
+  await exit
 })

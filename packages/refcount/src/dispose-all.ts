@@ -40,4 +40,5 @@ export function disposeAllAtExit(): Disposable {
   }
 }
 
+// The process goes on after a worker, and would keep what the worker made.
 if (!isMainThread) disposeAllAtExit()

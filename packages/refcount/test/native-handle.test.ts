@@ -258,6 +258,36 @@ describe('deferred pointers', () => {
   })
 })
 
+describe('another backend', () => {
+  // Such as offsets in WebAssembly memory: 0 is null, everything else is a number.
+  const backend = {
+    isPointer: (value: unknown) => typeof value === 'number',
+    isNull: (value: unknown) => value === 0 || value === null,
+    addressOf: (pointer: unknown) => pointer as number,
+    describe: (pointer: unknown) => `offset ${pointer}`,
+  }
+  const make = (pointer: unknown, freed: unknown[] = []) =>
+    new DeletableNativeHandle(pointer as Pointer<'DOG_PTR'>, {
+      typeId: 'DOG_PTR',
+      backend,
+      release: (p) => freed.push(p),
+    })
+
+  test('decides what a pointer is, what is null, and how both are shown', () => {
+    const freed: unknown[] = []
+    const dog = make(64, freed)
+    expect(String(dog)).toBe('native handle "DOG_PTR" at offset 64, 1 reference')
+    dog.dispose()
+    expect(freed).toEqual([64])
+    expect(() => make(0)).toThrow(NullHandleError)
+    expect(() => make(64n)).toThrow(InvalidHandleError)
+  })
+
+  test('byteSize without a backend that makes ballast changes nothing', () => {
+    expect(makeDog({ byteSize: 1 << 20 }).referenceCount).toBe(1)
+  })
+})
+
 describe('text', () => {
   test('RT-13 a typed handle says so, with the type id in quotes', () => {
     const dog = makeDog({ label: 'Rex' })
