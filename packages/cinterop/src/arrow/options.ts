@@ -13,8 +13,8 @@ export interface UnivariateTableOptions {
 export interface EnsembleTableOptions {
   /**
    * - `wide` (the default): the times, and a column per member or station.
-   *   Ensembles and collections: `time`. Forecasts: `reference_time, lead_time, valid_time`. A label that is also the name
-   *   of another column gets `_` appended there.
+   *   Ensembles and collections: `time`. Forecasts: `reference_time, lead_time, valid_time`. A label that is empty or
+   *   the name of another column gets `_` appended there.
    * - `long`: a row per value. Ensembles `member, time, value`; collections `station, time, value`; forecasts
    *   `reference_time, lead_time, valid_time, member, value`, members one after the other within an issue time.
    * - `tensor`: a row per member or station (forecasts: per issue time and member), `values` a fixed-size list along time

@@ -12,6 +12,7 @@ import {
   sameTimeData,
   secondsData,
   timeData,
+  validTimeData,
 } from './columns.ts'
 import { schemaMetadata, valueMetadata } from './metadata.ts'
 import type { EnsembleTableOptions, TableLayout, UnivariateTableOptions } from './options.ts'
@@ -64,7 +65,7 @@ export function univariateTable(series: UnivariateSeries, options: UnivariateTab
   const columns: Column[] = tensor
     ? [{ name: 'values', data: listData(values, length, 1, missing), metadata: own }]
     : [
-        { name: 'time', data: timeData(geometry.times()), nullable: Number.isNaN(geometry.start) },
+        { name: 'time', data: timeData(geometry), nullable: Number.isNaN(geometry.start) },
         { name: 'value', data: floatData(values, missing), nullable: true, metadata: own },
       ]
   const schema = schemaOf(columns, schemaMetadata(series, layout))
@@ -79,7 +80,7 @@ export function ensembleTable(series: EnsembleSeries, options: EnsembleTableOpti
   const metadata = schemaMetadata(series, layout)
   const nullable = Number.isNaN(geometry.start)
   if (layout === 'wide') {
-    const time: Column = { name: 'time', data: timeData(geometry.times()), nullable }
+    const time: Column = { name: 'time', data: timeData(geometry), nullable }
     const columns = [time, ...memberColumns(labels, ['time'], values, length, missing, own)]
     const schema = schemaOf(columns, metadata)
     return new Table(schema, [batchOf(schema, columns, length)])
@@ -93,14 +94,13 @@ export function ensembleTable(series: EnsembleSeries, options: EnsembleTableOpti
     const schema = schemaOf(columns, metadata)
     return new Table(schema, [batchOf(schema, columns, size)])
   }
-  const times = geometry.times()
   let schema: Schema | undefined
   const batches: RecordBatch[] = []
   for (let first = 0, count = 0; first < size || !schema; first += count) {
     count = names.fitting(first, length)
     const columns: Column[] = [
       { name: rowName, data: names.data(first, count, length) },
-      { name: 'time', data: timeData(times, count), nullable },
+      { name: 'time', data: timeData(geometry, count), nullable },
       {
         name: 'value',
         data: floatData(values.subarray(first * length, (first + count) * length), missing),
@@ -131,13 +131,13 @@ function memberColumns(
   }))
 }
 
-/** Labels as column names: those that another column has already get `_` appended. @internal */
+/** Labels as column names: empty ones, and those that another column has already, get `_` appended. @internal */
 export function columnNames(labels: readonly string[], taken: readonly string[]): string[] {
   const names = new Set([...taken, ...labels])
   return labels.map((label) => {
-    if (!taken.includes(label)) return label
+    if (label !== '' && !taken.includes(label)) return label
     let name = label
-    while (names.has(name)) name += '_'
+    while (name === '' || names.has(name)) name += '_'
     names.add(name)
     return name
   })
@@ -151,7 +151,6 @@ export function forecastTable(series: EnsembleForecastSeries, options: EnsembleT
   const names = new LabelColumns(members, options.dictionary ?? false)
   const nullable = Number.isNaN(issues.start)
   const steps = leads.length
-  const leadTimes = leads.values()
   if (layout === 'long' && names.fitting(0, steps) < size) {
     throw new TableError(
       'bad_option',
@@ -159,7 +158,7 @@ export function forecastTable(series: EnsembleForecastSeries, options: EnsembleT
     )
   }
   // The same for every issue time, so made once and shared by all batches.
-  const lead: Column = { name: 'lead_time', data: secondsData(leadTimes, layout === 'long' ? size : 1) }
+  const lead: Column = { name: 'lead_time', data: secondsData(leads, layout === 'long' ? size : 1) }
   const member: Column = { name: 'member', data: names.data(0, size, layout === 'long' ? steps : 1) }
 
   const columnsAt = (start: number, part: Float64Array): Column[] => {
@@ -175,12 +174,11 @@ export function forecastTable(series: EnsembleForecastSeries, options: EnsembleT
         { name: 'values', data: listData(part, steps, size, missing), metadata: own },
       ]
     }
-    const valid = leadTimes.map((seconds) => start + seconds * 1000)
     const repeat = layout === 'long' ? size : 1
     const axes = [
       reference(steps * repeat),
       lead,
-      { name: 'valid_time', data: timeData(valid, repeat), nullable },
+      { name: 'valid_time', data: validTimeData(start, leads, repeat), nullable },
     ]
     if (layout === 'long') {
       return [

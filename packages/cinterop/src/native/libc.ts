@@ -5,7 +5,7 @@ import { ffi, type LibraryHandle } from './koffi.ts'
 
 /** The few functions of the C library that copying needs; everything here trusts its callers. */
 interface LibC {
-  memcpy(target: ArrayBufferView, source: bigint, size: number): unknown
+  memcpy(target: ArrayBufferView | bigint, source: bigint, size: number): unknown
   strlen(text: bigint): number | bigint
   madvise: ((address: ArrayBufferView, size: number, advice: number) => number) | undefined
 }

@@ -33,13 +33,17 @@ const unsigned64 = wide(0n, UINT64_MAX)
 const isText = (value: unknown): boolean => typeof value === 'string' && !value.includes('\0')
 const isAddress = (value: unknown): boolean => typeof value === 'bigint' && value > 0n && value <= UINT64_MAX
 
-type ArrayClass = { readonly name: string; new (length: number): ArrayBufferView & { length: number } }
+/** `instanceof` is written out per class below: V8 makes that a comparison, and a class in a variable a search. */
+function array(type: string, name: string, accepts: (value: unknown) => boolean): Parameter {
+  return { type, wants: `a ${name}`, accepts }
+}
 
-function array(type: string, Class: ArrayClass, least = 0): Parameter {
+/** An array with room for what is stored. */
+function out({ type, wants, accepts }: Parameter): Parameter {
   return {
     type,
-    wants: least > 0 ? `a ${Class.name} of ${least} or more` : `a ${Class.name}`,
-    accepts: (value) => value instanceof Class && value.length >= least,
+    wants: `${wants} of 1 or more`,
+    accepts: (value) => accepts(value) && (value as Uint8Array).length > 0,
   }
 }
 
@@ -89,24 +93,24 @@ const PLAIN: Readonly<Record<string, Parameter>> = {
   cstring: { type: 'str', wants: 'a string without NUL characters', accepts: isText },
   pointer: { type: 'void *', wants: 'a pointer that is not null', accepts: isAddress },
   callback: { type: 'void *', wants: 'the pointer of a NativeCallback', accepts: isAddress },
-  'double[]': array('double *', Float64Array),
-  'float[]': array('float *', Float32Array),
-  'int8[]': array('int8_t *', Int8Array),
-  'uint8[]': array('uint8_t *', Uint8Array),
-  'int16[]': array('int16_t *', Int16Array),
-  'uint16[]': array('uint16_t *', Uint16Array),
-  'int32[]': array('int32_t *', Int32Array),
-  'uint32[]': array('uint32_t *', Uint32Array),
-  'int64[]': array('int64_t *', BigInt64Array),
-  'uint64[]': array('uint64_t *', BigUint64Array),
-  'pointer[]': array('void *', BigUint64Array),
+  'double[]': array('double *', 'Float64Array', (value) => value instanceof Float64Array),
+  'float[]': array('float *', 'Float32Array', (value) => value instanceof Float32Array),
+  'int8[]': array('int8_t *', 'Int8Array', (value) => value instanceof Int8Array),
+  'uint8[]': array('uint8_t *', 'Uint8Array', (value) => value instanceof Uint8Array),
+  'int16[]': array('int16_t *', 'Int16Array', (value) => value instanceof Int16Array),
+  'uint16[]': array('uint16_t *', 'Uint16Array', (value) => value instanceof Uint16Array),
+  'int32[]': array('int32_t *', 'Int32Array', (value) => value instanceof Int32Array),
+  'uint32[]': array('uint32_t *', 'Uint32Array', (value) => value instanceof Uint32Array),
+  'int64[]': array('int64_t *', 'BigInt64Array', (value) => value instanceof BigInt64Array),
+  'uint64[]': array('uint64_t *', 'BigUint64Array', (value) => value instanceof BigUint64Array),
+  'pointer[]': array('void *', 'BigUint64Array', (value) => value instanceof BigUint64Array),
   bytes: bytes(0),
-  'out bool': array('void *', Uint8Array, 1),
-  'out int32': array('int32_t *', Int32Array, 1),
-  'out int64': array('int64_t *', BigInt64Array, 1),
-  'out size_t': array('uint64_t *', BigUint64Array, 1),
-  'out double': array('double *', Float64Array, 1),
-  'out pointer': array('void *', BigUint64Array, 1),
+  'out bool': out(array('void *', 'Uint8Array', (value) => value instanceof Uint8Array)),
+  'out int32': out(array('int32_t *', 'Int32Array', (value) => value instanceof Int32Array)),
+  'out int64': out(array('int64_t *', 'BigInt64Array', (value) => value instanceof BigInt64Array)),
+  'out size_t': out(array('uint64_t *', 'BigUint64Array', (value) => value instanceof BigUint64Array)),
+  'out double': out(array('double *', 'Float64Array', (value) => value instanceof Float64Array)),
+  'out pointer': out(array('void *', 'BigUint64Array', (value) => value instanceof BigUint64Array)),
 }
 
 function orNull(parameter: Parameter): Parameter {

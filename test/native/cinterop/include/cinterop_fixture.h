@@ -67,6 +67,8 @@ FIXTURE_API void fx_free(void* memory);
 FIXTURE_API void fx_free_matrix(double** matrix, int32_t rows);
 /** Copies doubles into the caller's buffer, as libraries do that fill one. */
 FIXTURE_API void fx_fill(double* values, int64_t count);
+/** Copies the rows of a matrix into one piece: into `into`, or when that is null into new memory that is freed again. */
+FIXTURE_API void fx_gather(double** matrix, int32_t rows, int32_t columns, double* into);
 
 /* Strings */
 FIXTURE_API int64_t fx_text_length(const char* text);

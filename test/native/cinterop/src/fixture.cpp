@@ -134,6 +134,15 @@ void fx_fill(double* values, int64_t count) {
     for (int64_t i = 0; i < count; i++) values[i] = static_cast<double>(i) / 2;
 }
 
+void fx_gather(double** matrix, int32_t rows, int32_t columns, double* into) {
+    const auto width = static_cast<size_t>(columns);
+    double* target = into != nullptr ? into : static_cast<double*>(std::malloc(static_cast<size_t>(rows) * width * sizeof(double)));
+    for (int32_t row = 0; row < rows; row++) {
+        std::memcpy(target + static_cast<size_t>(row) * width, matrix[row], width * sizeof(double));
+    }
+    if (into == nullptr) std::free(target);
+}
+
 int64_t fx_text_length(const char* text) { return text == nullptr ? -1 : static_cast<int64_t>(std::strlen(text)); }
 
 char* fx_twice(const char* text) {
