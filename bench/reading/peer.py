@@ -45,7 +45,7 @@ else:
     import xarray
 
     def read(name, *index):
-        with xarray.open_dataset(name) as dataset:
+        with xarray.open_dataset(name, decode_times=False) as dataset:
             return dataset["rain"][index].values if index else dataset["rain"].values
 
     def write(values):

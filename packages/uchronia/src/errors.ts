@@ -14,6 +14,7 @@
  * | `CANCELLED` | an operation that was told to stop |
  * | `NO_MEMORY` | not enough memory |
  * | `INTERNAL` | a defect of this library |
+ * | `UNKNOWN` | the native library did not say more than a text |
  */
 export type UchroniaErrorCode =
   | 'INVALID_ARGUMENT'
@@ -27,6 +28,7 @@ export type UchroniaErrorCode =
   | 'CANCELLED'
   | 'NO_MEMORY'
   | 'INTERNAL'
+  | 'UNKNOWN'
 
 /** Whatever this package or its engine could not do. The text says what was asked, what was found, what to do. */
 export class UchroniaError extends Error {

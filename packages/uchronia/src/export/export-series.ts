@@ -67,7 +67,9 @@ export async function exportSeries(
   async function* batches(): AsyncIterable<RecordBatch> {
     for (const { table, share } of tables(series, options)) {
       // A table without rows may have no batches, but its columns are wanted all the same.
-      for (const batch of table.batches.length > 0 ? table.batches : [new RecordBatch(table.schema, undefined)]) {
+      for (const batch of table.batches.length > 0
+        ? table.batches
+        : [new RecordBatch(table.schema, undefined)]) {
         rows += batch.numRows
         yield batch
       }
