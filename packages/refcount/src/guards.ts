@@ -23,7 +23,8 @@ export function describeHandleMismatch(value: unknown, expectedTypeId: string): 
 }
 
 /**
- * The pointer of a handle of a certain kind: the check before each native call.
+ * The pointer of a handle of a certain kind: the check before each native call. A handle that may be of several kinds
+ * (`Handle<'ANIMAL_PTR' | 'DOG_PTR'>`) is checked against the one that all of them are.
  *
  * @throws HandleTypeError when the value is no handle of that kind, saying what it is.
  * @throws DisposedHandleError when it is disposed.
@@ -34,8 +35,8 @@ export function describeHandleMismatch(value: unknown, expectedTypeId: string): 
  * ```
  */
 export function pointerOf<Id extends string>(
-  value: Handle<NoInfer<Id>> | null | undefined,
-  typeId: Id,
+  value: Handle<Id> | null | undefined,
+  typeId: NoInfer<Id>,
 ): Pointer<Id> {
   if (isAnyHandle(value) && value.isA(typeId)) return value.ptr as Pointer<Id>
   const actual = isAnyHandle(value) ? (value as Handle).typeId : undefined

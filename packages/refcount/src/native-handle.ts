@@ -38,6 +38,7 @@ export type Handle<Id extends string = string> = NativeHandle<Pointer<Id>, Id>
 
 // Access to the control block for the other modules of this package, and for nobody else.
 let readBlock: (handle: NativeHandle) => ControlBlock | undefined
+let readLiveBlock: (handle: NativeHandle) => ControlBlock
 let isHandle: (value: unknown) => value is NativeHandle
 let share: (handle: NativeHandle, block: ControlBlock) => void
 let detach: (handle: NativeHandle) => void
@@ -61,6 +62,7 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
 
   static {
     readBlock = (handle) => handle.#block
+    readLiveBlock = (handle) => handle.#live('use')
     isHandle = (value): value is NativeHandle =>
       typeof value === 'object' && value !== null && #block in value
     share = (handle, block) => handle.#share(block)
@@ -205,6 +207,8 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
   release(): number {
     const block = this.#block
     if (block === undefined || block.freed || block.abandoned) return 0
+    // A release function that reaches back to its own handle has nothing to give back.
+    if (block.freeing) return block.referenceCount
     if (block.unattached > 0) {
       block.giveBack()
       block.unattached -= 1
@@ -379,8 +383,7 @@ export function liveBlockOf(handle: NativeHandle): ControlBlock {
   if (!isHandle(handle)) {
     throw new InvalidHandleError(`expected a handle, got ${kindOf(handle)}`)
   }
-  void handle.ptr
-  return readBlock(handle)!
+  return readLiveBlock(handle)
 }
 
 /** @internal */

@@ -1,9 +1,12 @@
 import {
+  BorrowedNativeHandle,
   configureRefcount,
   DeletableNativeHandle,
+  DisposedHandleError,
   liveHandles,
   ReleaseError,
   retryReleases,
+  withHandles,
 } from '@uchronia/refcount'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { FakeNative } from './support/fake-native.ts'
@@ -135,6 +138,38 @@ test('a release function that reaches back to its own handle neither frees twice
   expect(attempts).toEqual([1, 'refused', 'refused'])
   expect(native.freed).toHaveLength(1)
   expect(dog.disposed).toBe(true)
+})
+
+test('reaching back while the release fails takes no reference away', () => {
+  let willing = false
+  const dog: DeletableNativeHandle = new DeletableNativeHandle(native.create(), {
+    release: (pointer) => {
+      dog.release()
+      dog.dispose()
+      if (willing) native.release(pointer)
+      return willing
+    },
+    priorRefCount: 1,
+  })
+  dog.dispose()
+  for (const attempt of [1, 2]) expect(() => dog.release(), `attempt ${attempt}`).toThrow(ReleaseError)
+  willing = true
+  expect(dog.release()).toBe(0)
+  expect(native.freed).toHaveLength(1)
+})
+
+test('an object that is being freed cannot become a dependency or an argument of a call', async () => {
+  const attempts: Promise<unknown>[] = []
+  const dog: DeletableNativeHandle = new DeletableNativeHandle(native.create(), {
+    release: (pointer) => {
+      expect(() => new BorrowedNativeHandle(pointer, { dependsOn: [dog] })).toThrow(DisposedHandleError)
+      attempts.push(expect(withHandles([dog], () => 1)).rejects.toThrow(DisposedHandleError))
+      native.release(pointer)
+    },
+  })
+  dog.dispose()
+  await Promise.all(attempts)
+  expect(native.freed).toHaveLength(1)
 })
 
 test('any answer but false counts as freed', () => {

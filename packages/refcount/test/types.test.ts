@@ -75,6 +75,8 @@ test('pointerOf wants a handle of the kind and answers its pointer', () => {
     expectTypeOf(pointerOf(dog, 'DOG_PTR')).toEqualTypeOf<Pointer<'DOG_PTR'>>()
     // @ts-expect-error a crocodile where a dog is needed
     pointerOf(croc, 'DOG_PTR')
+    const animal = dog as Handle<'ANIMAL_PTR' | 'DOG_PTR'>
+    expectTypeOf(pointerOf(animal, 'ANIMAL_PTR')).toExtend<Pointer<'ANIMAL_PTR' | 'DOG_PTR'>>()
   })
 })
 
