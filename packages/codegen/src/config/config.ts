@@ -157,6 +157,7 @@ export type Match =
 export interface Rule {
   readonly match: Match
   readonly exclude?: string
+  readonly include?: true
   readonly rename?: string
   readonly errors?: string
   readonly returns?: ReturnSpec

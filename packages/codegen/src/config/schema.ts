@@ -118,6 +118,9 @@ const match = v.pipe(
 const rule = v.strictObject({
   match,
   exclude: v.exactOptional(text('Leaves the functions out. The text is the reason')),
+  include: v.exactOptional(
+    v.pipe(v.literal(true), v.description('Takes back the `exclude` of an earlier rule')),
+  ),
   rename: v.exactOptional(text('The name in TypeScript; one function only')),
   errors: v.exactOptional(text('A key of `errors`, or "none"')),
   returns: v.exactOptional(returned),

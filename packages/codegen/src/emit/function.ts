@@ -197,6 +197,11 @@ class Body {
   write(): string[] {
     const f = this.#f
     const text = f.parameters.find(({ role }) => role.kind === 'text')
+    for (const { name, role } of f.parameters) {
+      if (role.kind === 'scalar' && role.computed !== undefined) {
+        this.#before.push(`const ${name} = ${this.#length(role.computed)}`)
+      }
+    }
     const args = f.parameters.map((parameter) => this.#argument(parameter))
     const call = this.#call(args)
     this.#errors()
@@ -277,7 +282,7 @@ class Body {
       nullable ? `${name} === null ? null : ${expression}` : expression
     switch (role.kind) {
       case 'scalar': {
-        if (role.computed !== undefined) return this.#length(role.computed)
+        if (role.computed !== undefined) return name
         return this.#enumChecked(name, role.scalar)
       }
       case 'count':

@@ -70,7 +70,7 @@ function moduleTable(plan: Plan): Map<string, string> {
   for (const handle of plan.handles) home.set(handle.className, './handles.ts')
   for (const struct of plan.structs) {
     if (struct.codec === undefined) home.set(struct.tsName, './types.ts')
-    else home.set(struct.codec.type, struct.codec.module)
+    else home.set(struct.codec.type.replace(/(\[\])+$/, ''), struct.codec.module)
   }
   for (const source of plan.enums) {
     home.set(source.tsName, './types.ts')

@@ -88,7 +88,7 @@ class LibraryWriter {
       this.#counter(rest)
       this.#failures(rest)
       for (const [name, { handle }] of this.#options)
-        body.add(`readonly ${name}: ${this.#optionsType(handle)}`)
+        body.add(`readonly ${name}: Options<${quote(handle.type)}>`)
       body.add('').doc('Binds a library that is loaded already; {@link open} loads one.')
       body.block(`constructor(native: Pick<NativeLibrary, 'declare'>) {`, () => {
         body.add('this.native = native', 'const c = declareFunctions(native)', 'this.#c = c')
@@ -172,12 +172,6 @@ class LibraryWriter {
     code.add('')
   }
 
-  #optionsType(handle: PlanHandle): string {
-    const id = quote(handle.type)
-    const type = `${this.#scope.refcountType('HandleOptions')}<${this.#scope.refcountType('Pointer')}<${id}>, ${id}>`
-    return this.#isFacade() ? `${type} & { readonly library: ${this.#plan.library.className} }` : type
-  }
-
   #isFacade(): boolean {
     return this.#plan.functions.some((f) => f.facade !== null)
   }
@@ -197,6 +191,13 @@ class LibraryWriter {
   #assemble(header: string, body: Code): string {
     const plan = this.#plan
     const declarations = new Code()
+    if (this.#options.size > 0) {
+      const { refcountType } = this.#scope
+      const library = this.#isFacade() ? ` & { readonly library: ${plan.library.className} }` : ''
+      const type = `${refcountType('HandleOptions')}<${refcountType('Pointer')}<Id>, Id>${library}`
+      declarations.doc('What the handles of a class are made with.')
+      declarations.add(`type Options<Id extends string> = ${type}`, '')
+    }
     this.#declareFunctions(declarations)
     const uses = structUses(plan)
     const layouts = new Code()

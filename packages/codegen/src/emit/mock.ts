@@ -115,7 +115,7 @@ function method(
     parameters,
     isAsync ? `Promise<${returns}>` : returns,
     () => {
-      code.add(`this.#record(${quote(name)}, [${passed.join(', ')}])`)
+      code.statements([`this.#record(${quote(name)}, [${passed.join(', ')}])`])
       const told = `this.#answers.${name}`
       const given = `${told}(${passed.join(', ')})`
       if (returns === 'void') {

@@ -80,7 +80,9 @@ export function structOf(plan: Plan, name: string): PlanStruct {
 /** The type of a struct, brought in from where it is. */
 export function structType(plan: Plan, name: string, use: Use): string {
   const { codec, tsName } = structOf(plan, name)
-  return codec === undefined ? use.own(tsName) : use.other(codec.module, codec.type)
+  if (codec === undefined) return use.own(tsName)
+  const element = codec.type.replace(/(\[\])+$/, '')
+  return use.other(codec.module, element) + codec.type.slice(element.length)
 }
 
 /** Whether reading a struct may answer null. */

@@ -33,13 +33,16 @@ export class RuleBook {
     this.#names.push(f.name)
     const params: Record<string, ParameterSpec> = {}
     for (const parameter of f.parameters) params[parameter.name] = this.#general(f, parameter)
-    let merged: Omit<Rule, 'match' | 'params'> = {}
+    let merged: {
+      -readonly [K in Exclude<keyof Rule, 'match' | 'params' | 'returns' | 'include'>]?: Rule[K]
+    } = {}
     let returns: ReturnSpec = {}
     for (const [index, rule] of (this.#config.rules ?? []).entries()) {
       if (!this.#matchers[index]!(f)) continue
       this.#used.add(`rules[${index}]`)
-      const { match, params: ruleParams, returns: ruleReturns, ...rest } = rule
+      const { match, params: ruleParams, returns: ruleReturns, include, ...rest } = rule
       merged = { ...merged, ...rest }
+      if (include === true) delete merged.exclude
       returns = { ...returns, ...ruleReturns }
       for (const [pattern, spec] of Object.entries(ruleParams ?? {})) {
         const matches = glob(pattern)

@@ -34,9 +34,9 @@ export class DogsLibrary {
   /** The functions of the library. The mock has its own. */
   readonly native: Pick<NativeLibrary, 'declare'>
   readonly #c: ReturnType<typeof declareFunctions>
-  readonly #dog: HandleOptions<Pointer<'DOG_PTR'>, 'DOG_PTR'> & { readonly library: DogsLibrary }
-  readonly #croc: HandleOptions<Pointer<'CROC_PTR'>, 'CROC_PTR'> & { readonly library: DogsLibrary }
-  readonly #owner: HandleOptions<Pointer<'OWNER_PTR'>, 'OWNER_PTR'> & { readonly library: DogsLibrary }
+  readonly #dog: Options<'DOG_PTR'>
+  readonly #croc: Options<'CROC_PTR'>
+  readonly #owner: Options<'OWNER_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
   constructor(native: Pick<NativeLibrary, 'declare'>) {
@@ -409,6 +409,9 @@ export class DogsLibrary {
     return this.#c.reference_count(pointerOf(handle, 'COUNTED_PTR'))
   }
 }
+
+/** What the handles of a class are made with. */
+type Options<Id extends string> = HandleOptions<Pointer<Id>, Id> & { readonly library: DogsLibrary }
 
 /** What the header declares, as cinterop takes it. */
 function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {

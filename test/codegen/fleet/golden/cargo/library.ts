@@ -26,8 +26,8 @@ export class FleetCargoLibrary {
   /** The functions of the library. The mock has its own. */
   readonly native: Pick<NativeLibrary, 'declare'>
   readonly #c: ReturnType<typeof declareFunctions>
-  readonly #cargo: HandleOptions<Pointer<'cargo*'>, 'cargo*'>
-  readonly #portBorrowed: HandleOptions<Pointer<'PORT_PTR'>, 'PORT_PTR'>
+  readonly #cargo: Options<'cargo*'>
+  readonly #portBorrowed: Options<'PORT_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
   constructor(native: Pick<NativeLibrary, 'declare'>) {
@@ -162,6 +162,9 @@ export class FleetCargoLibrary {
     return new FleetCargoError(symbol, code, undefined, text)
   }
 }
+
+/** What the handles of a class are made with. */
+type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
 /** What the header declares, as cinterop takes it. */
 function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {

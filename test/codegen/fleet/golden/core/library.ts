@@ -13,7 +13,7 @@ export class FleetCoreLibrary {
   /** The functions of the library. The mock has its own. */
   readonly native: Pick<NativeLibrary, 'declare'>
   readonly #c: ReturnType<typeof declareFunctions>
-  readonly #port: HandleOptions<Pointer<'PORT_PTR'>, 'PORT_PTR'>
+  readonly #port: Options<'PORT_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
   constructor(native: Pick<NativeLibrary, 'declare'>) {
@@ -105,6 +105,9 @@ export class FleetCoreLibrary {
     return new FleetCoreError(symbol, undefined, undefined, this.#c.fleet_last_error() ?? '')
   }
 }
+
+/** What the handles of a class are made with. */
+type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
 /** What the header declares, as cinterop takes it. */
 function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {

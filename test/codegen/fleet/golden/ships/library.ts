@@ -99,10 +99,10 @@ export class FleetShipsLibrary {
   /** The functions of the library. The mock has its own. */
   readonly native: Pick<NativeLibrary, 'declare'>
   readonly #c: ReturnType<typeof declareFunctions>
-  readonly #ship: HandleOptions<Pointer<'SHIP_PTR'>, 'SHIP_PTR'>
-  readonly #tanker: HandleOptions<Pointer<'TANKER_PTR'>, 'TANKER_PTR'>
-  readonly #port: HandleOptions<Pointer<'PORT_PTR'>, 'PORT_PTR'>
-  readonly #crew: HandleOptions<Pointer<'CREW_PTR'>, 'CREW_PTR'>
+  readonly #ship: Options<'SHIP_PTR'>
+  readonly #tanker: Options<'TANKER_PTR'>
+  readonly #port: Options<'PORT_PTR'>
+  readonly #crew: Options<'CREW_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
   constructor(native: Pick<NativeLibrary, 'declare'>) {
@@ -499,6 +499,9 @@ export class FleetShipsLibrary {
     )
   }
 }
+
+/** What the handles of a class are made with. */
+type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
 /** What the header declares, as cinterop takes it. */
 function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {

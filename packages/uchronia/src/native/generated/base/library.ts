@@ -1,0 +1,912 @@
+// Written by uchronia-codegen 0.1.0 from uchronia.h (c8b8ed574bba96f2). Do not edit.
+
+import {
+  allocateDoubles,
+  type Dimension,
+  dateTimeStruct,
+  type EnsembleSeries,
+  fromNativeGeometry,
+  geometryStruct,
+  type Instant,
+  koffiBackend,
+  type LoadOptions,
+  loadLibrary,
+  NativeError,
+  type NativeLibrary,
+  packTimeSeries,
+  readDimensions,
+  readStringArray,
+  readTimeSeries,
+  type TimeSeriesGeometry,
+  toDateTime,
+} from '@uchronia/cinterop'
+import { type HandleOptions, type Pointer, pointerOf } from '@uchronia/refcount'
+import {
+  EnsembleForecastTimeSeries,
+  EnsembleTimeSeries,
+  TimeSeries,
+  TimeSeriesLibrary,
+  type TimeSeriesProvider,
+} from '../extension/index.ts'
+
+/**
+ * The engine, or CSIRO's libdatatypes, through the base ABI.
+ *
+ * Needs the libraries of {@link UchroniaLibrary} loaded first.
+ *
+ * Errors come through a callback of the library, so one call runs at a time.
+ */
+export class UchroniaBaseLibrary {
+  /** The functions of the library. The mock has its own. */
+  readonly native: Pick<NativeLibrary, 'declare'>
+  readonly #c: ReturnType<typeof declareFunctions>
+  readonly #timeSeriesLibrary: Options<'TIME_SERIES_LIBRARY_PTR'>
+  readonly #timeSeries: Options<'TIME_SERIES_PTR'>
+  readonly #ensembleTimeSeries: Options<'ENSEMBLE_TIME_SERIES_PTR'>
+  readonly #ensembleForecastTimeSeries: Options<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'>
+
+  /** Binds a library that is loaded already; {@link open} loads one. */
+  constructor(native: Pick<NativeLibrary, 'declare'>) {
+    this.native = native
+    const c = declareFunctions(native)
+    this.#c = c
+    this.#timeSeriesLibrary = {
+      typeId: 'TIME_SERIES_LIBRARY_PTR',
+      supertypes: ['TIME_SERIES_PROVIDER_PTR', 'ANY_HANDLE_PTR'],
+      backend: koffiBackend,
+      release: (pointer) => void c.DisposeSharedPointer(pointer),
+    }
+    this.#timeSeries = {
+      typeId: 'TIME_SERIES_PTR',
+      supertypes: ['ANY_SERIES_PTR', 'ANY_HANDLE_PTR'],
+      backend: koffiBackend,
+      release: (pointer) => void c.DisposeSharedPointer(pointer),
+    }
+    this.#ensembleTimeSeries = {
+      typeId: 'ENSEMBLE_TIME_SERIES_PTR',
+      supertypes: ['ANY_SERIES_PTR', 'ANY_HANDLE_PTR'],
+      backend: koffiBackend,
+      release: (pointer) => void c.DisposeSharedPointer(pointer),
+    }
+    this.#ensembleForecastTimeSeries = {
+      typeId: 'ENSEMBLE_FORECAST_TIME_SERIES_PTR',
+      supertypes: ['ANY_SERIES_PTR', 'ANY_HANDLE_PTR'],
+      backend: koffiBackend,
+      release: (pointer) => void c.DisposeSharedPointer(pointer),
+    }
+  }
+
+  /**
+   * Loads the library and binds it. Functions are looked up when they are first called.
+   *
+   * @param path - its file
+   * @throws NativeError `library_not_loaded`, `symbol_not_found` (the error callback)
+   */
+  static open(path: string, options: LoadOptions = {}): UchroniaBaseLibrary {
+    const errorCallback = { register: 'RegisterExceptionCallback', ...options.errorCallback }
+    return new UchroniaBaseLibrary(loadLibrary(path, { ...options, errorCallback }))
+  }
+
+  /**
+   * Sets the number that stands for missing values in what the base ABI gives out, for the whole process.
+   *
+   * C: `void SetTimeSeriesMissingValueValue(double missingValueValue)`
+   */
+  setTimeSeriesMissingValueValue(missingValueValue: number): void {
+    this.#c.SetTimeSeriesMissingValueValue(missingValueValue)
+  }
+
+  /**
+   * C: `int GetNumTimeSeries(void)`
+   *
+   * @returns how many handles of univariate series are alive
+   */
+  getNumTimeSeries(): number {
+    return this.#c.GetNumTimeSeries()
+  }
+
+  /**
+   * Opens a YAML catalogue. Its files must exist; no values are read.
+   *
+   * C: `TIME_SERIES_LIBRARY_PTR LoadEnsembleDataset(const char* libraryIdentifier, const char* dataPath)`
+   *
+   * @param libraryIdentifier - the YAML file
+   * @param dataPath - where relative file names are looked up when they are not beside the YAML file; may be
+   *   null
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  loadEnsembleDataset(libraryIdentifier: string, dataPath: string | null = null): TimeSeriesLibrary {
+    const result = this.#c.LoadEnsembleDataset(libraryIdentifier, dataPath)
+    if (result === null) throw nothing('LoadEnsembleDataset')
+    return new TimeSeriesLibrary(result as Pointer<'TIME_SERIES_LIBRARY_PTR'>, this.#timeSeriesLibrary)
+  }
+
+  /**
+   * The identifiers of a library: singles and collections, then ensembles, then forecasts, by bytes inside
+   * each.
+   *
+   * C: `char** GetEnsembleDatasetDataIdentifiers(TIME_SERIES_LIBRARY_PTR dataLibrary, int* size)`
+   *
+   * @returns new strings, freed with DeleteAnsiStringArray; null when there are none
+   */
+  getEnsembleDatasetDataIdentifiers(dataLibrary: TimeSeriesLibrary): string[] {
+    const size = new Int32Array(1)
+    const result = this.#c.GetEnsembleDatasetDataIdentifiers(
+      pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
+      size,
+    )
+    try {
+      return readStringArray(result, size[0]!)
+    } finally {
+      if (result !== null) this.#c.DeleteAnsiStringArray(result, size[0]!)
+    }
+  }
+
+  /**
+   * The station identifiers of an entry: those of a collection in the order of its file, the one of another
+   * entry.
+   *
+   * C: `char** GetEnsembleDatasetDataSubIdentifiers(TIME_SERIES_LIBRARY_PTR dataLibrary, const char* dataId,
+   * int* size)`
+   *
+   * @param dataId - an identifier of the library, without a station
+   * @returns new strings, freed with DeleteAnsiStringArray
+   */
+  getEnsembleDatasetDataSubIdentifiers(dataLibrary: TimeSeriesLibrary, dataId: string): string[] {
+    const size = new Int32Array(1)
+    const result = this.#c.GetEnsembleDatasetDataSubIdentifiers(
+      pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
+      dataId,
+      size,
+    )
+    try {
+      return readStringArray(result, size[0]!)
+    } finally {
+      if (result !== null) this.#c.DeleteAnsiStringArray(result, size[0]!)
+    }
+  }
+
+  /**
+   * A line of text about each entry, in the order of the identifiers. An entry that cannot be read has the
+   * error in it.
+   *
+   * C: `char** GetEnsembleDatasetDataSummaries(TIME_SERIES_LIBRARY_PTR dataLibrary, int* size)`
+   *
+   * @returns new strings, freed with DeleteAnsiStringArray; null when there are none
+   */
+  getEnsembleDatasetDataSummaries(dataLibrary: TimeSeriesLibrary): string[] {
+    const size = new Int32Array(1)
+    const result = this.#c.GetEnsembleDatasetDataSummaries(
+      pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
+      size,
+    )
+    try {
+      return readStringArray(result, size[0]!)
+    } finally {
+      if (result !== null) this.#c.DeleteAnsiStringArray(result, size[0]!)
+    }
+  }
+
+  /**
+   * The dimensions of an entry and their sizes: time; collection and time; ensemble and time; or time
+   * (issues),
+   * ensemble and time (leads).
+   *
+   * C: `time_series_dimensions_description* GetDataDimensionsDescription(TIME_SERIES_LIBRARY_PTR dataLibrary,
+   * const char* dataId)`
+   *
+   * @returns a new struct, freed with DisposeDataDimensionsDescriptions
+   */
+  getDataDimensionsDescription(dataLibrary: TimeSeriesLibrary, dataId: string): Dimension[] {
+    const result = this.#c.GetDataDimensionsDescription(
+      pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
+      dataId,
+    )
+    try {
+      if (result === null) throw nothing('GetDataDimensionsDescription')
+      return readDimensions(result)
+    } finally {
+      if (result !== null) this.#c.DisposeDataDimensionsDescriptions(result)
+    }
+  }
+
+  /**
+   * One series: a single entry, or one station.
+   *
+   * C: `TIME_SERIES_PTR GetDatasetSingleTimeSeries(TIME_SERIES_LIBRARY_PTR dataLibrary, const char* dataId)`
+   *
+   * @param dataId - `id`, or `id.station` for a station of a collection or another station than that of a
+   *   single entry
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  getDatasetSingleTimeSeries(dataLibrary: TimeSeriesLibrary, dataId: string): TimeSeries {
+    const result = this.#c.GetDatasetSingleTimeSeries(
+      pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
+      dataId,
+    )
+    if (result === null) throw nothing('GetDatasetSingleTimeSeries')
+    return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
+  }
+
+  /**
+   * An ensemble or a collection. Of a single entry: the collection of all stations of its file.
+   *
+   * C: `ENSEMBLE_TIME_SERIES_PTR GetDatasetEnsembleTimeSeries(TIME_SERIES_LIBRARY_PTR dataLibrary, const
+   * char* dataId)`
+   *
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  getDatasetEnsembleTimeSeries(dataLibrary: TimeSeriesLibrary, dataId: string): EnsembleTimeSeries {
+    const result = this.#c.GetDatasetEnsembleTimeSeries(
+      pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
+      dataId,
+    )
+    if (result === null) throw nothing('GetDatasetEnsembleTimeSeries')
+    return new EnsembleTimeSeries(result as Pointer<'ENSEMBLE_TIME_SERIES_PTR'>, this.#ensembleTimeSeries)
+  }
+
+  /**
+   * A series of ensemble forecasts. What follows a dot in the identifier is ignored.
+   *
+   * C: `ENSEMBLE_FORECAST_TIME_SERIES_PTR GetDatasetEnsembleForecastTimeSeries(TIME_SERIES_LIBRARY_PTR
+   * dataLibrary, const char* dataId)`
+   *
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  getDatasetEnsembleForecastTimeSeries(
+    dataLibrary: TimeSeriesLibrary,
+    dataId: string,
+  ): EnsembleForecastTimeSeries {
+    const result = this.#c.GetDatasetEnsembleForecastTimeSeries(
+      pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
+      dataId,
+    )
+    if (result === null) throw nothing('GetDatasetEnsembleForecastTimeSeries')
+    return new EnsembleForecastTimeSeries(
+      result as Pointer<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'>,
+      this.#ensembleForecastTimeSeries,
+    )
+  }
+
+  /**
+   * The same as GetEnsembleDatasetDataIdentifiers.
+   *
+   * C: `char** GetProviderTimeSeriesIdentifiers(TIME_SERIES_PROVIDER_PTR provider, int* size)`
+   */
+  getProviderTimeSeriesIdentifiers(provider: TimeSeriesProvider): string[] {
+    const size = new Int32Array(1)
+    const result = this.#c.GetProviderTimeSeriesIdentifiers(
+      pointerOf(provider, 'TIME_SERIES_PROVIDER_PTR'),
+      size,
+    )
+    try {
+      return readStringArray(result, size[0]!)
+    } finally {
+      if (result !== null) this.#c.DeleteAnsiStringArray(result, size[0]!)
+    }
+  }
+
+  /**
+   * The time axis of a series of a library.
+   *
+   * C: `void GetProviderTsGeometry(TIME_SERIES_PROVIDER_PTR provider, const char* variableIdentifier,
+   * regular_time_series_geometry* geometry)`
+   *
+   * @param variableIdentifier - as for GetDatasetSingleTimeSeries
+   */
+  getProviderTsGeometry(provider: TimeSeriesProvider, variableIdentifier: string): TimeSeriesGeometry {
+    const geometryMemory = new Uint8Array(36)
+    this.#c.GetProviderTsGeometry(
+      pointerOf(provider, 'TIME_SERIES_PROVIDER_PTR'),
+      variableIdentifier,
+      geometryMemory,
+    )
+    return fromNativeGeometry(geometryStruct.unpack(geometryMemory))
+  }
+
+  /**
+   * The values of a series of a library.
+   *
+   * C: `void GetProviderTimeSeriesValues(TIME_SERIES_PROVIDER_PTR provider, const char* variableIdentifier,
+   * double* values, int arrayLength)`
+   *
+   * @param variableIdentifier - as for GetDatasetSingleTimeSeries
+   * @returns where to write
+   */
+  getProviderTimeSeriesValues(provider: TimeSeriesProvider, variableIdentifier: string): Float64Array {
+    const arrayLength = this.getProviderTsGeometry(provider, variableIdentifier).length
+    const values = allocateDoubles(arrayLength)
+    this.#c.GetProviderTimeSeriesValues(
+      pointerOf(provider, 'TIME_SERIES_PROVIDER_PTR'),
+      variableIdentifier,
+      values,
+      arrayLength,
+    )
+    return values
+  }
+
+  /**
+   * The same as GetDatasetSingleTimeSeries.
+   *
+   * C: `TIME_SERIES_PTR TimeSeriesFromProviderTs(TIME_SERIES_PROVIDER_PTR provider, const char*
+   * variableIdentifier)`
+   */
+  timeSeriesFromProviderTs(provider: TimeSeriesProvider, variableIdentifier: string): TimeSeries {
+    const result = this.#c.TimeSeriesFromProviderTs(
+      pointerOf(provider, 'TIME_SERIES_PROVIDER_PTR'),
+      variableIdentifier,
+    )
+    if (result === null) throw nothing('TimeSeriesFromProviderTs')
+    return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
+  }
+
+  /**
+   * Makes a series of the first row.
+   *
+   * C: `TIME_SERIES_PTR CreateSingleTimeSeriesDataFromStruct(const multi_regular_time_series_data*
+   * timeSeries)`
+   *
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  createSingleTimeSeriesDataFromStruct(timeSeries: EnsembleSeries): TimeSeries {
+    const timeSeriesMemory = packTimeSeries(timeSeries).bytes
+    const result = this.#c.CreateSingleTimeSeriesDataFromStruct(timeSeriesMemory)
+    if (result === null) throw nothing('CreateSingleTimeSeriesDataFromStruct')
+    return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
+  }
+
+  /**
+   * C: `multi_regular_time_series_data* ToStructSingleTimeSeriesData(TIME_SERIES_PTR timeSeries)`
+   *
+   * @returns a new struct with one row, freed with DisposeMultiTimeSeriesData; null for an empty series
+   */
+  toStructSingleTimeSeriesData(timeSeries: TimeSeries): EnsembleSeries | null {
+    const result = this.#c.ToStructSingleTimeSeriesData(pointerOf(timeSeries, 'TIME_SERIES_PTR'))
+    try {
+      if (result === null) throw nothing('ToStructSingleTimeSeriesData')
+      return readTimeSeries(result)
+    } finally {
+      if (result !== null) this.#c.DisposeMultiTimeSeriesData(result)
+    }
+  }
+
+  /**
+   * C: `void GetTimeSeriesGeometry(TIME_SERIES_PTR timeSeries, regular_time_series_geometry* geometry)`
+   *
+   * @returns where the time axis is written
+   */
+  getTimeSeriesGeometry(timeSeries: TimeSeries): TimeSeriesGeometry {
+    const geometryMemory = new Uint8Array(36)
+    this.#c.GetTimeSeriesGeometry(pointerOf(timeSeries, 'TIME_SERIES_PTR'), geometryMemory)
+    return fromNativeGeometry(geometryStruct.unpack(geometryMemory))
+  }
+
+  /**
+   * C: `void GetTimeSeriesValues(TIME_SERIES_PTR timeSeries, double* values, int arrayLength)`
+   *
+   * @returns where the values are written
+   */
+  getTimeSeriesValues(timeSeries: TimeSeries): Float64Array {
+    const arrayLength = this.getTimeSeriesGeometry(timeSeries).length
+    const values = allocateDoubles(arrayLength)
+    this.#c.GetTimeSeriesValues(pointerOf(timeSeries, 'TIME_SERIES_PTR'), values, arrayLength)
+    return values
+  }
+
+  /**
+   * C: `double GetValueFromUnivariateTimeSeries(TIME_SERIES_PTR timeSeries, int index)`
+   *
+   * @returns the value at an index, from 0; a missing one is the code for missing values
+   */
+  getValueFromUnivariateTimeSeries(timeSeries: TimeSeries, index: number): number {
+    return this.#c.GetValueFromUnivariateTimeSeries(pointerOf(timeSeries, 'TIME_SERIES_PTR'), index)
+  }
+
+  /**
+   * Replaces the value at an index, from 0. Changes this series, not the file it came from.
+   *
+   * C: `void SetValueToUnivariateTimeSeries(TIME_SERIES_PTR timeSeries, int index, double value)`
+   */
+  setValueToUnivariateTimeSeries(timeSeries: TimeSeries, index: number, value: number): void {
+    this.#c.SetValueToUnivariateTimeSeries(pointerOf(timeSeries, 'TIME_SERIES_PTR'), index, value)
+  }
+
+  /**
+   * Makes an ensemble of the rows.
+   *
+   * C: `ENSEMBLE_TIME_SERIES_PTR CreateEnsembleTimeSeriesDataFromStruct(const multi_regular_time_series_data*
+   * ensSeries)`
+   *
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  createEnsembleTimeSeriesDataFromStruct(ensSeries: EnsembleSeries): EnsembleTimeSeries {
+    const ensSeriesMemory = packTimeSeries(ensSeries).bytes
+    const result = this.#c.CreateEnsembleTimeSeriesDataFromStruct(ensSeriesMemory)
+    if (result === null) throw nothing('CreateEnsembleTimeSeriesDataFromStruct')
+    return new EnsembleTimeSeries(result as Pointer<'ENSEMBLE_TIME_SERIES_PTR'>, this.#ensembleTimeSeries)
+  }
+
+  /**
+   * C: `int EnsembleSizeEnsembleTimeSeries(ENSEMBLE_TIME_SERIES_PTR ensSeries)`
+   *
+   * @returns how many members, or stations, there are
+   */
+  ensembleSizeEnsembleTimeSeries(ensSeries: EnsembleTimeSeries): number {
+    return this.#c.EnsembleSizeEnsembleTimeSeries(pointerOf(ensSeries, 'ENSEMBLE_TIME_SERIES_PTR'))
+  }
+
+  /**
+   * All members on the axis that they share. Members that differ in start, step or length are an error.
+   *
+   * C: `multi_regular_time_series_data* ToStructEnsembleTimeSeriesData(ENSEMBLE_TIME_SERIES_PTR ensSeries)`
+   *
+   * @returns a new struct, freed with DisposeMultiTimeSeriesData
+   */
+  toStructEnsembleTimeSeriesData(ensSeries: EnsembleTimeSeries): EnsembleSeries | null {
+    const result = this.#c.ToStructEnsembleTimeSeriesData(pointerOf(ensSeries, 'ENSEMBLE_TIME_SERIES_PTR'))
+    try {
+      if (result === null) throw nothing('ToStructEnsembleTimeSeriesData')
+      return readTimeSeries(result)
+    } finally {
+      if (result !== null) this.#c.DisposeMultiTimeSeriesData(result)
+    }
+  }
+
+  /**
+   * A copy of one member, from 0.
+   *
+   * C: `TIME_SERIES_PTR TimeSeriesFromEnsembleOfTimeSeries(ENSEMBLE_TIME_SERIES_PTR collectionTs, int index)`
+   *
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  timeSeriesFromEnsembleOfTimeSeries(collectionTs: EnsembleTimeSeries, index: number): TimeSeries {
+    const result = this.#c.TimeSeriesFromEnsembleOfTimeSeries(
+      pointerOf(collectionTs, 'ENSEMBLE_TIME_SERIES_PTR'),
+      index,
+    )
+    if (result === null) throw nothing('TimeSeriesFromEnsembleOfTimeSeries')
+    return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
+  }
+
+  /**
+   * C: `multi_regular_time_series_data* GetItemEnsembleTimeSeriesAsStructure(ENSEMBLE_TIME_SERIES_PTR series,
+   * int i)`
+   *
+   * @returns a copy of one member, from 0: a new struct, freed with DisposeMultiTimeSeriesData
+   */
+  getItemEnsembleTimeSeriesAsStructure(series: EnsembleTimeSeries, i: number): EnsembleSeries | null {
+    const result = this.#c.GetItemEnsembleTimeSeriesAsStructure(
+      pointerOf(series, 'ENSEMBLE_TIME_SERIES_PTR'),
+      i,
+    )
+    try {
+      if (result === null) throw nothing('GetItemEnsembleTimeSeriesAsStructure')
+      return readTimeSeries(result)
+    } finally {
+      if (result !== null) this.#c.DisposeMultiTimeSeriesData(result)
+    }
+  }
+
+  /**
+   * Replaces one member, from 0, by the first row of a struct, including its start, step and length.
+   *
+   * C: `void SetItemEnsembleTimeSeriesAsStructure(ENSEMBLE_TIME_SERIES_PTR series, int i, const
+   * multi_regular_time_series_data* value)`
+   */
+  setItemEnsembleTimeSeriesAsStructure(series: EnsembleTimeSeries, i: number, value: EnsembleSeries): void {
+    const valueMemory = packTimeSeries(value).bytes
+    this.#c.SetItemEnsembleTimeSeriesAsStructure(
+      pointerOf(series, 'ENSEMBLE_TIME_SERIES_PTR'),
+      i,
+      valueMemory,
+    )
+  }
+
+  /**
+   * Makes a series of forecasts that are all missing, to be filled with
+   * SetItemEnsembleForecastTimeSeriesAsStructure.
+   *
+   * C: `ENSEMBLE_FORECAST_TIME_SERIES_PTR CreateEnsembleForecastTimeSeries(date_time_to_second start, int
+   * length, const char* timeStepName)`
+   *
+   * @param start - the first issue time
+   * @param length - how many issues
+   * @param timeStepName - between issues: `hourly`, `daily`, `monthly`, `H:M:S` or a number of seconds
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  createEnsembleForecastTimeSeries(
+    start: Instant,
+    length: number,
+    timeStepName: string,
+  ): EnsembleForecastTimeSeries {
+    const result = this.#c.CreateEnsembleForecastTimeSeries(toDateTime(start), length, timeStepName)
+    if (result === null) throw nothing('CreateEnsembleForecastTimeSeries')
+    return new EnsembleForecastTimeSeries(
+      result as Pointer<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'>,
+      this.#ensembleForecastTimeSeries,
+    )
+  }
+
+  /**
+   * C: `void GetEnsembleForecastTimeSeriesGeometry(ENSEMBLE_FORECAST_TIME_SERIES_PTR timeSeries,
+   * regular_time_series_geometry* geometry)`
+   *
+   * @returns where the axis of the issue times is written
+   */
+  getEnsembleForecastTimeSeriesGeometry(timeSeries: EnsembleForecastTimeSeries): TimeSeriesGeometry {
+    const geometryMemory = new Uint8Array(36)
+    this.#c.GetEnsembleForecastTimeSeriesGeometry(
+      pointerOf(timeSeries, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
+      geometryMemory,
+    )
+    return fromNativeGeometry(geometryStruct.unpack(geometryMemory))
+  }
+
+  /**
+   * C: `bool IsMissingValueItemEnsembleForecastTimeSeries(ENSEMBLE_FORECAST_TIME_SERIES_PTR series, int i)`
+   *
+   * @returns whether the forecast of an issue, from 0, is missing
+   */
+  isMissingValueItemEnsembleForecastTimeSeries(series: EnsembleForecastTimeSeries, i: number): boolean {
+    return this.#c.IsMissingValueItemEnsembleForecastTimeSeries(
+      pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
+      i,
+    )
+  }
+
+  /**
+   * A copy of the forecast of one issue, from 0. A missing one is an error.
+   *
+   * C: `ENSEMBLE_TIME_SERIES_PTR GetItemEnsembleForecastTimeSeries(ENSEMBLE_FORECAST_TIME_SERIES_PTR series,
+   * int i)`
+   *
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  getItemEnsembleForecastTimeSeries(series: EnsembleForecastTimeSeries, i: number): EnsembleTimeSeries {
+    const result = this.#c.GetItemEnsembleForecastTimeSeries(
+      pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
+      i,
+    )
+    if (result === null) throw nothing('GetItemEnsembleForecastTimeSeries')
+    return new EnsembleTimeSeries(result as Pointer<'ENSEMBLE_TIME_SERIES_PTR'>, this.#ensembleTimeSeries)
+  }
+
+  /**
+   * A copy of the forecast of one issue, from 0. A missing one has ensemble_size -1, length 0 and no values.
+   *
+   * C: `multi_regular_time_series_data*
+   * GetItemEnsembleForecastTimeSeriesAsStructure(ENSEMBLE_FORECAST_TIME_SERIES_PTR series, int i)`
+   *
+   * @returns a new struct, freed with DisposeMultiTimeSeriesData
+   */
+  getItemEnsembleForecastTimeSeriesAsStructure(
+    series: EnsembleForecastTimeSeries,
+    i: number,
+  ): EnsembleSeries | null {
+    const result = this.#c.GetItemEnsembleForecastTimeSeriesAsStructure(
+      pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
+      i,
+    )
+    try {
+      if (result === null) throw nothing('GetItemEnsembleForecastTimeSeriesAsStructure')
+      return readTimeSeries(result)
+    } finally {
+      if (result !== null) this.#c.DisposeMultiTimeSeriesData(result)
+    }
+  }
+
+  /**
+   * A copy of one member of the forecast of one issue, both from 0. A missing forecast is an error.
+   *
+   * C: `TIME_SERIES_PTR TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries(ENSEMBLE_FORECAST_TIME_SERIES_PTR
+   * timeSeriesEnsTs, int i, int ensIndex)`
+   *
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  timeSeriesFromTimeSeriesOfEnsembleOfTimeSeries(
+    timeSeriesEnsTs: EnsembleForecastTimeSeries,
+    i: number,
+    ensIndex: number,
+  ): TimeSeries {
+    const result = this.#c.TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries(
+      pointerOf(timeSeriesEnsTs, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
+      i,
+      ensIndex,
+    )
+    if (result === null) throw nothing('TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries')
+    return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
+  }
+
+  /**
+   * Replaces the forecast of one issue, from 0. An ensemble_size of -1, as the getter returns it, makes it
+   * missing.
+   *
+   * C: `void SetItemEnsembleForecastTimeSeriesAsStructure(ENSEMBLE_FORECAST_TIME_SERIES_PTR series, int i,
+   * const multi_regular_time_series_data* value)`
+   */
+  setItemEnsembleForecastTimeSeriesAsStructure(
+    series: EnsembleForecastTimeSeries,
+    i: number,
+    value: EnsembleSeries,
+  ): void {
+    const valueMemory = packTimeSeries(value).bytes
+    this.#c.SetItemEnsembleForecastTimeSeriesAsStructure(
+      pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
+      i,
+      valueMemory,
+    )
+  }
+
+  /**
+   * Forecasts that turn out right: the observations that follow each issue time, as ensembles of one member.
+   * The forecast of an issue has `leadTime` observations, the first one `offsetForecasts` steps after the
+   * last
+   * observation at or before the issue time.
+   *
+   * C: `ENSEMBLE_FORECAST_TIME_SERIES_PTR CreatePerfectForecastTimeSeries(TIME_SERIES_PTR observations,
+   * date_time_to_second start, int length, const char* timeStepName, int offsetForecasts, int leadTime)`
+   *
+   * @param observations - a univariate series
+   * @param start - the first issue time
+   * @param length - how many issues
+   * @param timeStepName - between issues, as for CreateEnsembleForecastTimeSeries
+   * @param offsetForecasts - in steps of the observations; may be negative
+   * @param leadTime - how many observations; at least 1
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  createPerfectForecastTimeSeries(
+    observations: TimeSeries,
+    start: Instant,
+    length: number,
+    timeStepName: string,
+    offsetForecasts: number,
+    leadTime: number,
+  ): EnsembleForecastTimeSeries {
+    const result = this.#c.CreatePerfectForecastTimeSeries(
+      pointerOf(observations, 'TIME_SERIES_PTR'),
+      toDateTime(start),
+      length,
+      timeStepName,
+      offsetForecasts,
+      leadTime,
+    )
+    if (result === null) throw nothing('CreatePerfectForecastTimeSeries')
+    return new EnsembleForecastTimeSeries(
+      result as Pointer<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'>,
+      this.#ensembleForecastTimeSeries,
+    )
+  }
+
+  /**
+   * Changes the step of every member of every forecast, in place: all of them or, after an error, none.
+   * Missing
+   * forecasts stay missing. The step must not be monthly.
+   *
+   * C: `void TransformEachItem(ENSEMBLE_FORECAST_TIME_SERIES_PTR series, const char* method, const char*
+   * methodArgument)`
+   *
+   * @param method - `accumulate` (or `aggregate`): sums over each whole coarser step, stamped at the time of
+   *   its last value; a sum with a missing value is missing; an incomplete last step is dropped.
+   *   `disaggregate`: each value is shared out evenly over the finer steps that end at its time
+   * @param methodArgument - the new step, as for CreateEnsembleForecastTimeSeries
+   */
+  transformEachItem(series: EnsembleForecastTimeSeries, method: string, methodArgument: string): void {
+    this.#c.TransformEachItem(pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'), method, methodArgument)
+  }
+
+  /**
+   * Writes a univariate series to a netCDF file. Without `overwrite` an existing file is an error.
+   *
+   * C: `void SaveSingleTimeSeriesToNetcdf(TIME_SERIES_PTR timeSeries, const char* filename, bool overwrite)`
+   */
+  saveSingleTimeSeriesToNetcdf(timeSeries: TimeSeries, filename: string, overwrite: boolean): void {
+    this.#c.SaveSingleTimeSeriesToNetcdf(pointerOf(timeSeries, 'TIME_SERIES_PTR'), filename, overwrite)
+  }
+
+  /**
+   * Writes an ensemble or a collection to a netCDF file. Without `overwrite` an existing file is an error.
+   *
+   * C: `void SaveEnsembleTimeSeriesToNetcdf(ENSEMBLE_TIME_SERIES_PTR collectionTs, const char* filename, bool
+   * overwrite)`
+   */
+  saveEnsembleTimeSeriesToNetcdf(
+    collectionTs: EnsembleTimeSeries,
+    filename: string,
+    overwrite: boolean,
+  ): void {
+    this.#c.SaveEnsembleTimeSeriesToNetcdf(
+      pointerOf(collectionTs, 'ENSEMBLE_TIME_SERIES_PTR'),
+      filename,
+      overwrite,
+    )
+  }
+
+  /**
+   * Writes a series of forecasts to a netCDF file. Without `overwrite` an existing file is an error.
+   *
+   * C: `void SaveEnsembleForecastTimeSeriesToNetcdf(ENSEMBLE_FORECAST_TIME_SERIES_PTR tsEnsTs, const char*
+   * filename, bool overwrite)`
+   */
+  saveEnsembleForecastTimeSeriesToNetcdf(
+    tsEnsTs: EnsembleForecastTimeSeries,
+    filename: string,
+    overwrite: boolean,
+  ): void {
+    this.#c.SaveEnsembleForecastTimeSeriesToNetcdf(
+      pointerOf(tsEnsTs, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
+      filename,
+      overwrite,
+    )
+  }
+}
+
+/** What the handles of a class are made with. */
+type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
+
+/** What the header declares, as cinterop takes it. */
+function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
+  return {
+    DisposeSharedPointer: native.declare('DisposeSharedPointer', 'void', ['pointer']),
+    DeleteAnsiStringArray: native.declare('DeleteAnsiStringArray', 'void', ['pointer', 'int32']),
+    DisposeMultiTimeSeriesData: native.declare('DisposeMultiTimeSeriesData', 'void', ['pointer']),
+    DisposeDataDimensionsDescriptions: native.declare('DisposeDataDimensionsDescriptions', 'void', [
+      'pointer',
+    ]),
+    SetTimeSeriesMissingValueValue: native.declare('SetTimeSeriesMissingValueValue', 'void', ['double']),
+    GetNumTimeSeries: native.declare('GetNumTimeSeries', 'int32', []),
+    LoadEnsembleDataset: native.declare('LoadEnsembleDataset', 'pointer', ['cstring', 'cstring?']),
+    GetEnsembleDatasetDataIdentifiers: native.declare('GetEnsembleDatasetDataIdentifiers', 'pointer', [
+      'pointer',
+      'int32[]',
+    ]),
+    GetEnsembleDatasetDataSubIdentifiers: native.declare('GetEnsembleDatasetDataSubIdentifiers', 'pointer', [
+      'pointer',
+      'cstring',
+      'int32[]',
+    ]),
+    GetEnsembleDatasetDataSummaries: native.declare('GetEnsembleDatasetDataSummaries', 'pointer', [
+      'pointer',
+      'int32[]',
+    ]),
+    GetDataDimensionsDescription: native.declare('GetDataDimensionsDescription', 'pointer', [
+      'pointer',
+      'cstring',
+    ]),
+    GetDatasetSingleTimeSeries: native.declare('GetDatasetSingleTimeSeries', 'pointer', [
+      'pointer',
+      'cstring',
+    ]),
+    GetDatasetEnsembleTimeSeries: native.declare('GetDatasetEnsembleTimeSeries', 'pointer', [
+      'pointer',
+      'cstring',
+    ]),
+    GetDatasetEnsembleForecastTimeSeries: native.declare('GetDatasetEnsembleForecastTimeSeries', 'pointer', [
+      'pointer',
+      'cstring',
+    ]),
+    GetProviderTimeSeriesIdentifiers: native.declare('GetProviderTimeSeriesIdentifiers', 'pointer', [
+      'pointer',
+      'int32[]',
+    ]),
+    GetProviderTsGeometry: native.declare('GetProviderTsGeometry', 'void', [
+      'pointer',
+      'cstring',
+      {
+        bytes: 36,
+      },
+    ]),
+    GetProviderTimeSeriesValues: native.declare('GetProviderTimeSeriesValues', 'void', [
+      'pointer',
+      'cstring',
+      'double[]',
+      'int32',
+    ]),
+    TimeSeriesFromProviderTs: native.declare('TimeSeriesFromProviderTs', 'pointer', ['pointer', 'cstring']),
+    CreateSingleTimeSeriesDataFromStruct: native.declare('CreateSingleTimeSeriesDataFromStruct', 'pointer', [
+      {
+        bytes: 48,
+      },
+    ]),
+    ToStructSingleTimeSeriesData: native.declare('ToStructSingleTimeSeriesData', 'pointer', ['pointer']),
+    GetTimeSeriesGeometry: native.declare('GetTimeSeriesGeometry', 'void', ['pointer', { bytes: 36 }]),
+    GetTimeSeriesValues: native.declare('GetTimeSeriesValues', 'void', ['pointer', 'double[]', 'int32']),
+    GetValueFromUnivariateTimeSeries: native.declare('GetValueFromUnivariateTimeSeries', 'double', [
+      'pointer',
+      'int32',
+    ]),
+    SetValueToUnivariateTimeSeries: native.declare('SetValueToUnivariateTimeSeries', 'void', [
+      'pointer',
+      'int32',
+      'double',
+    ]),
+    CreateEnsembleTimeSeriesDataFromStruct: native.declare(
+      'CreateEnsembleTimeSeriesDataFromStruct',
+      'pointer',
+      [{ bytes: 48 }],
+    ),
+    EnsembleSizeEnsembleTimeSeries: native.declare('EnsembleSizeEnsembleTimeSeries', 'int32', ['pointer']),
+    ToStructEnsembleTimeSeriesData: native.declare('ToStructEnsembleTimeSeriesData', 'pointer', ['pointer']),
+    TimeSeriesFromEnsembleOfTimeSeries: native.declare('TimeSeriesFromEnsembleOfTimeSeries', 'pointer', [
+      'pointer',
+      'int32',
+    ]),
+    GetItemEnsembleTimeSeriesAsStructure: native.declare('GetItemEnsembleTimeSeriesAsStructure', 'pointer', [
+      'pointer',
+      'int32',
+    ]),
+    SetItemEnsembleTimeSeriesAsStructure: native.declare('SetItemEnsembleTimeSeriesAsStructure', 'void', [
+      'pointer',
+      'int32',
+      {
+        bytes: 48,
+      },
+    ]),
+    CreateEnsembleForecastTimeSeries: native.declare('CreateEnsembleForecastTimeSeries', 'pointer', [
+      {
+        struct: dateTimeStruct,
+      },
+      'int32',
+      'cstring',
+    ]),
+    GetEnsembleForecastTimeSeriesGeometry: native.declare('GetEnsembleForecastTimeSeriesGeometry', 'void', [
+      'pointer',
+      {
+        bytes: 36,
+      },
+    ]),
+    IsMissingValueItemEnsembleForecastTimeSeries: native.declare(
+      'IsMissingValueItemEnsembleForecastTimeSeries',
+      'bool',
+      ['pointer', 'int32'],
+    ),
+    GetItemEnsembleForecastTimeSeries: native.declare('GetItemEnsembleForecastTimeSeries', 'pointer', [
+      'pointer',
+      'int32',
+    ]),
+    GetItemEnsembleForecastTimeSeriesAsStructure: native.declare(
+      'GetItemEnsembleForecastTimeSeriesAsStructure',
+      'pointer',
+      ['pointer', 'int32'],
+    ),
+    TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries: native.declare(
+      'TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries',
+      'pointer',
+      ['pointer', 'int32', 'int32'],
+    ),
+    SetItemEnsembleForecastTimeSeriesAsStructure: native.declare(
+      'SetItemEnsembleForecastTimeSeriesAsStructure',
+      'void',
+      ['pointer', 'int32', { bytes: 48 }],
+    ),
+    CreatePerfectForecastTimeSeries: native.declare('CreatePerfectForecastTimeSeries', 'pointer', [
+      'pointer',
+      {
+        struct: dateTimeStruct,
+      },
+      'int32',
+      'cstring',
+      'int32',
+      'int32',
+    ]),
+    TransformEachItem: native.declare('TransformEachItem', 'void', ['pointer', 'cstring', 'cstring']),
+    SaveSingleTimeSeriesToNetcdf: native.declare('SaveSingleTimeSeriesToNetcdf', 'void', [
+      'pointer',
+      'cstring',
+      'bool',
+    ]),
+    SaveEnsembleTimeSeriesToNetcdf: native.declare('SaveEnsembleTimeSeriesToNetcdf', 'void', [
+      'pointer',
+      'cstring',
+      'bool',
+    ]),
+    SaveEnsembleForecastTimeSeriesToNetcdf: native.declare('SaveEnsembleForecastTimeSeriesToNetcdf', 'void', [
+      'pointer',
+      'cstring',
+      'bool',
+    ]),
+  }
+}
+
+function nothing(symbol: string): NativeError {
+  return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
+}

@@ -1,0 +1,6 @@
+// Written by uchronia-codegen 0.1.0 from uchronia.h (41d9b4cea50abe05). Do not edit.
+
+export * from './errors.ts'
+export * from './handles.ts'
+export * from './library.ts'
+export * from './types.ts'

@@ -1,0 +1,437 @@
+// Written by uchronia-codegen 0.1.0 from uchronia.h (41d9b4cea50abe05). Do not edit.
+
+import {
+  koffiBackend,
+  type LoadOptions,
+  loadLibrary,
+  NativeError,
+  type NativeLibrary,
+  readStringArray,
+  struct,
+} from '@uchronia/cinterop'
+import { type Handle, type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
+import { UchroniaError } from './errors.ts'
+import { type AnyHandle, AnySeries, TimeSeriesLibrary } from './handles.ts'
+import { checkKind, type Kind, Status, type Window } from './types.ts'
+
+const errorStruct = struct('uchronia_error', { code: 'int32', message: 'char[1020]' })
+
+const windowStruct = struct('uchronia_window', {
+  issueFirst: 'int64',
+  issueCount: 'int64',
+  rowFirst: 'int64',
+  rowCount: 'int64',
+  stepFirst: 'int64',
+  stepCount: 'int64',
+})
+
+/** The engine through its extension ABI: statuses and error structs, safe from any thread. */
+export class UchroniaLibrary {
+  /** The functions of the library. The mock has its own. */
+  readonly native: Pick<NativeLibrary, 'declare'>
+  readonly #c: ReturnType<typeof declareFunctions>
+  readonly #timeSeriesLibrary: Options<'TIME_SERIES_LIBRARY_PTR'>
+  readonly #anySeries: Options<'ANY_SERIES_PTR'>
+
+  /** Binds a library that is loaded already; {@link open} loads one. */
+  constructor(native: Pick<NativeLibrary, 'declare'>) {
+    this.native = native
+    const c = declareFunctions(native)
+    this.#c = c
+    this.#timeSeriesLibrary = {
+      typeId: 'TIME_SERIES_LIBRARY_PTR',
+      supertypes: ['TIME_SERIES_PROVIDER_PTR', 'ANY_HANDLE_PTR'],
+      backend: koffiBackend,
+      release: (pointer) => void c.DisposeSharedPointer(pointer),
+    }
+    this.#anySeries = {
+      typeId: 'ANY_SERIES_PTR',
+      supertypes: ['ANY_HANDLE_PTR'],
+      backend: koffiBackend,
+      release: (pointer) => void c.DisposeSharedPointer(pointer),
+    }
+  }
+
+  /**
+   * Loads the library and binds it. Functions are looked up when they are first called.
+   *
+   * @param path - its file
+   * @throws NativeError `library_not_loaded`
+   */
+  static open(path: string, options: LoadOptions = {}): UchroniaLibrary {
+    return new UchroniaLibrary(loadLibrary(path, options))
+  }
+
+  /**
+   * The identifiers of a library: singles and collections, then ensembles, then forecasts, by bytes inside
+   * each.
+   *
+   * C: `char** GetEnsembleDatasetDataIdentifiers(TIME_SERIES_LIBRARY_PTR dataLibrary, int* size)`
+   *
+   * @returns new strings, freed with DeleteAnsiStringArray; null when there are none
+   */
+  identifiers(dataLibrary: TimeSeriesLibrary): string[] {
+    const size = new Int32Array(1)
+    const result = this.#c.GetEnsembleDatasetDataIdentifiers(
+      pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
+      size,
+    )
+    try {
+      return readStringArray(result, size[0]!)
+    } finally {
+      if (result !== null) this.#c.DeleteAnsiStringArray(result, size[0]!)
+    }
+  }
+
+  /**
+   * C: `int32_t uchronia_abi_version(void)`
+   *
+   * @returns the version of the extension ABI, 1.
+   */
+  abiVersion(): number {
+    return this.#c.uchronia_abi_version()
+  }
+
+  /**
+   * C: `int64_t uchronia_live_handles(int32_t kind)`
+   *
+   * @returns how many handles of a kind (a uchronia_kind; 0 for all) are alive; -1 for an unknown kind.
+   */
+  liveHandles(kind: Kind): number {
+    return this.#c.uchronia_live_handles(checkKind('uchronia_live_handles: kind', kind))
+  }
+
+  /**
+   * Opens a YAML catalogue. Reads no values.
+   *
+   * C: `int32_t uchronia_library_open(const char* path, const char* data_path, TIME_SERIES_LIBRARY_PTR*
+   * library, uchronia_error* error)`
+   *
+   * @param path - the YAML file
+   * @param dataPath - where relative file names are looked up when they are not beside the YAML file; may be
+   *   null
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  libraryOpen(path: string, dataPath: string | null = null): TimeSeriesLibrary {
+    const library = new BigUint64Array(1)
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_library_open(path, dataPath, library, error)
+    if (status !== 0) throw this.#failed('uchronia_library_open', error)
+    if (library[0] === 0n) throw nothing('uchronia_library_open')
+    return new TimeSeriesLibrary(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, this.#timeSeriesLibrary)
+  }
+
+  /**
+   * The series of an identifier, whatever its kind. Reads no values: they are read when asked for.
+   *
+   * C: `int32_t uchronia_series_get(TIME_SERIES_LIBRARY_PTR library, const char* id, ANY_SERIES_PTR* series,
+   * int32_t* kind, uchronia_error* error)`
+   *
+   * @param id - an identifier of the library, or `identifier.station` for one station of a collection
+   * @returns `series`: a new handle, freed with DisposeSharedPointer; it outlives the library; `kind`: a
+   *   uchronia_kind
+   */
+  seriesGet(library: TimeSeriesLibrary, id: string): { series: AnySeries; kind: Kind } {
+    const series = new BigUint64Array(1)
+    const kind = new Int32Array(1)
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_series_get(
+      pointerOf(library, 'TIME_SERIES_LIBRARY_PTR'),
+      id,
+      series,
+      kind,
+      error,
+    )
+    if (status !== 0) throw this.#failed('uchronia_series_get', error)
+    if (series[0] === 0n) throw nothing('uchronia_series_get')
+    return {
+      series: new AnySeries(series[0] as Pointer<'ANY_SERIES_PTR'>, this.#anySeries),
+      kind: kind[0]! as Kind,
+    }
+  }
+
+  /**
+   * Describes a series, an entry of a library, or all entries of a library, as JSON (UTF-8), without reading
+   * values.
+   *
+   * One entry is an object
+   * ```json
+   * { "id": "rain_fcast_ens", "kind": "forecast", "variable": "rain_fcast_ens",
+   *   "units": "mm", "longName": "...", "aggregation": "accumulated over the preceding interval",
+   *   "storage": "single_nc_file", "file": "/data/fcast.nc", "station": "1",
+   *   "shape": [2, 10, 231],
+   *   "time": { "start": 1280696400000, "step": 86400, "length": 2 },
+   *   "lead": { "start": 3600, "step": 3600, "length": 231 },
+   *   "members": ["2", "3"],
+   *   "stations": [{ "id": "1", "name": "Upper Murray", "latitude": -36.1, "longitude": 148.0, "elevation": null, "area": null }],
+   *   "attributes": { "type": 2 }, "globalAttributes": { "title": "..." },
+   *   "warnings": [{ "code": "lead_time_units", "message": "..." }] }
+   * ```
+   * - `kind`: single, collection, ensemble, forecast
+   * - `shape`: issues x rows x steps, always three numbers
+   * - `time`: the time axis, or the axis of issue times of a forecast. `start` in milliseconds UTC, null when
+   *   it has no
+   *   coordinate; `step` in seconds or "monthly", null when it cannot be known
+   * - `lead`: forecasts only; in seconds after the issue time
+   * - `members`: ensembles and forecasts; `stations`: the station(s) that the entry covers, empty when there
+   *   is none
+   * - what is not known is null; an entry that cannot be read has, in a listing of all entries, an "error"
+   *   text
+   *   beside "id" and "kind" instead of failing the listing
+   *
+   * C: `int32_t uchronia_describe(ANY_HANDLE_PTR handle, const char* id, char* json, int64_t capacity,
+   * int64_t* size, uchronia_error* error)`
+   *
+   * @param handle - a library, or a series of any kind
+   * @param id - with a library: an identifier, or null for an array of all entries. With a series: null
+   * @returns where to write, with a terminating NUL; may be null when capacity is 0
+   */
+  describe(handle: AnyHandle, id: string | null = null): string {
+    const size = new BigInt64Array(1)
+    const error = new Uint8Array(1024)
+    let capacity = 1024
+    for (;;) {
+      const json = new Uint8Array(capacity)
+      const status = this.#c.uchronia_describe(
+        pointerOf(handle, 'ANY_HANDLE_PTR'),
+        id,
+        json,
+        capacity,
+        size,
+        error,
+      )
+      if (status === 9 && Number(size[0]) > capacity) {
+        capacity = Number(size[0])
+        continue
+      }
+      if (status !== 0) throw this.#failed('uchronia_describe', error)
+      return textOf(json)
+    }
+  }
+
+  /**
+   * Reads a window of a series into the caller's buffer: issues, then rows (members or stations), then steps,
+   * the last
+   * one fastest. Missing values and missing issues are NaN.
+   *
+   * C: `int32_t uchronia_read(ANY_SERIES_PTR series, const uchronia_window* window, double* values, int64_t
+   * capacity, uchronia_error* error)`
+   *
+   * @param window - null for everything
+   * @param values - where to write
+   */
+  read(series: AnySeries, window: Window | null, values: Float64Array): void {
+    const windowMemory = window === null ? null : windowStruct.pack(window)
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_read(
+      pointerOf(series, 'ANY_SERIES_PTR'),
+      windowMemory,
+      values,
+      values?.length,
+      error,
+    )
+    if (status !== 0) throw this.#failed('uchronia_read', error)
+  }
+
+  /**
+   * {@link read} on another thread. Handles and arrays are held until it is done; do not change them
+   * meanwhile.
+   */
+  async readAsync(
+    series: AnySeries,
+    window: Window | null,
+    values: Float64Array,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
+    const windowMemory = window === null ? null : windowStruct.pack(window)
+    const error = new Uint8Array(1024)
+    const args = [pointerOf(series, 'ANY_SERIES_PTR'), windowMemory, values, values?.length, error] as const
+    const call = withHandles([series], () => this.#c.uchronia_read.async(...args))
+    const status = await onceAborted(call, options.signal)
+    if (status !== 0) throw this.#failed('uchronia_read', error)
+  }
+
+  /**
+   * Makes a series in memory.
+   *
+   * C: `int32_t uchronia_series_create(const char* description, const double* values, int64_t count,
+   * ANY_SERIES_PTR* series, uchronia_error* error)`
+   *
+   * @param description - JSON as uchronia_describe gives it; needed are `kind`, `time`, and `lead`, `members`
+   *   and `stations` where the kind has them. `variable` defaults to "data"
+   * @param values - issues x rows x steps; NaN is missing. They are copied
+   */
+  seriesCreate(description: string, values: Float64Array): AnySeries {
+    const series = new BigUint64Array(1)
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_series_create(description, values, values?.length, series, error)
+    if (status !== 0) throw this.#failed('uchronia_series_create', error)
+    if (series[0] === 0n) throw nothing('uchronia_series_create')
+    return new AnySeries(series[0] as Pointer<'ANY_SERIES_PTR'>, this.#anySeries)
+  }
+
+  /**
+   * Writes series to one netCDF file, STF 2.0. Series of one variable and different stations become the
+   * stations of
+   * that variable; other variables become variables beside it. All must have the same axes. The file appears
+   * under
+   * its name when it is complete, or not at all.
+   *
+   * C: `int32_t uchronia_write(ANY_SERIES_PTR const* series, int32_t count, const char* path, const char*
+   * options, uchronia_error* error)`
+   *
+   * @param options_ - JSON, or null: `overwrite` (false), `format` ("netcdf4", or "classic"), `deflate` (0 to
+   *   9; 4), `issues` ([first, count]: only these issues of a forecast), and the global attributes `title`,
+   *   `institution`, `source`, `catchment`, `comment`, `history`
+   */
+  write(series: readonly AnySeries[], path: string, options_: string | null = null): void {
+    const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_write(seriesPointers, series?.length, path, options_, error)
+    if (status !== 0) throw this.#failed('uchronia_write', error)
+  }
+
+  /**
+   * {@link write} on another thread. Handles and arrays are held until it is done; do not change them
+   * meanwhile.
+   */
+  async writeAsync(
+    series: readonly AnySeries[],
+    path: string,
+    options_: string | null = null,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
+    const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
+    const error = new Uint8Array(1024)
+    const args = [seriesPointers, series?.length, path, options_, error] as const
+    const call = withHandles([...series], () => this.#c.uchronia_write.async(...args))
+    const status = await onceAborted(call, options.signal)
+    if (status !== 0) throw this.#failed('uchronia_write', error)
+  }
+
+  /** How many references native code counts on the object of a handle. */
+  nativeReferenceCount(handle: AnyHandle): number {
+    return this.#c.get_reference_count(pointerOf(handle, 'ANY_HANDLE_PTR'))
+  }
+
+  #failed(symbol: string, error: Uint8Array): UchroniaError {
+    const { code, message } = errorStruct.unpack(error)
+    return new UchroniaError(symbol, code, nameOf(Status, code), message)
+  }
+}
+
+/** What the handles of a class are made with. */
+type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
+
+/** What the header declares, as cinterop takes it. */
+function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
+  return {
+    DisposeSharedPointer: native.declare('DisposeSharedPointer', 'void', ['pointer']),
+    get_reference_count: native.declare('get_reference_count', 'int32', ['pointer']),
+    DeleteAnsiStringArray: native.declare('DeleteAnsiStringArray', 'void', ['pointer', 'int32']),
+    GetEnsembleDatasetDataIdentifiers: native.declare('GetEnsembleDatasetDataIdentifiers', 'pointer', [
+      'pointer',
+      'int32[]',
+    ]),
+    uchronia_abi_version: native.declare('uchronia_abi_version', 'int32', []),
+    uchronia_live_handles: native.declare('uchronia_live_handles', 'int64', ['int32']),
+    uchronia_library_open: native.declare('uchronia_library_open', 'int32', [
+      'cstring',
+      'cstring?',
+      'out pointer',
+      {
+        bytes: 1024,
+      },
+    ]),
+    uchronia_series_get: native.declare('uchronia_series_get', 'int32', [
+      'pointer',
+      'cstring',
+      'out pointer',
+      'int32[]',
+      {
+        bytes: 1024,
+      },
+    ]),
+    uchronia_describe: native.declare('uchronia_describe', 'int32', [
+      'pointer',
+      'cstring?',
+      'uint8[]',
+      'int64',
+      'int64[]',
+      {
+        bytes: 1024,
+      },
+    ]),
+    uchronia_read: native.declare('uchronia_read', 'int32', [
+      'pointer',
+      {
+        bytes: 48,
+        nullable: true,
+      },
+      'double[]',
+      'int64',
+      {
+        bytes: 1024,
+      },
+    ]),
+    uchronia_series_create: native.declare('uchronia_series_create', 'int32', [
+      'cstring',
+      'double[]',
+      'int64',
+      'out pointer',
+      {
+        bytes: 1024,
+      },
+    ]),
+    uchronia_write: native.declare('uchronia_write', 'int32', [
+      'pointer[]',
+      'int32',
+      'cstring',
+      'cstring?',
+      {
+        bytes: 1024,
+      },
+    ]),
+  }
+}
+
+/** The name of a status. */
+function nameOf(codes: Readonly<Record<string, number>>, status: number): string | undefined {
+  return Object.keys(codes).find((name) => codes[name] === status)
+}
+
+function nothing(symbol: string): NativeError {
+  return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
+}
+
+/** The text up to the first NUL. */
+function textOf(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0)
+  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end))
+}
+
+/** The pointers of handles of one kind. */
+function pointersOf<Id extends string>(handles: readonly Handle<Id>[], typeId: Id): BigUint64Array {
+  if (Array.isArray(handles)) return BigUint64Array.from(handles, (handle) => pointerOf(handle, typeId))
+  throw new NativeError('invalid_argument', `Expected an array of ${typeId}, not ${typeof handles}.`)
+}
+
+/**
+ * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done, and
+ * what it uses is held until then.
+ */
+async function onceAborted<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await call
+  call.catch(() => {})
+  signal.throwIfAborted()
+  let abort = (): void => {}
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+  })
+  try {
+    return await Promise.race([call, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

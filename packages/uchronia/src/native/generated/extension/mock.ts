@@ -1,0 +1,132 @@
+// Written by uchronia-codegen 0.1.0 from uchronia.h (41d9b4cea50abe05). Do not edit.
+
+import type { HandleOptions, Pointer } from '@uchronia/refcount'
+import { type AnyHandle, AnySeries, TimeSeriesLibrary } from './handles.ts'
+import type { UchroniaLibrary } from './library.ts'
+import { Kind, type Window } from './types.ts'
+
+/** The methods of {@link UchroniaLibrary} that call the library. */
+export type UchroniaLibraryApi = Omit<UchroniaLibrary, 'native' | 'nativeReferenceCount'>
+
+/** A call that a mock received. */
+export interface RecordedCall {
+  readonly name: keyof UchroniaLibraryApi
+  readonly args: readonly unknown[]
+}
+
+/**
+ * Stands in for {@link UchroniaLibrary} where there is no native library. It records every call, and answers
+ * what it was told to, or else zero, nothing, or a new handle.
+ *
+ * @example
+ * ```ts
+ * const library = new MockUchroniaLibrary({ identifiers: () => { throw new Error('not today') } })
+ * library.recorded.calls // [{ name, args }]
+ * ```
+ */
+export class MockUchroniaLibrary implements UchroniaLibraryApi {
+  /** Every call, in order, and how many handles this mock has made that were not freed yet. */
+  readonly recorded: { readonly calls: RecordedCall[]; live: number } = { calls: [], live: 0 }
+  readonly #answers: Partial<UchroniaLibraryApi>
+  #last = 0n
+
+  /** @param answers - what to answer instead of something empty, by method */
+  constructor(answers: Partial<UchroniaLibraryApi> = {}) {
+    this.#answers = answers
+  }
+
+  identifiers(dataLibrary: TimeSeriesLibrary): string[] {
+    this.#record('identifiers', [dataLibrary])
+    if (this.#answers.identifiers !== undefined) return this.#answers.identifiers(dataLibrary)
+    return []
+  }
+
+  abiVersion(): number {
+    this.#record('abiVersion', [])
+    if (this.#answers.abiVersion !== undefined) return this.#answers.abiVersion()
+    return 0
+  }
+
+  liveHandles(kind: Kind): number {
+    this.#record('liveHandles', [kind])
+    if (this.#answers.liveHandles !== undefined) return this.#answers.liveHandles(kind)
+    return 0
+  }
+
+  libraryOpen(path: string, dataPath: string | null = null): TimeSeriesLibrary {
+    this.#record('libraryOpen', [path, dataPath])
+    if (this.#answers.libraryOpen !== undefined) return this.#answers.libraryOpen(path, dataPath)
+    return this.#handle(TimeSeriesLibrary, 'TIME_SERIES_LIBRARY_PTR', [
+      'TIME_SERIES_PROVIDER_PTR',
+      'ANY_HANDLE_PTR',
+    ])
+  }
+
+  seriesGet(library: TimeSeriesLibrary, id: string): { series: AnySeries; kind: Kind } {
+    this.#record('seriesGet', [library, id])
+    if (this.#answers.seriesGet !== undefined) return this.#answers.seriesGet(library, id)
+    return { series: this.#handle(AnySeries, 'ANY_SERIES_PTR', ['ANY_HANDLE_PTR']), kind: Kind.ANY }
+  }
+
+  describe(handle: AnyHandle, id: string | null = null): string {
+    this.#record('describe', [handle, id])
+    if (this.#answers.describe !== undefined) return this.#answers.describe(handle, id)
+    return ''
+  }
+
+  read(series: AnySeries, window: Window | null, values: Float64Array): void {
+    this.#record('read', [series, window, values])
+    this.#answers.read?.(series, window, values)
+  }
+
+  async readAsync(
+    series: AnySeries,
+    window: Window | null,
+    values: Float64Array,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
+    this.#record('readAsync', [series, window, values, options])
+    await this.#answers.readAsync?.(series, window, values, options)
+  }
+
+  seriesCreate(description: string, values: Float64Array): AnySeries {
+    this.#record('seriesCreate', [description, values])
+    if (this.#answers.seriesCreate !== undefined) return this.#answers.seriesCreate(description, values)
+    return this.#handle(AnySeries, 'ANY_SERIES_PTR', ['ANY_HANDLE_PTR'])
+  }
+
+  write(series: readonly AnySeries[], path: string, options_: string | null = null): void {
+    this.#record('write', [series, path, options_])
+    this.#answers.write?.(series, path, options_)
+  }
+
+  async writeAsync(
+    series: readonly AnySeries[],
+    path: string,
+    options_: string | null = null,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
+    this.#record('writeAsync', [series, path, options_, options])
+    await this.#answers.writeAsync?.(series, path, options_, options)
+  }
+
+  /** A handle on nothing, which is counted. */
+  #handle<Id extends string, H>(
+    Handle: new (pointer: Pointer<Id>, options: Options<Id>) => H,
+    typeId: Id,
+    supertypes: readonly string[] = [],
+  ): H {
+    this.#last += 1n
+    this.recorded.live += 1
+    const release = (): void => {
+      this.recorded.live -= 1
+    }
+    return new Handle(this.#last as Pointer<Id>, { typeId, supertypes, release })
+  }
+
+  #record(name: keyof UchroniaLibraryApi, args: readonly unknown[]): void {
+    this.recorded.calls.push({ name, args })
+  }
+}
+
+type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>

@@ -1,0 +1,88 @@
+// Written by uchronia-codegen 0.1.0 from uchronia.h (41d9b4cea50abe05). Do not edit.
+
+import { NativeError } from '@uchronia/cinterop'
+
+/** What the step of a geometry is. On input any other number is taken for strictly_regular. */
+export const TimeStepCode = {
+  /** time_step_seconds apart */
+  strictly_regular: 0,
+  /** one calendar month apart; time_step_seconds is -1 */
+  monthly_step: 1,
+} as const
+
+/** One of the values of {@link TimeStepCode:variable}. */
+export type TimeStepCode = (typeof TimeStepCode)[keyof typeof TimeStepCode]
+
+/** What went wrong, as an extension function returns it and as it stands in uchronia_error::code. */
+export const Status = {
+  OK: 0,
+  /** an argument that no call could satisfy */
+  INVALID_ARGUMENT: 1,
+  /** null, freed, foreign or of the wrong kind */
+  INVALID_HANDLE: 2,
+  /** no such identifier, station, variable */
+  NOT_FOUND: 3,
+  /** an index or window outside the data */
+  OUT_OF_RANGE: 4,
+  /** a file that cannot be opened, read or written */
+  IO: 5,
+  /** a file that was read and makes no sense */
+  FORMAT: 6,
+  /** understood, but not possible */
+  UNSUPPORTED: 7,
+  /** a file that would be overwritten */
+  EXISTS: 8,
+  /** the caller's buffer; the needed size was stored */
+  BUFFER_TOO_SMALL: 9,
+  CANCELLED: 10,
+  NO_MEMORY: 11,
+  /** a defect of the engine */
+  INTERNAL: 12,
+} as const
+
+/** One of the values of {@link Status:variable}. */
+export type Status = (typeof Status)[keyof typeof Status]
+
+/** Kinds of handle. */
+export const Kind = {
+  ANY: 0,
+  LIBRARY: 1,
+  /** one time series */
+  SINGLE: 2,
+  /** one series per station */
+  COLLECTION: 3,
+  /** one series per member */
+  ENSEMBLE: 4,
+  /** an ensemble per issue time */
+  FORECAST: 5,
+} as const
+
+/** One of the values of {@link Kind:variable}. */
+export type Kind = (typeof Kind)[keyof typeof Kind]
+
+const allKind: ReadonlySet<unknown> = new Set(Object.values(Kind))
+
+/** @internal */
+export function checkKind(what: string, value: Kind): Kind {
+  if (allKind.has(value)) return value
+  const known = Object.entries(Kind).map(([name, known]) => `${known} (${name})`)
+  throw new NativeError(
+    'invalid_argument',
+    `${what} must be one of ${known.join(', ')}, not ${String(value)}.`,
+  )
+}
+
+/**
+ * A block of a series: issues x rows x steps, where rows are members or stations. A count of -1 means "to the
+ * end".
+ * Kinds without issue times have one issue; a single series has one row.
+ */
+export interface Window {
+  readonly issueFirst: number
+  readonly issueCount: number
+  readonly rowFirst: number
+  readonly rowCount: number
+  /** along time, or along lead time for a forecast */
+  readonly stepFirst: number
+  readonly stepCount: number
+}
