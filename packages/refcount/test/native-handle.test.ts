@@ -168,7 +168,7 @@ describe('pointers', () => {
   })
 
   test('a borrowed handle frees nothing', () => {
-    const pointer = native.create()
+    const pointer = native.create<'DOG_PTR'>()
     const borrowed = new BorrowedNativeHandle(pointer, { typeId: 'DOG_PTR' })
     expect(borrowed.ptr).toBe(pointer)
     borrowed.dispose()
