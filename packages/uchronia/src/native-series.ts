@@ -81,10 +81,13 @@ export abstract class NativeSeries implements Disposable {
   }
 }
 
-/** The time axis of a description. @internal */
-export function geometryOf({ id, time }: SeriesDescription): TimeSeriesGeometry {
-  if (time.step === null) {
+/**
+ * The time axis of a description. One time alone has no step that could be known; the axis then says a day.
+ * @internal
+ */
+export function geometryOf({ id, time: { start, step, length } }: SeriesDescription): TimeSeriesGeometry {
+  if (step === null && length > 1) {
     throw new UchroniaError('FORMAT', `The time step of ${id} is not known, so its times are not either.`)
   }
-  return new TimeSeriesGeometry({ start: time.start, step: time.step, length: time.length })
+  return new TimeSeriesGeometry({ start, step: step ?? 'daily', length })
 }

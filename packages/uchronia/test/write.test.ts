@@ -90,6 +90,41 @@ describe('writeNetcdf', () => {
     },
   )
 
+  test('writes a forecast of one issue, and a series of one time; one without times is refused', () => {
+    const one = new TimeSeriesGeometry({ start: '2021-05-06T09:00', step: 'daily', length: 1 })
+    const leads = new LeadTimeAxis({ start: 3600, step: 3600, length: 2 })
+    const values = Float64Array.of(1, 2)
+    const forecast = new EnsembleForecastSeries({
+      ...info,
+      issues: one,
+      leads,
+      members: ['1'],
+      values,
+      station: '7',
+    })
+    const forecastFile = join(folder, 'one-issue.nc')
+    writeNetcdf(forecastFile, forecast)
+    using forecasts = reopen(forecastFile, 'ts_ensemble_ts', '7')
+    using forecastBack = forecasts.getSeries('x', 'forecast')
+    expect(forecastBack.issues.start).toBe(one.start)
+    expect(forecastBack.at(0).values).toEqual(values)
+
+    const short = new UnivariateSeries({ ...info, geometry: one, values: Float64Array.of(5), station: '7' })
+    const shortFile = join(folder, 'one-time.nc')
+    writeNetcdf(shortFile, short)
+    using shorts = reopen(shortFile, 'single', '7')
+    using shortBack = shorts.getSeries('x', 'single')
+    expect([...shortBack]).toEqual([{ time: one.start, value: 5 }])
+
+    const none = new UnivariateSeries({
+      ...info,
+      geometry: one.slice(0, 0),
+      values: new Float64Array(0),
+      station: '7',
+    })
+    expect(() => writeNetcdf(join(folder, 'no-time.nc'), none)).toThrow(/no values to write/)
+  })
+
   test('converts a series of a library without reading it into JavaScript', () => {
     const file = join(folder, 'first.nc')
     writeNetcdf(file, single('7'))
