@@ -7,8 +7,11 @@ import { liveHandleCounts } from './live-handles.ts'
 export interface EnvironmentReport {
   /** Version of this package. */
   readonly version: string
+  /** Version of Node.js, such as `v20.19.0`. */
   readonly node: string
+  /** `process.platform`. */
   readonly platform: string
+  /** `process.arch`. */
   readonly arch: string
   /** Versions of other packages; `0.0.0` for one that is not there. */
   readonly packages: Readonly<Record<string, string>>

@@ -6,6 +6,7 @@ import type { HandleOptions } from './native-handle.ts'
 
 /** {@link HandleOptions} with the function that frees. */
 export interface DeletableHandleOptions<Id extends string = string> extends HandleOptions<Pointer<Id>, Id> {
+  /** Frees the object when the last reference is given back. It must not refer to the handle. */
   readonly release: ReleaseFunction<Pointer<Id>>
 }
 

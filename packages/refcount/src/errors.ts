@@ -15,6 +15,7 @@ export type RefcountErrorCode =
 
 /** Base of every error this package throws. Tell them apart by `code` or by class. */
 export class RefcountError extends Error {
+  /** What went wrong, for programs. */
   readonly code: RefcountErrorCode
 
   constructor(code: RefcountErrorCode, message: string, options?: ErrorOptions) {
@@ -22,6 +23,7 @@ export class RefcountError extends Error {
     this.code = code
   }
 
+  /** The class. */
   override get name(): string {
     return this.constructor.name
   }
@@ -64,6 +66,7 @@ export class HandleTypeError extends RefcountError {
 
 /** A registry was asked for a type id that it does not know, or for none. */
 export class UnknownTypeIdError extends RefcountError {
+  /** The type id that was asked for, if any. */
   readonly typeId: string | undefined
 
   constructor(message: string, typeId: string | undefined) {
@@ -74,6 +77,7 @@ export class UnknownTypeIdError extends RefcountError {
 
 /** A registry knows the type id, but no class was given for it. */
 export class WrapperNotImplementedError extends RefcountError {
+  /** The type id that was asked for. */
   readonly typeId: string
 
   constructor(message: string, typeId: string) {

@@ -6,6 +6,7 @@ import { libraryShortFilename } from './library-file-name.ts'
 
 /** Where a library was found: the full path, and which of the places named it. */
 export interface FoundLibrary {
+  /** The full path. */
   readonly path: string
   /** Such as `option path`, `environment LD_LIBRARY_PATH`, `linker cache`. */
   readonly via: string
@@ -13,17 +14,23 @@ export interface FoundLibrary {
 
 /** One place that was looked at. */
 export interface LibraryPlace {
+  /** What named the place, as in {@link FoundLibrary}. */
   readonly via: string
   /** The directory or file; empty when the place is not set. */
   readonly place: string
+  /** What was there. */
   readonly outcome: 'found' | 'not set' | 'no such place' | 'not there' | 'not a shared library'
 }
 
 /** The whole search: what was found, if anything, and every place that was looked at until then. */
 export interface LibrarySearch {
+  /** The name that was asked for. */
   readonly name: string
+  /** The file name that this means on the platform. */
   readonly fileName: string
+  /** The library, or null. */
   readonly found: FoundLibrary | null
+  /** The places in the order in which they were looked at. */
   readonly looked: readonly LibraryPlace[]
   /** The search in words, a line for each place. */
   toString(): string

@@ -17,6 +17,7 @@ import {
 
 /** What a factory is given beside the pointer: what the registry knows of the kind, and the caller's options. */
 export interface FactoryOptions<Id extends string = string> extends HandleOptions<Pointer<Id>, Id> {
+  /** The kind that was asked for. */
   readonly typeId: Id
 }
 

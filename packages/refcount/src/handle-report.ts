@@ -4,10 +4,13 @@ import type { ControlBlock } from './control-block.ts'
 export interface HandleReport {
   /** Type id and label, as in error texts. */
   readonly title: string
+  /** The kind, when one was given. */
   readonly typeId: string | undefined
+  /** The name, when one was given. */
   readonly label: string | undefined
   /** The pointer as text, or `freed`. */
   readonly pointer: string
+  /** All references, whoever holds them. */
   readonly referenceCount: number
   /** Where the handle was made; known when an `onLeak` was set at that time. */
   readonly creation: string | undefined

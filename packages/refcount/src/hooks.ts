@@ -7,6 +7,7 @@ export interface Leak {
    * `outstanding`: references taken with `addRef()` were never given back, and now nobody can.
    */
   readonly reason: 'undisposed' | 'outstanding'
+  /** The handle, as it was. */
   readonly handle: HandleReport
 }
 

@@ -56,6 +56,7 @@ export class Lease<P = unknown> implements Disposable {
     }
   }
 
+  /** The same as {@link dispose}. */
   [Symbol.dispose](): void {
     this.dispose()
   }

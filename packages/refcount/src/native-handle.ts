@@ -234,6 +234,7 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
     this.#closed = true
   }
 
+  /** The same as {@link dispose}. */
   [Symbol.dispose](): void {
     this.dispose()
   }
@@ -308,6 +309,7 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
     return this.#block === undefined ? undefined : reportOf(this.#block)
   }
 
+  /** Kind, label, pointer and count in words, or that it is disposed. */
   toString(): string {
     const block = this.#block
     if (block === undefined) return `native handle of class ${this.constructor.name} without a pointer`
@@ -319,6 +321,7 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
     return `native handle${kind}${label} ${state}`
   }
 
+  /** The class. */
   get [Symbol.toStringTag](): string {
     return this.constructor.name
   }

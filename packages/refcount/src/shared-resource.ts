@@ -4,6 +4,7 @@ import { type HandleOptions, NativeHandle } from './native-handle.ts'
 
 /** {@link HandleOptions} with the function that closes the resource. */
 export interface SharedResourceOptions<R, Id extends string = string> extends HandleOptions<R, Id> {
+  /** Closes the resource when the last reference is given back. It must not refer to the handle. */
   readonly release: ReleaseFunction<R>
 }
 

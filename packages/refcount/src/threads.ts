@@ -10,10 +10,15 @@ import { type Handle, liveBlockOf } from './native-handle.ts'
  * (A handle itself cannot travel: its copy on the other side is an empty object.)
  */
 export interface HandleMessage<Id extends string = string> {
+  /** Whether the sender goes on owning the object. */
   readonly kind: 'lent' | 'moved'
+  /** The pointer, which means the same in every thread. */
   readonly pointer: Pointer<Id>
+  /** The kind, when one was given. */
   readonly typeId: Id | undefined
+  /** The kinds it derives from. */
   readonly supertypes: readonly string[]
+  /** The name, when one was given. */
   readonly label: string | undefined
   /** Shared by all copies of the message; set by the first to receive it. */
   readonly received: Int32Array<SharedArrayBuffer>
@@ -21,6 +26,7 @@ export interface HandleMessage<Id extends string = string> {
 
 /** What this package has to know of a `Worker`. */
 export interface WorkerLike {
+  /** Calls the listener when the worker has ended, in whatever way. */
   once(event: 'exit', listener: () => void): unknown
 }
 
