@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -131,7 +132,9 @@ function nativeLibraries() {
       }
       if (!configured.ok) stop(`configuring the ${name} failed:\n\n${configured.output.trim()}`)
     }
-    must(`building the ${name}`, 'cmake', ['--build', build, '--parallel'], { cwd })
+    must(`building the ${name}`, 'cmake', ['--build', build, '--parallel', String(availableParallelism())], {
+      cwd,
+    })
   }
 }
 
