@@ -27,8 +27,10 @@ export default defineConfig({
           name,
           root: `packages/${name}`,
           include: ['test/**/*.test.ts'],
-          typecheck: { enabled: false },
           execArgv: ['--expose-gc'],
+          // A busy machine is no failure.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       })),
       {
