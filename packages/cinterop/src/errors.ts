@@ -68,6 +68,7 @@ export type TableErrorCode =
   | 'bad_metadata'
   | 'bad_option'
   | 'released'
+  | 'no_danfo'
 
 /** A table or frame that cannot be made, or cannot be read as a series. */
 export class TableError extends CinteropError {
