@@ -45,7 +45,7 @@ export class ControlBlock<P = any> extends ReferenceCounter {
   freed = false
   /** Why the object cannot be used any more. */
   fate = 'it has been freed'
-  /** True while the release function runs. */
+  /** True while the release function runs. If it reaches back to its own object, it finds nothing left to do. */
   freeing = false
   /** True when every wrapper was cut off by `disposeAll`. */
   abandoned = false
@@ -132,8 +132,7 @@ export class ControlBlock<P = any> extends ReferenceCounter {
       this.decrementRef()
       return
     }
-    // A release function that reaches back to its own handle finds nothing left to do.
-    if (this.freed || this.freeing) return
+    if (this.freed) return
     const dependencies = this.free()
     if (dependencies !== undefined) settle(dependencies)
   }
@@ -171,7 +170,7 @@ export class ControlBlock<P = any> extends ReferenceCounter {
    * @throws as {@link giveBack} does.
    */
   abandon(): void {
-    if (this.freed || this.abandoned) return
+    if (this.freed || this.freeing || this.abandoned) return
     this.abandoned = true
     this.identityMap?.forget(this)
     const held = this.attached + this.unattached

@@ -133,6 +133,19 @@ describe('disposeAll', () => {
     expect(native.freed).toHaveLength(1)
   })
 
+  test('called by a release function, it frees the others and leaves that one to who is freeing it', () => {
+    const other = make('DOG_PTR')
+    const dog = new DeletableNativeHandle(native.create(), {
+      release: (pointer) => {
+        expect(disposeAll()).toEqual({ freed: 1, kept: 1 })
+        native.release(pointer)
+      },
+    })
+    dog.dispose()
+    expect([dog.disposed, other.disposed]).toEqual([true, true])
+    expect(native.freed).toHaveLength(2)
+  })
+
   test('goes on when a release fails', () => {
     const dog = make('DOG_PTR')
     const errors: unknown[] = []
