@@ -1,4 +1,7 @@
 export type { Pointer } from '@uchronia/refcount'
+export { exportBatch, exportedStructs } from './arrow/c-data/export.ts'
+export { importBatch } from './arrow/c-data/import.ts'
+export { ArrowCData } from './arrow/c-data/structs.ts'
 export { type FromArrowOptions, seriesFromArrow } from './arrow/from-arrow.ts'
 export { METADATA_KEY, type TableDescription } from './arrow/metadata.ts'
 export type { EnsembleTableOptions, TableLayout, UnivariateTableOptions } from './arrow/options.ts'

@@ -117,6 +117,42 @@ FIXTURE_API void fx_dispose_dimensions(time_series_dimensions_description* dimen
 FIXTURE_API multi_statistic_definition* fx_copy_statistics(const multi_statistic_definition* statistics);
 FIXTURE_API void fx_dispose_statistics(multi_statistic_definition* statistics);
 
+/* The Arrow C data interface: the structs as its specification has them. */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+struct ArrowSchema {
+    const char* format;
+    const char* name;
+    const char* metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema** children;
+    struct ArrowSchema* dictionary;
+    void (*release)(struct ArrowSchema*);
+    void* private_data;
+};
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void** buffers;
+    struct ArrowArray** children;
+    struct ArrowArray* dictionary;
+    void (*release)(struct ArrowArray*);
+    void* private_data;
+};
+#endif
+/** Exports rows of `x` (double, every third one null, from an offset of 1) and `name` (string); fills both structs. */
+FIXTURE_API void fx_arrow_make(int64_t rows, struct ArrowSchema* schema, struct ArrowArray* array);
+/** Takes a table: adds up its double columns but for nulls, and releases it. */
+FIXTURE_API double fx_arrow_sum(struct ArrowSchema* schema, struct ArrowArray* array);
+/** Takes a table, moves column `index` out of it, releases the rest, and only then adds up the column and releases it. */
+FIXTURE_API double fx_arrow_move_column(struct ArrowSchema* schema, struct ArrowArray* array, int32_t index);
+/** @return the format of a column, in C's own words; it belongs to the schema. */
+FIXTURE_API const char* fx_arrow_format(const struct ArrowSchema* schema, int32_t index);
+
 /* Callbacks */
 /** Calls back for 0 to count - 1, and adds up what it gives. */
 FIXTURE_API double fx_map_sum(double (*fn)(double), int32_t count);

@@ -69,6 +69,58 @@ T* ramp(int64_t count) {
 std::mutex callback_lock;
 void (*error_callback)(const char*) = nullptr;
 
+void release_schema(ArrowSchema* schema) {
+    for (int64_t i = 0; i < schema->n_children; i++) {
+        if (schema->children[i]->release != nullptr) schema->children[i]->release(schema->children[i]);
+        release(schema->children[i]);
+    }
+    release(schema->children);
+    schema->release = nullptr;
+}
+
+void release_array(ArrowArray* array) {
+    for (int64_t i = 0; i < array->n_buffers; i++) release(const_cast<void*>(array->buffers[i]));
+    release(array->buffers);
+    for (int64_t i = 0; i < array->n_children; i++) {
+        if (array->children[i]->release != nullptr) array->children[i]->release(array->children[i]);
+        release(array->children[i]);
+    }
+    release(array->children);
+    array->release = nullptr;
+}
+
+ArrowSchema make_schema(const char* format, const char* name, int64_t children) {
+    ArrowSchema schema{};
+    schema.format = format;
+    schema.name = name;
+    schema.flags = 2;
+    schema.n_children = children;
+    schema.children = children == 0 ? nullptr : allocate<ArrowSchema*>(static_cast<size_t>(children));
+    schema.release = release_schema;
+    return schema;
+}
+
+ArrowArray make_array(int64_t length, int64_t buffers, int64_t children) {
+    ArrowArray array{};
+    array.length = length;
+    array.n_buffers = buffers;
+    array.buffers = allocate<const void*>(static_cast<size_t>(buffers));
+    array.n_children = children;
+    array.children = children == 0 ? nullptr : allocate<ArrowArray*>(static_cast<size_t>(children));
+    array.release = release_array;
+    return array;
+}
+
+double sum_column(const ArrowArray& column) {
+    const auto* valid = static_cast<const uint8_t*>(column.buffers[0]);
+    const auto* values = static_cast<const double*>(column.buffers[1]);
+    double sum = 0;
+    for (int64_t i = column.offset; i < column.offset + column.length; i++) {
+        if (valid == nullptr || ((valid[i / 8] >> (i % 8)) & 1) != 0) sum += values[i];
+    }
+    return sum;
+}
+
 }  // namespace
 
 int64_t fx_live_blocks(void) { return live_blocks; }
@@ -296,6 +348,61 @@ void fx_dispose_statistics(multi_statistic_definition* s) {
     release(s->mix_statistics_id);
     release(s);
 }
+
+void fx_arrow_make(int64_t rows, ArrowSchema* schema, ArrowArray* array) {
+    *schema = make_schema("+s", "", 2);
+    schema->children[0] = copy_struct(make_schema("g", "x", 0));
+    schema->children[1] = copy_struct(make_schema("u", "name", 0));
+
+    ArrowArray x = make_array(rows, 2, 0);
+    x.offset = 1;
+    x.null_count = -1;
+    const auto stored = static_cast<size_t>(rows) + 1;
+    auto* valid = allocate<uint8_t>(stored / 8 + 1);
+    auto* values = allocate<double>(stored);
+    for (size_t i = 0; i < stored; i++) {
+        values[i] = static_cast<double>(i) - 1;
+        if (i % 3 != 0) valid[i / 8] = static_cast<uint8_t>(valid[i / 8] | (1U << (i % 8)));
+    }
+    x.buffers[0] = valid;
+    x.buffers[1] = values;
+
+    ArrowArray name = make_array(rows, 3, 0);
+    auto* offsets = allocate<int32_t>(stored);
+    auto* bytes = allocate<char>(stored * 8);
+    for (int64_t i = 0; i < rows; i++) {
+        const int written = std::snprintf(bytes + offsets[i], 8, "n%d", static_cast<int>(i));
+        offsets[i + 1] = offsets[i] + written;
+    }
+    name.buffers[1] = offsets;
+    name.buffers[2] = bytes;
+
+    *array = make_array(rows, 1, 2);
+    array->children[0] = copy_struct(x);
+    array->children[1] = copy_struct(name);
+}
+
+double fx_arrow_sum(ArrowSchema* schema, ArrowArray* array) {
+    double sum = 0;
+    for (int64_t i = 0; i < array->n_children; i++) {
+        if (std::strcmp(schema->children[i]->format, "g") == 0) sum += sum_column(*array->children[i]);
+    }
+    array->release(array);
+    schema->release(schema);
+    return array->release == nullptr && schema->release == nullptr ? sum : -1;
+}
+
+double fx_arrow_move_column(ArrowSchema* schema, ArrowArray* array, int32_t index) {
+    ArrowArray column = *array->children[index];
+    array->children[index]->release = nullptr;
+    array->release(array);
+    schema->release(schema);
+    const double sum = sum_column(column);
+    column.release(&column);
+    return sum;
+}
+
+const char* fx_arrow_format(const ArrowSchema* schema, int32_t index) { return schema->children[index]->format; }
 
 double fx_map_sum(double (*fn)(double), int32_t count) {
     double sum = 0;
