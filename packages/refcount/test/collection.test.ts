@@ -1,10 +1,13 @@
+import { EventEmitter } from 'node:events'
 import {
   BorrowedNativeHandle,
   configureRefcount,
   DeletableNativeHandle,
+  disposeAll,
   type FfiBackend,
   type Leak,
   type Lease,
+  lendToWorker,
   liveHandles,
   OwningNativeHandle,
   type Pointer,
@@ -74,6 +77,36 @@ test('a handle released by hand is not released again: what the owner holds stay
   expect(native.alive.size).toBe(0)
 })
 
+test('the same for a handle that outlived the task it was made in', async () => {
+  const pair = elsewhere(() => {
+    const dog = makeDog()
+    const owner = new DeletableNativeHandle(native.create(), { release: native.release, dependsOn: [dog] })
+    return { dog: dog as DeletableNativeHandle<'DOG_PTR'> | undefined, owner }
+  })
+  await collectThoroughly()
+  pair.dog?.release()
+  pair.dog = undefined
+  await collectThoroughly()
+  expect(native.freed).toEqual([])
+  pair.owner.dispose()
+  expect(native.alive.size).toBe(0)
+})
+
+test('after disposeAll the collector reports nothing, and takes nothing from a loan', async () => {
+  const leaks: Leak[] = []
+  using _settings = configureRefcount({ onLeak: (leak) => leaks.push(leak) })
+  const worker = new EventEmitter()
+  const dogs = elsewhere(() => [makeDog(), makeDog()])
+  lendToWorker(dogs[0]!, worker)
+  disposeAll()
+  dogs.length = 0
+  await collectThoroughly()
+  expect(leaks).toEqual([])
+  expect(native.alive.size).toBe(1)
+  worker.emit('exit')
+  expect(native.alive.size).toBe(0)
+})
+
 test('a lease nobody gave back is given back when it is collected', async () => {
   elsewhere(() => {
     const dog = makeDog()
@@ -133,6 +166,17 @@ test('a dependency added to a borrowed handle is given back when that is collect
     dog.dispose()
   })
   expect(await collectUntil(() => native.alive.size === 0)).toBe(true)
+})
+
+test('keepAlive is let go when the object is freed, although the disposed handle is still there', async () => {
+  const { handle, buffer } = elsewhere(() => {
+    const array = new Float64Array(8)
+    const dog = new DeletableNativeHandle(native.create(), { release: native.release, keepAlive: [array] })
+    return { handle: dog, buffer: new WeakRef(array) }
+  })
+  handle.dispose()
+  expect(await collectUntil(() => buffer.deref() === undefined)).toBe(true)
+  expect(handle.disposed).toBe(true)
 })
 
 test('keepAlive holds values while the object lives, also after the handle was collected', async () => {

@@ -58,6 +58,16 @@ test('RQ-06 no number of releases takes the reference of the owner', () => {
   expect(native.alive.size).toBe(0)
 })
 
+test('RQ-06 nor does it after references were taken and given back', () => {
+  const dog = make()
+  const owner = make([dog])
+  dog.addRef()
+  for (let i = 0; i < 4; i++) dog.release()
+  expect(native.freed).toEqual([])
+  owner.dispose()
+  expect(native.alive.size).toBe(0)
+})
+
 test('an owner that goes first leaves the dog to the caller', () => {
   const dog = make()
   make([dog]).dispose()

@@ -31,6 +31,20 @@ test('releasing too often does not take the reference of a lease', () => {
   expect(native.freed).toEqual([])
 })
 
+test('a release function that disposes of the lease that frees it finds nothing to do', () => {
+  let lease: Disposable | undefined
+  const dog = new DeletableNativeHandle(native.create(), {
+    release: (pointer) => {
+      lease?.[Symbol.dispose]()
+      native.release(pointer)
+    },
+  })
+  lease = dog.retain()
+  dog.dispose()
+  lease[Symbol.dispose]()
+  expect(native.freed).toHaveLength(1)
+})
+
 test('a lease gives back once', () => {
   const dog = makeDog()
   const lease = dog.retain()

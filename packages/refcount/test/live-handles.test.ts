@@ -106,6 +106,16 @@ describe('disposeAll', () => {
     expect(() => rex.ptr).toThrow(DisposedHandleError)
   })
 
+  test('frees an owner before a dog that is younger and was disposed of', () => {
+    const owner = make('OWNER_PTR')
+    const dog = make('DOG_PTR')
+    owner.addDependency(dog)
+    const pointers = [owner.ptr, dog.ptr]
+    dog.dispose()
+    disposeAll()
+    expect(native.freed).toEqual(pointers)
+  })
+
   test('takes references from addRef and leases with it, and what they do later is harmless', () => {
     const dog = make('DOG_PTR')
     dog.addRef()
