@@ -43,6 +43,7 @@ function askCompiler(project: Project, compiler: string): Problem[] {
   const { library } = loaded.config
   const flags = [
     '-std=c11',
+    '-Wno-deprecated-declarations',
     '-Werror=incompatible-pointer-types',
     '-Werror=int-conversion',
     ...(library.includeDirs ?? []).map((folder) => `-I${resolve(loaded.folder, folder)}`),
@@ -87,7 +88,11 @@ function signatureProbe(model: HeaderModel, includes: readonly string[]): string
       )
       return f.variadic ? '' : `static ${pointer} __attribute__((unused)) = ${f.name};`
     })
-  return [...includes, ...lines, ''].join('\n')
+  // Declarations are spelled with plain names; C wants `struct` or `enum` before some of them.
+  const tags = [...model.structs, ...model.enums]
+    .filter(({ name, spelling }) => spelling !== name)
+    .map(({ name, spelling }) => `typedef ${spelling} ${name};`)
+  return [...includes, ...tags, ...lines, ''].join('\n')
 }
 
 function layoutProbe(model: HeaderModel, includes: readonly string[]): string {
@@ -139,8 +144,13 @@ function compareLayout(model: HeaderModel, answers: string): Problem[] {
 /** Turns the complaints of the compiler into problems at the functions that they are about. */
 function compilerErrors(error: unknown, model: HeaderModel): Problem[] {
   const text = stderrOf(error)
+  // The source line stands below the error in what compilers print.
+  const lines = text.split('\n')
+  const errors = lines.filter(
+    (line, index) => line.includes('error:') || lines[index - 1]?.includes('error:'),
+  )
   const problems = model.functions
-    .filter((f) => new RegExp(`\\bprobe_${f.name}\\b`).test(text))
+    .filter((f) => errors.some((line) => new RegExp(`\\bprobe_${f.name}\\b`).test(line)))
     .map(
       (f): Problem => ({
         code: 'abi',
@@ -153,7 +163,7 @@ function compilerErrors(error: unknown, model: HeaderModel): Problem[] {
 
 function stderrOf(error: unknown): string {
   const { stderr, message } = error as { stderr?: string; message: string }
-  return (stderr || message).trim().split('\n').slice(0, 8).join('\n')
+  return (stderr || message).trim()
 }
 
 function compareDescription(project: Project): Problem[] {

@@ -96,6 +96,7 @@ function parameterKind({ role, nullable }: PlanParameter, plan: Plan, scope: Fun
     case 'count':
       return quote(scalarKind(role.scalar))
     case 'outCount':
+    case 'filledCount':
     case 'outScalar':
       return quote(role.scalar.kind === 'bool' ? 'out bool' : `${scalarKind(role.scalar)}[]`)
     case 'handle':
@@ -290,6 +291,14 @@ class Body {
       case 'outCount':
         this.#before.push(`const ${name} = new ${arrayClass(role.scalar)}(1)`)
         return name
+      case 'filledCount': {
+        const where = quote(`${this.#f.c.name}: the length of ${role.of}`)
+        const cell = `new ${arrayClass(role.scalar)}(1)`
+        this.#before.push(
+          `const ${name} = ${scope.helper('cellOf')}(${cell}, ${where}, ${this.#name(role.of)}?.length)`,
+        )
+        return name
+      }
       case 'handle': {
         this.#held.push(name)
         return orNull(`${scope.refcount('pointerOf')}(${name}, ${quote(role.handle)})`)
@@ -425,7 +434,12 @@ class Body {
       return parameter?.role.kind === 'scalar' && isBig(parameter.role.scalar) ? `Number(${name})` : name
     }
     const called = this.#scope.plan.functions.find(({ c }) => c.name === length.function)
-    const args = length.parameters.map((parameter) => this.#name(parameter)).join(', ')
+    const args = length.parameters
+      .map((name) => {
+        const role = this.#f.parameters.find(({ c }) => c.name === name)?.role
+        return role?.kind === 'count' ? this.#count(role.of) : this.#name(name)
+      })
+      .join(', ')
     return [`this.${called?.name ?? length.function}(${args})`, ...length.path].join('.')
   }
 
@@ -563,6 +577,9 @@ class Body {
     const { name, role, nullable } = parameter
     const scope = this.#scope
     switch (role.kind) {
+      case 'filledCount':
+        this.#answer(name, isBig(role.scalar) ? `Number(${name}[0])` : `${name}[0]!`)
+        return
       case 'outScalar': {
         const variable = role.inout ? `${name}Out` : name
         const { scalar } = role
@@ -648,7 +665,8 @@ function failed(protocol: Extract<PlanProtocol, { kind: 'status' }>, status: str
 }
 
 function resultVariable({ result, protocol }: PlanFunction): string | null {
-  if (result.kind === 'void' || result.kind === 'ignored') return null
+  if (result.kind === 'void') return null
+  if (result.kind === 'ignored') return protocol?.kind === 'last' ? 'result' : null
   if (result.kind === 'status') return protocol === null ? null : 'status'
   return 'result'
 }

@@ -1,7 +1,7 @@
 import type { Plan, PlanHandle } from '../plan/plan.ts'
 import type { WrittenFunction } from './function.ts'
 import { parameterList, signature } from './signature.ts'
-import { Code, Imports, lineWidth, quote } from './text.ts'
+import { Code, Imports, lineWidth } from './text.ts'
 
 /** Writes the module of handle classes. Null when the binding has none. */
 export function writeHandles(
@@ -52,13 +52,6 @@ function transferredTypes(plan: Plan): Set<string> {
   return types
 }
 
-function descendants(plan: Plan, type: string): string[] {
-  return [
-    type,
-    ...plan.handles.filter((handle) => handle.supertypes.includes(type)).map((handle) => handle.type),
-  ]
-}
-
 function writeClass(
   code: Code,
   handle: PlanHandle,
@@ -69,10 +62,6 @@ function writeClass(
   imports: Imports,
 ): void {
   const parent = findHandle(plan, handle.parent)
-  const family = descendants(plan, handle.type)
-  const isGeneric = family.length > 1
-  const id = isGeneric ? 'Id' : quote(handle.type)
-  const parameters = isGeneric ? family.map(quote) : []
   const base =
     parent === undefined
       ? imports.value('@uchronia/refcount', 'FfiNativeHandle')
@@ -80,53 +69,34 @@ function writeClass(
         ? imports.value(moduleOf(plan, parent.type), parent.className)
         : parent.className
   code.doc(handle.doc || `A handle of the C type \`${handle.type}\`.`)
-  const head = classHead(handle.className, parameters, `${base}<${id}>`, code.room)
+  const head = `export class ${handle.className}<Id extends string = string> extends ${base}<Id> {`
   const hands = transferred.has(handle.type) && !handle.supertypes.some((type) => transferred.has(type))
   const isRoot = parent === undefined
   const body = new Code(lineWidth - 2)
+  // A protected member makes the class a kind of its own for the compiler: another one with the same members is none.
+  body.add(`declare protected readonly is${handle.className}: true`, '')
   const needsLibrary = isFacade && isRoot
   if (needsLibrary || hands)
-    writeConstructor(body, id, needsLibrary ? plan.library.className : null, hands, imports)
+    writeConstructor(body, needsLibrary ? plan.library.className : null, hands, imports)
   for (const written of methods) writeMethod(body, written, plan.library.className)
   const text = body.toString().trimEnd()
   if (text === '') code.add(`${head}}`, '')
   else code.block(head, () => code.add(text)).add('')
 }
 
-/** The head of a class, broken as the formatter does. */
-function classHead(name: string, family: readonly string[], base: string, room: number): string {
-  const union = family.join(' | ')
-  const line = `export class ${name}${union === '' ? '' : `<Id extends string = ${union}>`} extends ${base} {`
-  if (line.length <= room) return line
-  const folded = `  Id extends string = ${union},`
-  const parameter =
-    folded.length <= room
-      ? folded
-      : ['  Id extends string =', ...family.map((type) => `    | ${type}`)].join('\n').concat(',')
-  return `export class ${name}<\n${parameter}\n> extends ${base} {`
-}
-
 /** The constructor of classes that know their library, or that can be handed over to native code. */
-function writeConstructor(
-  code: Code,
-  id: string,
-  library: string | null,
-  hands: boolean,
-  imports: Imports,
-): void {
+function writeConstructor(code: Code, library: string | null, hands: boolean, imports: Imports): void {
   imports.type('@uchronia/refcount', 'HandleOptions')
   imports.type('@uchronia/refcount', 'Pointer')
   if (library !== null) code.doc('The library that the handle is of.').add(`readonly library: ${library}`)
   if (hands) code.add('readonly #ownership: { held: boolean }')
-  const options = `HandleOptions<Pointer<${id}>, ${id}>${library === null ? '' : ` & { readonly library: ${library} }`}`
+  const options = `HandleOptions<Pointer<Id>, Id>${library === null ? '' : ` & { readonly library: ${library} }`}`
   code.add('').doc('@internal')
-  signature(code, 'constructor', [`pointer: Pointer<${id}>`, `options: ${options}`], '', () => {
+  signature(code, 'constructor', [`pointer: Pointer<Id>`, `options: ${options}`], '', () => {
     if (hands) {
       code.add('const ownership = { held: true }', 'const { release } = options')
       code.add(
-        'const giveBack = release && ((held: Pointer<' +
-          id +
-          '>) => (ownership.held ? release(held) : undefined))',
+        'const giveBack = release && ((held: Pointer<Id>) => (ownership.held ? release(held) : undefined))',
       )
       code.add('super(pointer, { ...options, release: giveBack })', 'this.#ownership = ownership')
     } else code.add('super(pointer, options)')

@@ -125,6 +125,7 @@ function outputType({ role, nullable }: PlanParameter, plan: Plan, use: Use): st
   const orNull = (type: string): string => (nullable ? `${type} | null` : type)
   switch (role.kind) {
     case 'outScalar':
+    case 'filledCount':
       return scalarType(role.scalar, 'out', plan, use.own)
     case 'outHandle':
       return orNull(handleClass(plan, role.handle, use))

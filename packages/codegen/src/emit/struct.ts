@@ -227,11 +227,11 @@ function write(type: FieldType, from: string, scope: FunctionScope): string {
     case 'struct':
       return structWriter(structOf(scope.plan, type.struct), scope, from, 'fields')
     case 'array':
-      return `{ ...${from} }`
+      return `{ ...${from} } as unknown as Record<string, number>`
     case 'omit':
       return type.bytes === type.align
         ? '0'
-        : `{ ...Array.from({ length: ${type.bytes / type.align} }, () => 0) }`
+        : `{ ...new Uint8Array(${type.bytes / type.align}) } as unknown as Record<string, number>`
     default:
       return from
   }

@@ -6,13 +6,22 @@ import type { CFunction, HeaderModel } from '../header/model.ts'
 import { planFacade } from './facade.ts'
 import { planFunction } from './function.ts'
 import { pascalCase, stripPrefix } from './naming.ts'
-import type { Plan, PlanEnum, PlanFunction, PlanHandle, PlanImport, PlanProtocol } from './plan.ts'
+import type {
+  Plan,
+  PlanEnum,
+  PlanFunction,
+  PlanHandle,
+  PlanImport,
+  PlanLength,
+  PlanProtocol,
+  Role,
+} from './plan.ts'
 import { RuleBook } from './spec.ts'
 import { StructPlanner } from './structs.ts'
 import { Types } from './types.ts'
 
 /** Names that the class of a binding needs for itself. */
-const taken = new Set(['constructor', 'native', 'close', 'dispose', 'toString', 'prototype', 'recorded'])
+const taken = new Set(['constructor', 'native', 'nativeReferenceCount', 'recorded'])
 
 /**
  * Reads a header model in the light of a configuration.
@@ -100,17 +109,14 @@ export function buildPlan(
   }
 
   for (const f of planned) {
-    for (const parameter of f.parameters) {
-      const lengths = lengthsOf(parameter.role)
-      for (const length of lengths) {
-        if (length.kind === 'call' && !planned.some((other) => other.c.name === length.function)) {
-          problems.push({
-            code: 'config',
-            message: `${f.c.name}: the length comes from ${length.function}, which is not bound`,
-            at: f.c.at,
-          })
-        }
-      }
+    const { result } = f
+    const lengths = f.parameters.flatMap((parameter) => lengthsOf(parameter.role))
+    if (result.kind === 'strings' || result.kind === 'buffer') lengths.push(result.length)
+    if (result.kind === 'matrix') lengths.push(result.rows, result.columns)
+    for (const length of lengths) {
+      if (length.kind !== 'call' || planned.some((other) => other.c.name === length.function)) continue
+      const message = `${f.c.name}: the length comes from ${length.function}, which is not bound`
+      problems.push({ code: 'config', message, at: f.c.at })
     }
   }
 
@@ -205,7 +211,7 @@ class ServiceFunctions {
   }
 }
 
-function lengthsOf(role: PlanFunction['parameters'][number]['role']) {
+function lengthsOf(role: Role): PlanLength[] {
   switch (role.kind) {
     case 'buffer':
     case 'handles':

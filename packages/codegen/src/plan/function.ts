@@ -36,7 +36,7 @@ export function planFunction(
   return new FunctionPlanner(f, spec, context).plan()
 }
 
-const outputs = new Set<Role['kind']>(['outScalar', 'outHandle', 'outString', 'text'])
+const outputs = new Set<Role['kind']>(['outScalar', 'filledCount', 'outHandle', 'outString', 'text'])
 
 class FunctionPlanner {
   readonly #f: CFunction
@@ -46,6 +46,7 @@ class FunctionPlanner {
   /** Counts that arrays of the caller decide: parameter -> arrays. */
   readonly #counts = new Map<string, string[]>()
   readonly #outCounts = new Set<string>()
+  readonly #filledCounts = new Map<string, string>()
   #failed = false
 
   constructor(f: CFunction, spec: FunctionSpec, context: FunctionContext) {
@@ -181,6 +182,12 @@ class FunctionPlanner {
         if (scalar?.kind !== 'integer')
           return this.#fail('config', `${length.name} is no pointer to an integer`)
         this.#outCounts.add(length.name)
+      } else if (
+        array === 'caller' &&
+        pointed !== undefined &&
+        this.#types.scalar(pointed)?.kind === 'integer'
+      ) {
+        this.#filledCounts.set(length.name, of)
       } else if (this.#types.scalar(type)?.kind !== 'integer') {
         return this.#fail('config', `${length.name}, the count of ${of}, is no integer`)
       } else if (array === 'caller') {
@@ -313,6 +320,7 @@ class FunctionPlanner {
           this.#length(undefined, 'length', parameter.name, 'caller')
           return null
         }
+        if (this.#isFilledCount(parameter.name)) return { kind: 'outScalar', scalar: element, inout: true }
         return dir === undefined ? unclear() : { kind: 'outScalar', scalar: element, inout: dir === 'inout' }
       }
       if (spec.length === undefined) return { kind: 'outCount', scalar }
@@ -576,6 +584,11 @@ class FunctionPlanner {
     return usual
   }
 
+  /** Whether a pointer to an integer is the length of an array of the caller. */
+  #isFilledCount(name: string): boolean {
+    return Object.values(this.#spec.params).some((spec) => spec.length === name && spec.fill === true)
+  }
+
   #isCountOfResult(name: string): boolean {
     const { length, rows, columns } = this.#spec.returns
     if ([length, rows, columns].includes(name)) return true
@@ -587,6 +600,10 @@ class FunctionPlanner {
     const arrays = this.#counts.get(parameter.name)
     if (role.kind === 'scalar' && arrays !== undefined)
       return { kind: 'count', scalar: role.scalar, of: arrays }
+    const filled = this.#filledCounts.get(parameter.name)
+    if (role.kind === 'outScalar' && filled !== undefined) {
+      return { kind: 'filledCount', scalar: role.scalar, of: filled }
+    }
     if (role.kind === 'outScalar' && this.#outCounts.has(parameter.name))
       return { kind: 'outCount', scalar: role.scalar }
     return role
@@ -635,6 +652,7 @@ export function isInput(role: Role): boolean {
   switch (role.kind) {
     case 'count':
     case 'outCount':
+    case 'filledCount':
     case 'error':
     case 'outHandle':
     case 'outString':

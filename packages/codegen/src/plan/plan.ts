@@ -134,6 +134,8 @@ export type Role =
   | { readonly kind: 'scalar'; readonly scalar: Scalar; readonly computed?: PlanLength }
   | { readonly kind: 'count'; readonly scalar: Scalar; readonly of: readonly string[] }
   | { readonly kind: 'outCount'; readonly scalar: Scalar }
+  /** In: how long an array of the caller is. Out: how much of it was filled. */
+  | { readonly kind: 'filledCount'; readonly scalar: Scalar; readonly of: string }
   | {
       readonly kind: 'handle'
       readonly handle: string

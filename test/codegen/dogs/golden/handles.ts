@@ -5,9 +5,9 @@ import type { DogsLibrary } from './library.ts'
 import type { Position } from './types.ts'
 
 /** any counted object */
-export class Counted<
-  Id extends string = 'COUNTED_PTR' | 'DOG_PTR' | 'CROC_PTR' | 'OWNER_PTR',
-> extends FfiNativeHandle<Id> {
+export class Counted<Id extends string = string> extends FfiNativeHandle<Id> {
+  declare protected readonly isCounted: true
+
   /** The library that the handle is of. */
   readonly library: DogsLibrary
 
@@ -22,7 +22,9 @@ export class Counted<
 }
 
 /** a dog; also a COUNTED_PTR */
-export class Dog extends Counted<'DOG_PTR'> {
+export class Dog<Id extends string = string> extends Counted<Id> {
+  declare protected readonly isDog: true
+
   /**
    * Creates a dog that stands at (0, 0).
    *
@@ -135,7 +137,9 @@ export class Dog extends Counted<'DOG_PTR'> {
 }
 
 /** a crocodile; also a COUNTED_PTR */
-export class Croc extends Counted<'CROC_PTR'> {
+export class Croc<Id extends string = string> extends Counted<Id> {
+  declare protected readonly isCroc: true
+
   /**
    * Creates a crocodile.
    *
@@ -160,7 +164,9 @@ export class Croc extends Counted<'CROC_PTR'> {
 }
 
 /** the owner of a dog; also a COUNTED_PTR */
-export class Owner extends Counted<'OWNER_PTR'> {
+export class Owner<Id extends string = string> extends Counted<Id> {
+  declare protected readonly isOwner: true
+
   /**
    * Creates the owner of a dog.
    *

@@ -3,4 +3,6 @@
 import { FfiNativeHandle } from '@uchronia/refcount'
 
 /** Cargo on its way. */
-export class Cargo extends FfiNativeHandle<'cargo*'> {}
+export class Cargo<Id extends string = string> extends FfiNativeHandle<Id> {
+  declare protected readonly isCargo: true
+}

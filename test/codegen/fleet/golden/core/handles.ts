@@ -3,7 +3,11 @@
 import { FfiNativeHandle } from '@uchronia/refcount'
 
 /** anything that the register knows */
-export class Asset<Id extends string = 'ASSET_PTR' | 'PORT_PTR'> extends FfiNativeHandle<Id> {}
+export class Asset<Id extends string = string> extends FfiNativeHandle<Id> {
+  declare protected readonly isAsset: true
+}
 
 /** A handle of the C type `PORT_PTR`. */
-export class Port extends Asset<'PORT_PTR'> {}
+export class Port<Id extends string = string> extends Asset<Id> {
+  declare protected readonly isPort: true
+}

@@ -73,7 +73,7 @@ export class FleetCoreLibrary {
    */
   portPlace(port: Port): Place {
     const whereMemory = new Uint8Array(16)
-    this.#c.fleet_port_place(pointerOf(port, 'PORT_PTR'), whereMemory)
+    const result = this.#c.fleet_port_place(pointerOf(port, 'PORT_PTR'), whereMemory)
     if (result < 0) throw this.#failedNegative('fleet_port_place')
     return placeStruct.unpack(whereMemory)
   }

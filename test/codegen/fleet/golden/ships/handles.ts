@@ -4,23 +4,31 @@ import type { HandleOptions, Pointer } from '@uchronia/refcount'
 import { Asset } from '../core/index.ts'
 
 /** any vessel; also an ASSET_PTR */
-export class Vessel<Id extends string = 'VESSEL_PTR' | 'SHIP_PTR' | 'TANKER_PTR'> extends Asset<Id> {}
+export class Vessel<Id extends string = string> extends Asset<Id> {
+  declare protected readonly isVessel: true
+}
 
 /** a ship; also a VESSEL_PTR */
-export class Ship<Id extends string = 'SHIP_PTR' | 'TANKER_PTR'> extends Vessel<Id> {}
+export class Ship<Id extends string = string> extends Vessel<Id> {
+  declare protected readonly isShip: true
+}
 
 /** a tanker; also a SHIP_PTR */
-export class Tanker extends Ship<'TANKER_PTR'> {}
+export class Tanker<Id extends string = string> extends Ship<Id> {
+  declare protected readonly isTanker: true
+}
 
 /** people who have no ship yet */
-export class Crew extends Asset<'CREW_PTR'> {
+export class Crew<Id extends string = string> extends Asset<Id> {
+  declare protected readonly isCrew: true
+
   readonly #ownership: { held: boolean }
 
   /** @internal */
-  constructor(pointer: Pointer<'CREW_PTR'>, options: HandleOptions<Pointer<'CREW_PTR'>, 'CREW_PTR'>) {
+  constructor(pointer: Pointer<Id>, options: HandleOptions<Pointer<Id>, Id>) {
     const ownership = { held: true }
     const { release } = options
-    const giveBack = release && ((held: Pointer<'CREW_PTR'>) => (ownership.held ? release(held) : undefined))
+    const giveBack = release && ((held: Pointer<Id>) => (ownership.held ? release(held) : undefined))
     super(pointer, { ...options, release: giveBack })
     this.#ownership = ownership
   }

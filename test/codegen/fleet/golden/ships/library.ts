@@ -58,7 +58,7 @@ function toStop(value: Stop): StructValue<(typeof stopStruct)['shape']> {
     arrival: value.arrival,
     berth: value.berth,
     refuel: value.refuel,
-    watches: { ...value.watches },
+    watches: { ...value.watches } as unknown as Record<string, number>,
   }
 }
 

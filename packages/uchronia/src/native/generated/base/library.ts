@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (c8b8ed574bba96f2). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (7f1c3e7dacccda3c). Do not edit.
 
 import {
   allocateDoubles,
@@ -106,7 +106,9 @@ export class UchroniaBaseLibrary {
   }
 
   /**
-   * Opens a YAML catalogue. Its files must exist; no values are read.
+   * Opens a YAML catalogue. Its files must exist; no values are read. A netCDF file, a folder of netCDF files
+   * or a glob
+   * pattern (`*`, `?`, `[...]`) opens as a catalogue of its own, with an entry per data variable.
    *
    * C: `TIME_SERIES_LIBRARY_PTR LoadEnsembleDataset(const char* libraryIdentifier, const char* dataPath)`
    *
@@ -118,6 +120,23 @@ export class UchroniaBaseLibrary {
   loadEnsembleDataset(libraryIdentifier: string, dataPath: string | null = null): TimeSeriesLibrary {
     const result = this.#c.LoadEnsembleDataset(libraryIdentifier, dataPath)
     if (result === null) throw nothing('LoadEnsembleDataset')
+    return new TimeSeriesLibrary(result as Pointer<'TIME_SERIES_LIBRARY_PTR'>, this.#timeSeriesLibrary)
+  }
+
+  /**
+   * Makes a library that is not read from a catalogue.
+   *
+   * C: `TIME_SERIES_LIBRARY_PTR CreateEnsembleDataset(const char* dataLibraryType)`
+   *
+   * @param dataLibraryType - `test_recording_library`: an empty library in memory.
+   *   GetDatasetEnsembleForecastTimeSeries makes a series of any identifier in it, SetItem... at or beyond
+   *   the end of that series makes it longer, and handles of one identifier share their data.
+   *   `on_disk_single_netcdf_file:PATH`: the data variables of a netCDF file
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  createEnsembleDataset(dataLibraryType: string): TimeSeriesLibrary {
+    const result = this.#c.CreateEnsembleDataset(dataLibraryType)
+    if (result === null) throw nothing('CreateEnsembleDataset')
     return new TimeSeriesLibrary(result as Pointer<'TIME_SERIES_LIBRARY_PTR'>, this.#timeSeriesLibrary)
   }
 
@@ -755,6 +774,7 @@ function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
     SetTimeSeriesMissingValueValue: native.declare('SetTimeSeriesMissingValueValue', 'void', ['double']),
     GetNumTimeSeries: native.declare('GetNumTimeSeries', 'int32', []),
     LoadEnsembleDataset: native.declare('LoadEnsembleDataset', 'pointer', ['cstring', 'cstring?']),
+    CreateEnsembleDataset: native.declare('CreateEnsembleDataset', 'pointer', ['cstring']),
     GetEnsembleDatasetDataIdentifiers: native.declare('GetEnsembleDatasetDataIdentifiers', 'pointer', [
       'pointer',
       'int32[]',

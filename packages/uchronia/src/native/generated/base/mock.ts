@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (c8b8ed574bba96f2). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (7f1c3e7dacccda3c). Do not edit.
 
 import {
   type Dimension,
@@ -62,6 +62,16 @@ export class MockUchroniaBaseLibrary implements UchroniaBaseLibraryApi {
     this.#record('loadEnsembleDataset', [libraryIdentifier, dataPath])
     if (this.#answers.loadEnsembleDataset !== undefined)
       return this.#answers.loadEnsembleDataset(libraryIdentifier, dataPath)
+    return this.#handle(TimeSeriesLibrary, 'TIME_SERIES_LIBRARY_PTR', [
+      'TIME_SERIES_PROVIDER_PTR',
+      'ANY_HANDLE_PTR',
+    ])
+  }
+
+  createEnsembleDataset(dataLibraryType: string): TimeSeriesLibrary {
+    this.#record('createEnsembleDataset', [dataLibraryType])
+    if (this.#answers.createEnsembleDataset !== undefined)
+      return this.#answers.createEnsembleDataset(dataLibraryType)
     return this.#handle(TimeSeriesLibrary, 'TIME_SERIES_LIBRARY_PTR', [
       'TIME_SERIES_PROVIDER_PTR',
       'ANY_HANDLE_PTR',

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (c8b8ed574bba96f2). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (7f1c3e7dacccda3c). Do not edit.
 
 /** What the step of a geometry is. On input any other number is taken for strictly_regular. */
 export const TimeStepCode = {

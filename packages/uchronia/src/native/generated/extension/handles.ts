@@ -1,41 +1,38 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (41d9b4cea50abe05). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (93931deebf719b42). Do not edit.
 
 import { FfiNativeHandle } from '@uchronia/refcount'
 
 /** A library or a series of any kind. */
-export class AnyHandle<
-  Id extends string =
-    | 'ANY_HANDLE_PTR'
-    | 'TIME_SERIES_PROVIDER_PTR'
-    | 'TIME_SERIES_LIBRARY_PTR'
-    | 'ANY_SERIES_PTR'
-    | 'TIME_SERIES_PTR'
-    | 'ENSEMBLE_TIME_SERIES_PTR'
-    | 'ENSEMBLE_FORECAST_TIME_SERIES_PTR',
-> extends FfiNativeHandle<Id> {}
+export class AnyHandle<Id extends string = string> extends FfiNativeHandle<Id> {
+  declare protected readonly isAnyHandle: true
+}
 
 /** What gives series by their identifiers. */
-export class TimeSeriesProvider<
-  Id extends string = 'TIME_SERIES_PROVIDER_PTR' | 'TIME_SERIES_LIBRARY_PTR',
-> extends AnyHandle<Id> {}
+export class TimeSeriesProvider<Id extends string = string> extends AnyHandle<Id> {
+  declare protected readonly isTimeSeriesProvider: true
+}
 
 /** An open catalogue. */
-export class TimeSeriesLibrary extends TimeSeriesProvider<'TIME_SERIES_LIBRARY_PTR'> {}
+export class TimeSeriesLibrary<Id extends string = string> extends TimeSeriesProvider<Id> {
+  declare protected readonly isTimeSeriesLibrary: true
+}
 
 /** A series of any kind. */
-export class AnySeries<
-  Id extends string =
-    | 'ANY_SERIES_PTR'
-    | 'TIME_SERIES_PTR'
-    | 'ENSEMBLE_TIME_SERIES_PTR'
-    | 'ENSEMBLE_FORECAST_TIME_SERIES_PTR',
-> extends AnyHandle<Id> {}
+export class AnySeries<Id extends string = string> extends AnyHandle<Id> {
+  declare protected readonly isAnySeries: true
+}
 
 /** One series. */
-export class TimeSeries extends AnySeries<'TIME_SERIES_PTR'> {}
+export class TimeSeries<Id extends string = string> extends AnySeries<Id> {
+  declare protected readonly isTimeSeries: true
+}
 
 /** An ensemble, or a collection of stations. */
-export class EnsembleTimeSeries extends AnySeries<'ENSEMBLE_TIME_SERIES_PTR'> {}
+export class EnsembleTimeSeries<Id extends string = string> extends AnySeries<Id> {
+  declare protected readonly isEnsembleTimeSeries: true
+}
 
 /** An ensemble of forecasts per issue time. */
-export class EnsembleForecastTimeSeries extends AnySeries<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'> {}
+export class EnsembleForecastTimeSeries<Id extends string = string> extends AnySeries<Id> {
+  declare protected readonly isEnsembleForecastTimeSeries: true
+}

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (41d9b4cea50abe05). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (93931deebf719b42). Do not edit.
 
 import {
   koffiBackend,
@@ -102,7 +102,8 @@ export class UchroniaLibrary {
   }
 
   /**
-   * Opens a YAML catalogue. Reads no values.
+   * Opens a YAML catalogue, or netCDF files as a catalogue of their own: see LoadEnsembleDataset. Reads no
+   * values.
    *
    * C: `int32_t uchronia_library_open(const char* path, const char* data_path, TIME_SERIES_LIBRARY_PTR*
    * library, uchronia_error* error)`

@@ -1,0 +1,336 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  checkAbi,
+  checkDrift,
+  checkSymbols,
+  diffModels,
+  exportedFunctions,
+  findCompiler,
+  formatChanges,
+  lintModel,
+  loadProject,
+  main,
+  writeProject,
+} from '@uchronia/codegen'
+import { describe, expect, it } from 'vitest'
+import { folderWith, modelOf, problemsOf } from './support.ts'
+
+const header = `#define THING_PTR void*
+typedef struct spot { char tag; double x; } spot;
+typedef enum mood { GOOD, BAD = 4 } mood;
+/** Makes it. */
+THING_PTR thing_make(spot where);
+void thing_free(THING_PTR thing);
+mood thing_mood(THING_PTR thing);
+`
+const config = {
+  library: { name: 'thing', headers: ['thing.h'] },
+  output: 'generated',
+  handles: { THING_PTR: { release: 'thing_free' } },
+}
+const source = `#include "thing.h"
+void* thing_make(spot where) { (void)where; return 0; }
+void thing_free(void* thing) { (void)thing; }
+mood thing_mood(void* thing) { (void)thing; return GOOD; }
+`
+const compiler = findCompiler()
+const isLinux = process.platform === 'linux' && compiler !== undefined
+
+function project(more: Record<string, string> = {}): string {
+  const folder = folderWith({
+    'thing.h': header,
+    'thing.json': JSON.stringify(config),
+    'thing.c': source,
+    ...more,
+  })
+  return join(folder, 'thing.json')
+}
+
+describe('drift (N-10)', () => {
+  it('says which file, which line and what to do when a generated file was edited', async () => {
+    const loaded = await loadProject(project())
+    expect(checkDrift(loaded).map(({ code }) => code)).toEqual(expect.arrayContaining(['drift']))
+    writeProject(loaded)
+    expect(checkDrift(loaded)).toEqual([])
+    const file = join(loaded.output, 'library.ts')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('thingMood(', 'thingTemper('))
+    const [problem, ...others] = checkDrift(loaded)
+    expect(others).toEqual([])
+    expect(problem?.message).toMatch(
+      /is "thingTemper\(.*would be "thingMood\(.*uchronia-codegen generate thing\.json/,
+    )
+    expect(problem?.at?.file).toMatch(/library\.ts$/)
+    expect(readFileSync(file, 'utf8').split('\n')[problem!.at!.line - 1]).toContain('thingTemper')
+  })
+
+  it('finds files that are missing or left over', async () => {
+    const loaded = await loadProject(project())
+    writeProject(loaded)
+    rmSync(join(loaded.output, 'types.ts'))
+    writeFileSync(
+      join(loaded.output, 'old.ts'),
+      '// Written by uchronia-codegen 0.0.1 from x.h (0). Do not edit.\n',
+    )
+    expect(checkDrift(loaded).map(({ message }) => message.slice(0, 24))).toEqual([
+      'the file is missing: run',
+      'was generated once and i',
+    ])
+  })
+
+  it('touches no file that is as it should be', async () => {
+    const loaded = await loadProject(project())
+    expect(writeProject(loaded)).toContain('library.ts')
+    expect(writeProject(loaded)).toEqual([])
+  })
+
+  it('notices a changed header: the hash in every file is another', async () => {
+    const path = project()
+    writeProject(await loadProject(path))
+    const folder = join(path, '..')
+    writeFileSync(join(folder, 'thing.h'), header.replace('double x', 'float x'))
+    expect(checkDrift(await loadProject(path)).length).toBeGreaterThan(0)
+  })
+})
+
+describe.skipIf(!isLinux)('symbols (N-09)', () => {
+  const build = (path: string, text: string): string => {
+    const folder = join(path, '..')
+    writeFileSync(join(folder, 'thing.c'), text)
+    const library = join(folder, 'libthing.so')
+    execFileSync(compiler!, ['-shared', '-fPIC', '-o', library, join(folder, 'thing.c')])
+    return library
+  }
+
+  it('agree for a library that has what its header says', async () => {
+    const path = project()
+    const library = build(path, source)
+    expect(exportedFunctions(readFileSync(library), library)).toEqual([
+      'thing_free',
+      'thing_make',
+      'thing_mood',
+    ])
+    expect(checkSymbols((await loadProject(path)).plan, library)).toEqual([])
+  })
+
+  it('name a function that the library lost, with its line in the header (GQ-02)', async () => {
+    const path = project()
+    const library = build(path, source.replace(/^mood.*$/m, ''))
+    const problems = checkSymbols((await loadProject(path)).plan, library)
+    expect(problems).toMatchObject([{ code: 'symbol', at: { file: 'thing.h', line: 7 } }])
+    expect(problems[0]!.message).toContain('thing_mood is declared (and bound)')
+  })
+
+  it('name a function that no header declares (GQ-01), unless told to ignore it', async () => {
+    const path = project()
+    const library = build(path, `${source}\nint thing_extra(void) { return 1; }\n`)
+    const { plan } = await loadProject(path)
+    expect(checkSymbols(plan, library)).toMatchObject([
+      { message: expect.stringContaining('exports thing_extra') },
+    ])
+    expect(checkSymbols(plan, library, { ignore: ['thing_e*'] })).toEqual([])
+  })
+
+  it('cannot be read from what is no library', async () => {
+    const { plan } = await loadProject(project())
+    expect(() => checkSymbols(plan, '/no/such/lib.so')).toThrow(/cannot read the library/)
+    expect(() => exportedFunctions(new Uint8Array(100), 'x')).toThrow(/no ELF file/)
+    expect(() => exportedFunctions(new Uint8Array([0x7f, 0x45, 0x4c, 0x46]), 'x')).toThrow(/no ELF file/)
+  })
+})
+
+describe('abi (N-08)', () => {
+  it.skipIf(compiler === undefined)('asks the compiler', async () => {
+    const loaded = await loadProject(project())
+    expect(checkAbi(loaded, compiler)).toEqual({ source: 'compiler', problems: [] })
+  })
+
+  it.skipIf(compiler === undefined)('says which member lies elsewhere for the compiler', async () => {
+    const loaded = await loadProject(project())
+    // A model from before the header changed.
+    writeFileSync(
+      join(loaded.loaded.folder, 'thing.h'),
+      header.replace('char tag', 'char tag[12]').replace('BAD = 4', 'BAD = 5'),
+    )
+    expect(checkAbi(loaded, compiler).problems.map(({ message }) => message)).toEqual([
+      'the size of spot is 24 to the compiler and 16 in the binding',
+      'the offset of spot.x is 16 to the compiler and 8 in the binding',
+      'BAD of mood is 5 to the compiler and 4 in the binding',
+    ])
+  })
+
+  it.skipIf(compiler === undefined)(
+    'says which function has another signature for the compiler',
+    async () => {
+      const loaded = await loadProject(project())
+      writeFileSync(
+        join(loaded.loaded.folder, 'thing.h'),
+        header.replace('thing_make(spot where)', 'thing_make(spot* where)'),
+      )
+      expect(checkAbi(loaded, compiler).problems).toMatchObject([
+        {
+          at: { file: 'thing.h', line: 5 },
+          message: expect.stringContaining('THING_PTR thing_make(spot where)'),
+        },
+      ])
+    },
+  )
+
+  it('compares with the committed description where there is no compiler', async () => {
+    const path = project()
+    const loaded = await loadProject(path)
+    expect(checkAbi(loaded, undefined).problems[0]?.message).toMatch(/no C compiler, and no .*abi\.json/)
+    writeProject(loaded)
+    expect(checkAbi(loaded, undefined)).toEqual({ source: 'abi.json', problems: [] })
+    writeFileSync(join(loaded.loaded.folder, 'thing.h'), header.replace('double x', 'float x'))
+    expect(checkAbi(await loadProject(path), undefined).problems).toMatchObject([
+      { message: expect.stringContaining('structs spot: was') },
+    ])
+  })
+})
+
+describe('diff (N-11)', () => {
+  it('tells what is new, gone, changed and merely documented, and what breaks', async () => {
+    const before = await modelOf(
+      'struct s { int a; };\nenum e { A, B };\n#define N 1\nint f(int a);\nint g(void);\nint same(int a);\n',
+    )
+    const after = await modelOf(
+      'struct s { int a; int b; };\nenum e { A, B, C };\n#define N 2\nint f(double a);\nint h(void);\n/** Documented. */\nint same(int b);\n',
+    )
+    const changes = diffModels(before, after)
+    expect(changes.map(({ kind, name, breaking }) => [kind, name, breaking])).toEqual([
+      ['changed', 'f', true],
+      ['removed', 'g', true],
+      ['changed', 'same', false],
+      ['added', 'h', false],
+      ['changed', 's', true],
+      ['changed', 'e', false],
+      ['changed', 'N', true],
+    ])
+    expect(formatChanges(changes).split('\n')[0]).toBe(
+      'BREAKING changed function f: int f(int a) -> int f(double a)',
+    )
+  })
+
+  it('finds nothing between a header and itself', async () => {
+    expect(diffModels(await modelOf(header), await modelOf(header))).toEqual([])
+  })
+})
+
+describe('lint (N-26)', () => {
+  it('finds names and types that do not fit, and documentation that is not of the declaration', async () => {
+    const model = await modelOf(`#define DOG_PTR void*
+#define CROC_PTR void*
+/** Makes a crocodile. */
+DOG_PTR create_croc(void);
+/** @param size how big */
+void feed(DOG_PTR dog, int);
+/** Reads. @param[out] to where */
+void copy(const double* to);
+int bare();
+`)
+    expect(lintModel(model).map(({ message }) => message)).toEqual([
+      'create_croc: it is called after CROC_PTR, and declared with DOG_PTR',
+      'feed: it has no documentation',
+      'feed: its documentation has a parameter size, its declaration has none',
+      'feed: the parameter dog is not documented, others are',
+      'feed: the parameter arg1 is not documented, others are',
+      'feed: parameter 2 has no name',
+      'bare: it has no documentation',
+      'bare: write (void): in C, () says nothing about the arguments',
+    ])
+  })
+})
+
+describe('the command line', () => {
+  const run = async (...args: string[]): Promise<{ code: number; text: string }> => {
+    const lines: string[] = []
+    const code = await main(args, (line) => void lines.push(line))
+    return { code, text: lines.join('\n') }
+  }
+
+  it('generates, then finds no drift, then finds it (exit code 1)', async () => {
+    const path = project()
+    expect(await run('generate', path)).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('2 functions bound, 0 left out'),
+    })
+    expect((await run('drift', path)).code).toBe(0)
+    writeFileSync(join(path, '../generated/index.ts'), 'edited')
+    expect(await run('drift', path)).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/index\.ts:1: drift: is "edited"/),
+    })
+  })
+
+  it('explains a function: the declaration, what each parameter is, and the wrapper (N-22)', async () => {
+    const { text } = await run('explain', project(), 'thing_make')
+    expect(text).toContain('THING_PTR thing_make(spot where)')
+    expect(text).toContain('declared at thing.h:5')
+    expect(text).toContain('where: struct (argument where;')
+    expect(text).toContain('  thingMake(where: Spot): Thing {')
+    expect((await run('explain', project(), 'thing_free')).text).toContain('called by the binding itself')
+    expect((await run('explain', project(), 'nope')).code).toBe(1)
+  })
+
+  it('writes a configuration to start from, which generates as it is', async () => {
+    const folder = folderWith({ 'thing.h': header })
+    const path = join(folder, 'thing.json')
+    expect((await run('init', join(folder, 'thing.h'), path)).code).toBe(0)
+    expect((await run('generate', path)).code).toBe(0)
+    expect(await run('init', join(folder, 'thing.h'), path)).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('exists already'),
+    })
+  })
+
+  it('prints models, differences, lint and the schema', async () => {
+    const folder = folderWith({ 'a.h': 'int f(void);', 'b.h': 'int g(void);' })
+    const [a, b] = [join(folder, 'a.h'), join(folder, 'b.h')]
+    expect(JSON.parse((await run('model', a)).text).functions[0].name).toBe('f')
+    expect(await run('diff', a, b)).toEqual({
+      code: 0,
+      text: 'BREAKING removed function f\nadded function g',
+    })
+    expect((await run('diff', '--breaking', a, b)).code).toBe(1)
+    expect((await run('lint', a)).text).toMatch(/a\.h:1: lint: f: it has no documentation/)
+    expect(JSON.parse((await run('schema')).text).properties.library).toBeDefined()
+  })
+
+  it('lists all that is wrong with a configuration, and exits with 1', async () => {
+    const folder = folderWith({
+      'bad.json': '{ "library": { "name": 1 }, "outputs": "x" }',
+      'worse.json': '{',
+      'h.h': '',
+    })
+    const { code, text } = await run('generate', join(folder, 'bad.json'))
+    expect(code).toBe(1)
+    expect(text).toContain('bad.json:1: config: library.name')
+    expect(text).toContain('outputs')
+    expect((await run('generate', join(folder, 'worse.json'))).text).toContain('not JSON')
+    expect((await run('generate', join(folder, 'none.json'))).text).toContain('cannot read the configuration')
+    expect((await run('nonsense')).code).toBe(1)
+  })
+
+  it('refuses bindings that import each other', async () => {
+    const one = { ...config, imports: [{ config: 'two.json', types: [] }] }
+    const two = { ...config, output: 'two', imports: [{ config: 'one.json', types: [] }] }
+    const folder = folderWith({
+      'thing.h': header,
+      'one.json': JSON.stringify(one),
+      'two.json': JSON.stringify(two),
+    })
+    const problems = await problemsOf(loadProject(join(folder, 'one.json')))
+    expect(problems[0]!.message).toBe('bindings import each other: one.json -> two.json -> one.json')
+  })
+})
+
+describe('the schema of configurations', () => {
+  it('is the committed one (N-23)', async () => {
+    const lines: string[] = []
+    await main(['schema'], (line) => void lines.push(line))
+    const committed = JSON.parse(readFileSync(join(import.meta.dirname, '../schema.json'), 'utf8'))
+    expect(JSON.parse(lines.join('\n'))).toEqual(committed)
+  })
+})
