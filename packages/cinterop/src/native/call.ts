@@ -198,8 +198,3 @@ function orAborted<T>(done: Promise<T>, signal: AbortSignal): Promise<T> {
     done.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
   })
 }
-
-/** How many asynchronous calls are inside native code. For tests. @internal */
-export function callsInFlight(): number {
-  return inFlight.size
-}

@@ -22,9 +22,8 @@ export class PackedMemory {
   }
 }
 
-/** The address of a typed array. Reading `buffer` first moves its elements to where they stay. @internal */
+/** The address of a typed array, which does not change as long as it lives. @internal */
 export function addressOf(array: ArrayBufferView): Pointer {
-  void array.buffer
   return ffi().address(array) as Pointer
 }
 

@@ -1,0 +1,124 @@
+import * as cinterop from '@uchronia/cinterop'
+import * as danfo from '@uchronia/cinterop/danfo'
+import { expect, test } from 'vitest'
+
+function names(module: object): string[] {
+  return Object.entries(module)
+    .map(([name, value]) => {
+      const kind = typeof value === 'function' && /^class/.test(String(value)) ? 'class' : typeof value
+      return `${kind} ${name}`
+    })
+    .sort()
+}
+
+test('the public names are these and no others', () => {
+  expect(names(cinterop)).toMatchInlineSnapshot(`
+    [
+      "class ArrowCData",
+      "class CinteropError",
+      "class EnsembleForecastSeries",
+      "class EnsembleSeries",
+      "class LeadTimeAxis",
+      "class Matrix",
+      "class NativeCallback",
+      "class NativeError",
+      "class NativeLibrary",
+      "class NativeView",
+      "class PackedMemory",
+      "class SelectionError",
+      "class ShapeError",
+      "class StructType",
+      "class TableError",
+      "class TimeError",
+      "class TimeSeriesGeometry",
+      "class UnivariateSeries",
+      "function allocateDoubles",
+      "function asFloat64",
+      "function dailyAxis",
+      "function dailySeries",
+      "function defaultMonthDay",
+      "function evenAxis",
+      "function evenSeries",
+      "function exportBatch",
+      "function exportedStructs",
+      "function formatInstant",
+      "function formatTimeStep",
+      "function fromCharacterVector",
+      "function fromDateTime",
+      "function fromDimensions",
+      "function fromMultiStatistics",
+      "function fromNamedValues",
+      "function fromNativeGeometry",
+      "function fromNativeTimeSeries",
+      "function fromStringMap",
+      "function fromValues",
+      "function hourlyAxis",
+      "function hourlySeries",
+      "function importBatch",
+      "function inferGeometry",
+      "function loadLibrary",
+      "function makeForecast",
+      "function makeSeries",
+      "function monthlyAxis",
+      "function monthlySeries",
+      "function negativeIsMissing",
+      "function packCharacterVector",
+      "function packDimensions",
+      "function packMultiStatistics",
+      "function packNamedValues",
+      "function packStringMap",
+      "function packStrings",
+      "function packTimeSeries",
+      "function packValues",
+      "function parseInstant",
+      "function parseTimeStep",
+      "function readBytes",
+      "function readCharacterVector",
+      "function readDateTime",
+      "function readDimensions",
+      "function readFloat32",
+      "function readFloat64",
+      "function readGeometry",
+      "function readInt32",
+      "function readInt64",
+      "function readMatrix",
+      "function readMultiStatistics",
+      "function readNamedValues",
+      "function readPointers",
+      "function readStatistic",
+      "function readString",
+      "function readStringArray",
+      "function readStringMap",
+      "function readTimeSeries",
+      "function readValues",
+      "function seriesFromArrow",
+      "function struct",
+      "function toDateTime",
+      "function toNativeGeometry",
+      "function viewFloat64",
+      "object characterVectorStruct",
+      "object dateTimeStruct",
+      "object dimensionStruct",
+      "object dimensionsStruct",
+      "object geometryStruct",
+      "object koffiBackend",
+      "object multiStatisticStruct",
+      "object namedValuesStruct",
+      "object statisticStruct",
+      "object stringMapStruct",
+      "object timeSeriesStruct",
+      "object valuesStruct",
+      "string METADATA_KEY",
+    ]
+  `)
+})
+
+test('the public names of the danfo subpath are these and no others', () => {
+  expect(names(danfo)).toMatchInlineSnapshot(`
+    [
+      "function fromDanfo",
+      "function toDanfo",
+      "function toDanfoSeries",
+    ]
+  `)
+})
