@@ -56,6 +56,9 @@ const crashes: Record<string, string> = {
     for (const wrong of [new Float32Array(2), [1, 2], 'text', null, 5n, {}, new ArrayBuffer(16)]) {
       if (!refused(() => sum(wrong, 1)) || (wrong !== 5n && !refused(() => at(wrong, 0)))) throw new Error('taken')
     }`,
+  'calls that need more stack than koffi gives, synchronous and not': `
+    const use = library.declare('fx_use_stack', 'int32', ['int32'])
+    if (use(5000) !== 5000 || (await use.async(5000)) !== 5000) throw new Error('wrong')`,
   'more calls at once than koffi takes': `
     const slowSum = library.declare('fx_slow_sum', 'double', ['double[]', 'int64', 'int32'])
     await Promise.all(Array.from({ length: 2000 }, () => slowSum.async(Float64Array.of(1), 1, 0)))`,

@@ -70,6 +70,9 @@ FIXTURE_API void fx_fill(double* values, int64_t count);
 /** Copies the rows of a matrix into one piece: into `into`, or when that is null into new memory that is freed again. */
 FIXTURE_API void fx_gather(double** matrix, int32_t rows, int32_t columns, double* into);
 
+/** Uses so much stack, as deep libraries do. @return what went in. */
+FIXTURE_API int32_t fx_use_stack(int32_t kilobytes);
+
 /* Strings */
 FIXTURE_API int64_t fx_text_length(const char* text);
 /** @return the text, doubled; free with fx_free. */

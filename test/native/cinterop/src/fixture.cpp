@@ -195,6 +195,13 @@ void fx_gather(double** matrix, int32_t rows, int32_t columns, double* into) {
     if (into == nullptr) std::free(target);
 }
 
+int32_t fx_use_stack(int32_t kilobytes) {
+    volatile char kilobyte[1024];
+    kilobyte[0] = 1;
+    kilobyte[1023] = kilobyte[0];
+    return kilobytes <= 0 ? 0 : fx_use_stack(kilobytes - 1) + kilobyte[1023];
+}
+
 int64_t fx_text_length(const char* text) { return text == nullptr ? -1 : static_cast<int64_t>(std::strlen(text)); }
 
 char* fx_twice(const char* text) {
