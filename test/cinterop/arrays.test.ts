@@ -15,16 +15,10 @@ import {
   viewFloat64,
 } from '@uchronia/cinterop'
 import { DeletableNativeHandle, OwningNativeHandle } from '@uchronia/refcount'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { decoded, fx } from './fixture.ts'
+import { describe, expect, test } from 'vitest'
+import { decoded, expectNoLeaks, fx } from './fixture.ts'
 
-let blocks = 0
-beforeEach(() => {
-  blocks = fx.liveBlocks()
-})
-afterEach(() => {
-  expect(fx.liveBlocks()).toBe(blocks)
-})
+expectNoLeaks()
 
 describe('arrays', () => {
   test('CT-01 C reads doubles and ints of ours at both ends', () => {

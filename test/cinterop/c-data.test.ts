@@ -29,9 +29,9 @@ import {
   vectorFromArray,
 } from 'apache-arrow'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { anyEnsemble, anyForecast } from './any-series.ts'
-import { fx, library } from './fixture.ts'
+import { expectNoLeaks, library } from './fixture.ts'
 
 const slot = { bytes: 72 } as const
 const array = { bytes: 80 } as const
@@ -40,12 +40,8 @@ const sum = library.declare('fx_arrow_sum', 'double', [slot, array])
 const moveColumn = library.declare('fx_arrow_move_column', 'double', [slot, array, 'int32'])
 const formatAt = library.declare('fx_arrow_format', 'cstring', [slot, 'int32'])
 
-let blocks = 0
-beforeEach(() => {
-  blocks = fx.liveBlocks()
-})
+expectNoLeaks()
 afterEach(() => {
-  expect(fx.liveBlocks()).toBe(blocks)
   expect(exportedStructs()).toBe(0)
 })
 

@@ -13,6 +13,7 @@ import {
   timeSeriesStruct,
   valuesStruct,
 } from '@uchronia/cinterop'
+import { afterEach, beforeEach, expect } from 'vitest'
 
 const extension = process.platform === 'win32' ? 'dll' : process.platform === 'darwin' ? 'dylib' : 'so'
 
@@ -99,4 +100,15 @@ export function decoded<T>(
   } finally {
     free(pointer)
   }
+}
+
+/** Fails each test of a file that leaves memory behind which native code handed out. */
+export function expectNoLeaks(): void {
+  let blocks = 0
+  beforeEach(() => {
+    blocks = fx.liveBlocks()
+  })
+  afterEach(() => {
+    expect(fx.liveBlocks()).toBe(blocks)
+  })
 }

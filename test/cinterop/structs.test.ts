@@ -42,16 +42,10 @@ import {
   UnivariateSeries,
   valuesStruct,
 } from '@uchronia/cinterop'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { decoded, fx } from './fixture.ts'
+import { describe, expect, test } from 'vitest'
+import { decoded, expectNoLeaks, fx } from './fixture.ts'
 
-let blocks = 0
-beforeEach(() => {
-  blocks = fx.liveBlocks()
-})
-afterEach(() => {
-  expect(fx.liveBlocks()).toBe(blocks)
-})
+expectNoLeaks()
 
 describe('layouts', () => {
   test.each([

@@ -2,11 +2,11 @@
  * What every error of this package is: a text that says what was asked, what was found and what to do, and a `code`
  * that a program can compare.
  */
-export class CinteropError extends Error {
+export class CinteropError<Code extends string = string> extends Error {
   /** What went wrong, for programs. Stable between versions; the text is not. */
-  readonly code: string
+  readonly code: Code
 
-  constructor(code: string, message: string, options?: { cause?: unknown }) {
+  constructor(code: Code, message: string, options?: { cause?: unknown }) {
     super(message, options)
     this.code = code
     this.name = new.target.name
@@ -25,8 +25,7 @@ export type TimeErrorCode =
   | 'invalid_date'
 
 /** An instant, time step or time axis that makes no sense. */
-export class TimeError extends CinteropError {
-  declare readonly code: TimeErrorCode
+export class TimeError extends CinteropError<TimeErrorCode> {
   /** For `irregular_axis`: the index of the first time that is not where the axis says it should be. */
   readonly index: number | undefined
 
@@ -40,25 +39,13 @@ export class TimeError extends CinteropError {
 export type ShapeErrorCode = 'invalid_size' | 'size_mismatch' | 'duplicate_label' | 'invalid_label'
 
 /** Sizes, values and labels that do not belong together. */
-export class ShapeError extends CinteropError {
-  declare readonly code: ShapeErrorCode
-
-  constructor(code: ShapeErrorCode, message: string, options?: { cause?: unknown }) {
-    super(code, message, options)
-  }
-}
+export class ShapeError extends CinteropError<ShapeErrorCode> {}
 
 /** Codes of {@link SelectionError}. */
 export type SelectionErrorCode = 'out_of_range' | 'not_found'
 
 /** An index, instant or label that the data do not have. */
-export class SelectionError extends CinteropError {
-  declare readonly code: SelectionErrorCode
-
-  constructor(code: SelectionErrorCode, message: string, options?: { cause?: unknown }) {
-    super(code, message, options)
-  }
-}
+export class SelectionError extends CinteropError<SelectionErrorCode> {}
 
 /** Codes of {@link TableError}. */
 export type TableErrorCode =
@@ -71,13 +58,7 @@ export type TableErrorCode =
   | 'no_danfo'
 
 /** A table or frame that cannot be made, or cannot be read as a series. */
-export class TableError extends CinteropError {
-  declare readonly code: TableErrorCode
-
-  constructor(code: TableErrorCode, message: string, options?: { cause?: unknown }) {
-    super(code, message, options)
-  }
-}
+export class TableError extends CinteropError<TableErrorCode> {}
 
 /** Codes of {@link NativeError}. */
 export type NativeErrorCode =
@@ -98,10 +79,4 @@ export type NativeErrorCode =
   | 'call_failed'
 
 /** A native library, or what was about to be given to one. */
-export class NativeError extends CinteropError {
-  declare readonly code: NativeErrorCode
-
-  constructor(code: NativeErrorCode, message: string, options?: { cause?: unknown }) {
-    super(code, message, options)
-  }
-}
+export class NativeError extends CinteropError<NativeErrorCode> {}
