@@ -159,12 +159,23 @@ UCHRONIA_API int GetNumTimeSeries(void);
  * ------------------------------------------------------------------------------------------------ */
 
 /**
- * Opens a YAML catalogue. Its files must exist; no values are read.
+ * Opens a YAML catalogue. Its files must exist; no values are read. A netCDF file, a folder of netCDF files or a glob
+ * pattern (`*`, `?`, `[...]`) opens as a catalogue of its own, with an entry per data variable.
  * @param libraryIdentifier the YAML file
  * @param dataPath where relative file names are looked up when they are not beside the YAML file; may be null
  * @return a new handle, freed with DisposeSharedPointer
  */
 UCHRONIA_API TIME_SERIES_LIBRARY_PTR LoadEnsembleDataset(const char* libraryIdentifier, const char* dataPath);
+
+/**
+ * Makes a library that is not read from a catalogue.
+ * @param dataLibraryType `test_recording_library`: an empty library in memory.
+ *        GetDatasetEnsembleForecastTimeSeries makes a series of any identifier in it, SetItem... at or beyond the end of
+ *        that series makes it longer, and handles of one identifier share their data.
+ *        `on_disk_single_netcdf_file:PATH`: the data variables of a netCDF file
+ * @return a new handle, freed with DisposeSharedPointer
+ */
+UCHRONIA_API TIME_SERIES_LIBRARY_PTR CreateEnsembleDataset(const char* dataLibraryType);
 
 /**
  * The identifiers of a library: singles and collections, then ensembles, then forecasts, by bytes inside each.
@@ -449,7 +460,7 @@ UCHRONIA_API int32_t uchronia_abi_version(void);
 UCHRONIA_API int64_t uchronia_live_handles(int32_t kind);
 
 /**
- * Opens a YAML catalogue. Reads no values.
+ * Opens a YAML catalogue, or netCDF files as a catalogue of their own: see LoadEnsembleDataset. Reads no values.
  * @param path       the YAML file
  * @param data_path  where relative file names are looked up when they are not beside the YAML file; may be null
  * @param[out] library  a new handle, freed with DisposeSharedPointer

@@ -64,6 +64,10 @@ void* LoadEnsembleDataset(const char* libraryIdentifier, const char* dataPath) {
     });
 }
 
+void* CreateEnsembleDataset(const char* dataLibraryType) {
+    return base_call<void*>(nullptr, [&] { return new_handle(Library::create(text_of(dataLibraryType))); });
+}
+
 char** GetEnsembleDatasetDataIdentifiers(void* dataLibrary, int* size) {
     return base_call<char**>(nullptr, [&] { return give(identifiers(dataLibrary), size); });
 }

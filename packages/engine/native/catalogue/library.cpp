@@ -1,5 +1,8 @@
 #include "catalogue/library.h"
 
+#include <mutex>
+
+#include "catalogue/file_catalogue.h"
 #include "catalogue/yaml_catalogue.h"
 #include "error.h"
 
@@ -51,7 +54,23 @@ Library::Library(std::vector<Entry> entries) {
 }
 
 std::shared_ptr<Library> Library::open(const std::string& path, const std::string& data_path) {
-    return std::make_shared<Library>(read_yaml_catalogue(path, data_path));
+    return std::make_shared<Library>(is_file_catalogue(path) ? read_file_catalogue(path)
+                                                             : read_yaml_catalogue(path, data_path));
+}
+
+std::shared_ptr<Library> Library::create(const std::string& type) {
+    const std::string on_disk = "on_disk_single_netcdf_file";
+    if (type == "test_recording_library") {
+        auto library = std::make_shared<Library>(std::vector<Entry>{});
+        library->records_ = true;
+        return library;
+    }
+    if (type == on_disk)
+        fail(UCHRONIA_INVALID_ARGUMENT, on_disk, ": say which file, as ", on_disk, ":PATH");
+    if (type.rfind(on_disk + ":", 0) == 0)
+        return std::make_shared<Library>(read_file_catalogue(type.substr(on_disk.size() + 1)));
+    fail(UCHRONIA_INVALID_ARGUMENT, "Unknown type of time series library: ", type,
+         "; expected test_recording_library or ", on_disk, ":PATH");
 }
 
 std::vector<Entry> Library::entries() const {
@@ -138,7 +157,8 @@ std::shared_ptr<Series> Library::ensemble(const std::string& id) const {
     return found->open(found->kind == UCHRONIA_KIND_ENSEMBLE ? UCHRONIA_KIND_ENSEMBLE : UCHRONIA_KIND_COLLECTION);
 }
 
-std::shared_ptr<Series> Library::forecast(const std::string& id) const {
+std::shared_ptr<Series> Library::forecast(const std::string& id) {
+    if (records_) return recorded(id);
     const std::string head = split(id).id;
     std::optional<Entry> found;
     {
@@ -149,6 +169,20 @@ std::shared_ptr<Series> Library::forecast(const std::string& id) const {
     }
     if (!found) fail(UCHRONIA_NOT_FOUND, "data information not found for id ", head);
     return found->open(UCHRONIA_KIND_FORECAST);
+}
+
+std::shared_ptr<Series> Library::recorded(const std::string& id) {
+    std::unique_lock lock(mutex_);
+    Entry& entry = stores_[store_of(UCHRONIA_KIND_FORECAST)][id];
+    if (!entry.memory) {
+        entry.id = id;
+        entry.kind = UCHRONIA_KIND_FORECAST;
+        Metadata m;
+        m.id = id;
+        if (!id.empty()) m.variable = id;
+        entry.memory = Series::recording(std::move(m));
+    }
+    return entry.memory;
 }
 
 Json Library::describe(const std::string& id) const {

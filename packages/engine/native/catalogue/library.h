@@ -14,8 +14,11 @@ class Library {
 public:
     explicit Library(std::vector<Entry> entries);
 
-    /** Opens a YAML catalogue. @param data_path may be empty */
+    /** Opens a YAML catalogue, or netCDF files as a catalogue of their own. @param data_path may be empty */
     static std::shared_ptr<Library> open(const std::string& path, const std::string& data_path);
+
+    /** @see CreateEnsembleDataset */
+    static std::shared_ptr<Library> create(const std::string& type);
 
     /** Singles and collections, then ensembles, then forecasts; in the order of their bytes inside each. */
     std::vector<Entry> entries() const;
@@ -30,7 +33,8 @@ public:
      * @{ */
     std::shared_ptr<Series> single(const std::string& id) const;
     std::shared_ptr<Series> ensemble(const std::string& id) const;
-    std::shared_ptr<Series> forecast(const std::string& id) const;
+    /** In a library that records, an identifier that is not there yet is that of a new series. */
+    std::shared_ptr<Series> forecast(const std::string& id);
     /** @} */
 
     /** The description of the entry of an identifier. */
@@ -43,8 +47,11 @@ private:
     static constexpr std::size_t kStores = 3;
     static std::size_t store_of(uchronia_kind kind);
 
+    std::shared_ptr<Series> recorded(const std::string& id);
+
     const Entry* find(std::size_t store, const std::string& id) const;
 
+    bool records_ = false;
     mutable std::shared_mutex mutex_;
     std::map<std::string, Entry> stores_[kStores];
 };

@@ -45,6 +45,40 @@ std::shared_ptr<Series> Series::of_forecasts(Metadata metadata, TimeAxis issues,
     return series;
 }
 
+std::shared_ptr<Series> Series::recording(Metadata metadata) {
+    TimeAxis issues;
+    issues.step = TimeStep::regular(kHour);
+    auto series = of_forecasts(std::move(metadata), issues, {});
+    series->recording_ = Recording{};
+    return series;
+}
+
+void Series::record(MemorySource& source, std::int64_t issue, const Block& item) {
+    // Room for ten years of hourly forecasts at once; a greater gap is a mistake.
+    constexpr std::int64_t largest_gap = 100000;
+    const auto length = static_cast<std::int64_t>(source.issues.size());
+    if (issue > length + largest_gap)
+        fail(UCHRONIA_OUT_OF_RANGE, "item ", issue, " is more than ", largest_gap, " after the end of the recording, ", length);
+    if (issue >= length) source.issues.resize(static_cast<std::size_t>(issue) + 1);
+    if (item.rows.empty() || !item.rows.front().axis.start) return;
+    const TimeAxis& axis = item.rows.front().axis;
+    const Instant issued = axis.step.add(*axis.start, -1);
+    Recording& known = *recording_;
+    if (!known.first) {
+        known.first = issue;
+        time_.start = time_.step.add(issued, -issue);
+    } else if (!known.step_told && issue != *known.first) {
+        const Instant other = time_.at(*known.first);
+        const std::int64_t apart = (issued - other) / (issue - *known.first);
+        if (apart <= 0 || apart * (issue - *known.first) != issued - other)
+            fail(UCHRONIA_INVALID_ARGUMENT, "item ", issue, " is issued at ", iso8601(issued), " and item ", *known.first,
+                 " at ", iso8601(other), "; no step leads from one to the other");
+        known.step_told = true;
+        time_.step = TimeStep::regular(apart);
+        time_.start = time_.step.add(other, -*known.first);
+    }
+}
+
 Shape Series::shape() const {
     std::shared_lock lock(mutex_);
     return shape_;
@@ -126,10 +160,11 @@ void Series::set_row(std::int64_t row, Row replacement) {
 
 void Series::set_item(std::int64_t issue, std::shared_ptr<const Block> replacement) {
     std::unique_lock lock(mutex_);
-    if (issue < 0 || issue >= shape_.issues)
+    if (issue < 0 || (issue >= shape_.issues && !recording_))
         fail(UCHRONIA_OUT_OF_RANGE, "variable 'i' (=", issue, ") is more than its allowed maximum value ",
              shape_.issues - 1);
     auto memory = in_memory();
+    if (recording_) record(*memory, issue, replacement ? *replacement : Block{});
     memory->issues[static_cast<std::size_t>(issue)] = std::move(replacement);
     adopt(memory);
 }

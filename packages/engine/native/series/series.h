@@ -28,6 +28,12 @@ public:
     static std::shared_ptr<Series> of_forecasts(Metadata metadata, TimeAxis issues,
                                                 std::vector<std::shared_ptr<const Block>> items);
 
+    /**
+     * An empty series of forecasts that grows as items are set at or beyond its end. The first item fixes the issue
+     * times, one lead step before its own start; the step between issues is an hour until a second item tells it.
+     */
+    static std::shared_ptr<Series> recording(Metadata metadata);
+
     uchronia_kind kind() const { return kind_; }
     Shape shape() const;
     TimeAxis time() const;
@@ -58,8 +64,17 @@ private:
     /** Makes the new values the series' own, with the axes and labels that follow from them. */
     void adopt(std::shared_ptr<MemorySource> source);
     void check_issue(std::int64_t issue) const;
+    /** Makes room for an item of a recording and lets it tell the issue times. Call with the lock held for writing. */
+    void record(MemorySource& source, std::int64_t issue, const Block& item);
+
+    /** What a recording knows about its issue times. */
+    struct Recording {
+        std::optional<std::int64_t> first;  ///< the index of the item that fixed the start
+        bool step_told = false;
+    };
 
     const uchronia_kind kind_;
+    std::optional<Recording> recording_;
     mutable std::shared_mutex mutex_;
     Metadata metadata_;
     TimeAxis time_;

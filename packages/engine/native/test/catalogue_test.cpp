@@ -223,7 +223,8 @@ TEST_CASE("broken catalogues are errors with the file and the line, or the entry
     CHECK(contains(with("Length: 2", "Length: many"), "not a whole number"));
     CHECK(contains(with("2010-08-01T21:00:00", "yesterday"), "'yesterday' is not a date"));
     CHECK(contains(open_error(temp.file("absent.yaml")), "Path does not exist: " + temp.file("absent.yaml")));
-    CHECK(contains(open_error(temp.file("")), "not a regular file"));
+    fs::create_directories(temp.file("empty"));
+    CHECK(contains(open_error(temp.file("empty")), "has no netCDF files"));
 }
 
 TEST_CASE("empty catalogues, JSON and aliases are read; unknown keys are warnings; hostile YAML is an error") {
@@ -281,4 +282,78 @@ TEST_CASE("a library of 5,000 entries over 5,000 files opens without opening one
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     MESSAGE("opened in ", seconds.count(), " s");
     CHECK(ids_of(library).size() == 5000);
+}
+
+TEST_CASE("a netCDF file, a folder and a glob pattern open as catalogues with an entry per data variable") {
+    TempFolder temp;
+    make_small(temp.file("d/a.nc"), 1);
+    make_small(temp.file("d/b.nc"), 2, "days since 2010-08-01", 0, 1, 1);
+    temp.write("d/notes.txt", "not data");
+    const Handle file = open_library(temp.file("d/a.nc"));
+    CHECK(ids_of(file) == std::vector<std::string>{"v"});
+    CHECK(describe(file, "v")["kind"] == "forecast");
+    CHECK(read(get_series(file, "v"))[0] == 1);
+    const Handle folder = open_library(temp.file("d"));
+    CHECK(ids_of(folder) == std::vector<std::string>{"b/v", "a/v"});
+    CHECK(describe(folder, "b/v")["kind"] == "single");
+    CHECK(ids_of(open_library(temp.file("d/[b-z].nc"))) == std::vector<std::string>{"v"});
+    CHECK(contains(open_error(temp.file("d/x*.nc")), "Path does not exist"));
+    CHECK(contains(open_error(temp.write("d/bad.nc", "")), "bad.nc as netCDF"));
+}
+
+TEST_CASE("forecasts of several stations in a file are an entry for each station") {
+    TempFolder temp;
+    {
+        NcBuilder b(temp.file("f.nc"));
+        const int t = b.dimension("time", 2);
+        const int s = b.dimension("station", 2);
+        const int l = b.dimension("lead_time", 2);
+        const int time = b.variable("time", NC_INT, {t}, {{"units", "days since 2010-08-01"}});
+        const int lead = b.variable("lead_time", NC_INT, {l}, {{"units", "hours"}});
+        const int id = b.variable("station_id", NC_INT, {s});
+        const int f = b.variable("f", NC_DOUBLE, {t, s, l});
+        const int q = b.variable("q", NC_DOUBLE, {t, s});
+        b.values(time, {0, 1});
+        b.values(lead, {1, 2});
+        b.values(id, {10, 20});
+        b.values(f, {1, 2, 3, 4, 5, 6, 7, 8});
+        b.values(q, {1, 2, 3, 4});
+    }
+    const Handle library(CreateEnsembleDataset(("on_disk_single_netcdf_file:" + temp.file("f.nc")).c_str()));
+    REQUIRE(static_cast<void*>(library) != nullptr);
+    CHECK(ids_of(library) == std::vector<std::string>{"q", "f.10", "f.20"});
+    CHECK(same(read(get_series(library, "f.20")), {3, 4, 7, 8}));
+    CHECK(describe(library, "q")["kind"] == "collection");
+    CHECK(CreateEnsembleDataset("on_disk_single_netcdf_file") == nullptr);
+    CHECK(contains(last_message(), "on_disk_single_netcdf_file:PATH"));
+    CHECK(CreateEnsembleDataset("zarr") == nullptr);
+    CHECK(contains(last_message(), "Unknown type of time series library: zarr"));
+}
+
+TEST_CASE("the recording library records: series appear when asked for, grow, and are shared by identifier") {
+    TempFolder temp;
+    const Handle library(CreateEnsembleDataset("test_recording_library"));
+    CHECK(ids_of(library).empty());
+    const Handle f(GetDatasetEnsembleForecastTimeSeries(library, "with.dot"));
+    CHECK(describe(f)["shape"] == Json({0, 0, 0}));
+    multi_regular_time_series_data data = {};
+    double row[] = {1, 2};
+    double* rows[] = {row};
+    data.time_series_geometry = {{2000, 1, 1, 1, 0, 0}, 3600, 2, strictly_regular};
+    data.ensemble_size = 1;
+    data.numeric_data = rows;
+    SetItemEnsembleForecastTimeSeriesAsStructure(f, 0, &data);
+    data.time_series_geometry.start.day = 5;
+    SetItemEnsembleForecastTimeSeriesAsStructure(f, 2, &data);
+    const Handle again(GetDatasetEnsembleForecastTimeSeries(library, "with.dot"));
+    const Json d = describe(again);
+    CHECK(d["time"] == Json({{"start", 946684800000}, {"step", 2 * 86400}, {"length", 3}}));
+    CHECK(d["lead"]["start"] == 3600);
+    CHECK(same(read(again), {1, 2, NaN, NaN, 1, 2}));
+    CHECK(ids_of(library) == std::vector<std::string>{"with.dot"});
+    SaveEnsembleForecastTimeSeriesToNetcdf(again, temp.file("r.nc").c_str(), false);
+    CHECK(same(read(get_series(open_library(temp.file("r.nc")), "with.dot")), {1, 2, NaN, NaN, 1, 2}));
+    SetItemEnsembleForecastTimeSeriesAsStructure(f, 2000000000, &data);
+    CHECK(contains(last_message(), "after the end of the recording"));
+    CHECK(describe(f)["time"]["length"] == 3);
 }
