@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { NativeCallback, NativeError } from '@uchronia/cinterop'
+import { NativeError } from '@uchronia/cinterop'
 import { DisposedHandleError, HandleTypeError } from '@uchronia/refcount'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Counted, type Croc, Dog, DogsLibrary } from './golden/index.ts'
@@ -89,14 +89,19 @@ describe.skipIf(!existsSync(file))('the generated binding of dogs and owners', (
     expect(wrong).toBeTypeOf('function')
   })
 
-  it('calls back, and throws afterwards what the callback threw', () => {
+  it('calls back as long as the library has the function, and the call throws what the function threw', () => {
     const heard: (string | null)[] = []
-    using listen = new NativeCallback('void', ['cstring?'], (text) => void heard.push(text))
     using dog = dogs.createDog('Rex')
-    dogs.onBark(listen)
+    dogs.onBark((text) => void heard.push(text))
     dog.bark()
-    dogs.onBark(null)
     expect(heard).toHaveLength(1)
+    dogs.onBark(() => {
+      throw new Error('be quiet')
+    })
+    expect(() => dog.bark()).toThrow('be quiet')
+    expect(heard).toHaveLength(1)
+    dogs.onBark(null)
+    expect(dog.bark()).toBe(0)
   })
 
   it('runs on another thread and holds the dog until it is done (N-20)', async () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Matrix, NativeCallback, NativeError } from '@uchronia/cinterop'
+import { Matrix, NativeError } from '@uchronia/cinterop'
 import { DisposedHandleError, HandleTypeError } from '@uchronia/refcount'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { FleetCargoError, FleetCargoLibrary } from './golden/cargo/index.ts'
@@ -188,19 +188,20 @@ describe.skipIf(!isBuilt)('the generated bindings of three libraries that work t
 
   it('calls back with typed arguments, stops when told to, and throws what the callback threw', () => {
     const seen: unknown[] = []
-    using watch = new NativeCallback('bool', ['int32', 'double', 'cstring?'], (stop, fuel, captain) => {
+    const stops = ships.run((stop, fuel, captain) => {
       seen.push([stop, fuel, captain])
       return stop < 1
     })
-    expect(ships.run(watch)).toBe(1)
+    expect(stops).toBe(1)
     expect(seen).toEqual([
       [0, 50, 'Ada'],
       [1, 49, 'Ada'],
     ])
-    using bad = new NativeCallback('bool', ['int32', 'double', 'cstring?'], () => {
+    const bad = (): boolean => {
       throw new Error('man overboard')
-    })
+    }
     expect(() => ships.run(bad)).toThrow('man overboard')
+    expect(() => ships.run((() => 'yes') as unknown as () => boolean)).toThrow(/must return a boolean/)
   })
 
   it('passes numbers of every kind (GF-12)', () => {

@@ -134,6 +134,7 @@ export interface ParameterSpec extends ValueSpec {
   readonly retains?: boolean
   readonly transfers?: boolean
   readonly fill?: boolean
+  readonly held?: boolean
 }
 
 /** What is said of a result. */

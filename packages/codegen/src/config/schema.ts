@@ -67,6 +67,9 @@ const parameter = v.strictObject({
   transfers: v.exactOptional(
     flag('The function takes over this handle: the caller must not use it afterwards'),
   ),
+  held: v.exactOptional(
+    flag('as: callback. The library keeps it until another one, or null, takes its place'),
+  ),
   fill: v.exactOptional(flag('dir: out. The caller brings the array, and it is filled')),
 })
 

@@ -44,6 +44,10 @@ export interface FunctionScope {
   native(name: string): string
   /** Says that one of the module's own helpers is needed. */
   helper(name: HelperName): string
+  /** Whether the library keeps callbacks, whose errors are to be thrown by the calls that they come from. */
+  readonly hasHeldCallbacks: boolean
+  /** The method that takes charge of a callback that the library keeps. */
+  holdCallback(): string
   /** The method that makes the error of a protocol. */
   failure(protocol: PlanProtocol): string
   /** The constant options of a handle class. */
@@ -187,6 +191,8 @@ class Body {
   readonly #answers: string[] = []
   /** Clean-ups, run whatever happens once the call has returned. */
   readonly #finally: string[] = []
+  /** Clean-ups of what was made before the call, run even when there was no call. */
+  readonly #outermost: string[] = []
   readonly #held: string[] = []
 
   constructor(f: PlanFunction, scope: FunctionScope, isAsync: boolean) {
@@ -205,12 +211,14 @@ class Body {
     }
     const args = f.parameters.map((parameter) => this.#argument(parameter))
     const call = this.#call(args)
+    if (this.#scope.hasHeldCallbacks) this.#after.push('this.#checkCallbacks()')
     this.#errors()
     this.#result()
     for (const parameter of f.parameters) this.#output(parameter)
     if (text?.role.kind === 'text' && text.role.retry !== null)
       return this.#retrying(text, call, text.role.retry)
     const tail = this.#tail()
+    if (this.#outermost.length > 0) return [...this.#before, ...guarded([...call, ...tail], this.#outermost)]
     // What is only handed on needs no name.
     const last = call.at(-1) ?? ''
     if (tail.length === 1 && tail[0] === 'return result' && last.startsWith('const result = ')) {
@@ -228,14 +236,7 @@ class Body {
           ? [`return ${this.#answers[0]!.replace(/^\w+: /, '')}`]
           : [`return { ${this.#answers.map((entry) => entry.replace(/^(\w+): \1$/, '$1')).join(', ')} }`]
     const rest = [...this.#after, ...answer]
-    if (this.#finally.length === 0) return rest
-    return [
-      'try {',
-      ...rest.map((line) => `  ${line}`),
-      '} finally {',
-      ...this.#finally.map((line) => `  ${line}`),
-      '}',
-    ]
+    return this.#finally.length === 0 ? rest : guarded(rest, this.#finally)
   }
 
   /** A text of unknown length: called again with a larger buffer when the library asks for it. */
@@ -315,17 +316,17 @@ class Body {
         return name
       case 'strings':
         this.#before.push(
-          `const ${name}Memory = ${orNull(`${scope.cinterop('packStrings')}(${name}).bytes`)}`,
+          `const ${name}Memory = ${orNull(`${scope.helper('stringsOf')}(${this.#where(name)}, ${name})`)}`,
         )
         this.#held.push(`${name}Memory`)
         return `${name}Memory`
       case 'text':
         if (role.retry === null)
-          this.#before.push(`const ${name} = new Uint8Array(${this.#length(role.capacity)})`)
+          this.#before.push(`const ${name} = ${this.#allocated('Uint8Array', name, role.capacity)}`)
         return name
       case 'buffer':
         if (role.dir === 'out' && role.scalar !== null) {
-          this.#before.push(`const ${name} = ${this.#allocate(role.scalar, this.#length(role.length))}`)
+          this.#before.push(`const ${name} = ${this.#allocated(arrayClass(role.scalar), name, role.length)}`)
         } else if (role.length.kind !== 'parameter') {
           this.#before.push(
             `${scope.helper('sameLength')}(${quote(this.#f.c.name)}, ${quote(name)}, ${name}, ${this.#length(role.length)})`,
@@ -369,8 +370,13 @@ class Body {
       case 'outString':
         this.#before.push(`const ${name} = new BigUint64Array(1)`)
         return name
-      case 'callback':
-        return nullable ? `${name}?.pointer ?? null` : `${name}?.pointer`
+      case 'callback': {
+        const { parameters, returns } = role.signature
+        const kinds = parameters.map(({ kind }) => quote(kind)).join(', ')
+        const made = `new ${scope.cinterop('NativeCallback')}(${quote(returns)}, [${kinds}], ${name}${returns === 'void' ? ' as () => undefined' : ''})`
+        this.#before.push(`const ${name}Callback = ${orNull(made)}`)
+        return nullable ? `${name}Callback?.pointer ?? null` : `${name}Callback.pointer`
+      }
       case 'error':
         this.#before.push(`const ${name} = new Uint8Array(${structOf(scope.plan, role.struct).size})`)
         return name
@@ -383,10 +389,25 @@ class Body {
     return `${this.#scope.own(`check${type}`)}(${quote(`${this.#f.c.name}: ${name}`)}, ${name})`
   }
 
-  #allocate(scalar: Scalar, length: string): string {
-    if (scalar.kind === 'float' && scalar.bits === 64)
-      return `${this.#scope.cinterop('allocateDoubles')}(${length})`
-    return `new ${arrayClass(scalar)}(${length})`
+  /** An array for C to fill; a length that is not known here is checked. */
+  #allocated(array: string, name: string, length: PlanLength): string {
+    if (length.kind === 'fixed') return `new ${array}(${length.count})`
+    return `${this.#scope.helper('allocate')}(${array}, ${this.#where(name)}, ${this.#sizeOf(length)})`
+  }
+
+  /** A length as it is given, without a conversion that may throw. */
+  #sizeOf(length: PlanLength): string {
+    const role = this.#f.parameters.find(
+      ({ c }) => length.kind === 'parameter' && c.name === length.name,
+    )?.role
+    return length.kind === 'parameter' && role?.kind === 'scalar'
+      ? this.#name(length.name)
+      : this.#length(length)
+  }
+
+  /** A parameter, as messages name it. */
+  #where(name: string): string {
+    return quote(`${this.#f.c.name}: ${name}`)
   }
 
   /** A count that arrays of the caller decide. */
@@ -630,9 +651,18 @@ class Body {
           )
         }
         return
-      case 'callback':
-        this.#after.push(nullable ? `${name}?.check()` : `${name}.check()`)
+      case 'callback': {
+        const at = nullable ? '?.' : '.'
+        if (role.held) {
+          this.#after.push(`${scope.holdCallback()}(${quote(this.#f.c.name)}, ${name}Callback)`)
+        } else {
+          this.#after.unshift(`${name}Callback${at}check()`)
+          this.#outermost.push(
+            nullable ? `${name}Callback?.[Symbol.dispose]()` : `${name}Callback[Symbol.dispose]()`,
+          )
+        }
         return
+      }
       case 'handle':
         if (role.transfers) this.#after.push(nullable ? `${name}?.transfer()` : `${name}.transfer()`)
         return
@@ -643,6 +673,12 @@ class Body {
   #answer(name: string, expression: string): void {
     this.#answers.push(`${name}: ${expression}`)
   }
+}
+
+/** Statements, and what is to be done after them whatever happens. */
+function guarded(body: readonly string[], cleanUp: readonly string[]): string[] {
+  const indent = (line: string): string => `  ${line}`
+  return ['try {', ...body.map(indent), '} finally {', ...cleanUp.map(indent), '}']
 }
 
 function isBig(scalar: Scalar): boolean {

@@ -78,7 +78,7 @@ function moduleTable(plan: Plan): Map<string, string> {
   }
   home.set(plan.library.className, './library.ts')
   home.set(errorClass(plan), './errors.ts')
-  for (const name of ['Matrix', 'NativeCallback', 'TypedArray']) home.set(name, '@uchronia/cinterop')
+  for (const name of ['Matrix', 'TypedArray']) home.set(name, '@uchronia/cinterop')
   return home
 }
 

@@ -6,6 +6,8 @@ export type HelperName =
   | 'textOf'
   | 'sameLength'
   | 'pointersOf'
+  | 'stringsOf'
+  | 'allocate'
   | 'rowsOf'
   | 'packAll'
   | 'cellOf'
@@ -76,6 +78,34 @@ function sameLength(
   throw new NativeError('invalid_argument', \`\${symbol}: \${name} must have \${length} elements, not \${found}.\`)
 }`,
   },
+  stringsOf: {
+    cinterop: ['NativeError', 'packStrings'],
+    refcount: [],
+    text: `
+/** Strings as C has them, in one piece of memory. */
+function stringsOf(what: string, strings: readonly string[]): Uint8Array {
+  if (Array.isArray(strings)) return packStrings(strings).bytes
+  throw new NativeError('invalid_argument', \`\${what} must be an array of strings, not a \${typeof strings}.\`)
+}`,
+  },
+  allocate: {
+    cinterop: ['NativeError'],
+    refcount: [],
+    text: `
+/** Memory for C to fill. */
+function allocate<T>(Memory: new (length: number) => T, what: string, length: number | bigint): T {
+  const count = typeof length === 'bigint' ? Number(length) : length
+  if (!Number.isSafeInteger(count) || count < 0) {
+    const found = typeof length === 'number' ? length : \`a \${typeof length}\`
+    throw new NativeError('invalid_argument', \`The length of \${what} must be 0 or more, not \${found}.\`)
+  }
+  try {
+    return new Memory(count)
+  } catch (cause) {
+    throw new NativeError('out_of_memory', \`There is no memory for \${count} elements of \${what}.\`, { cause })
+  }
+}`,
+  },
   pointersOf: {
     cinterop: ['NativeError'],
     refcount: ['pointerOf', 'type Handle'],
@@ -125,7 +155,8 @@ function cellOf<T extends ArrayBufferView>(cell: T, what: string, value: number 
   else if (isBig && isWhole) array[0] = BigInt(value)
   else if (isWhole && typeof value === 'number') array[0] = value
   if (isFloat ? typeof value === 'number' : isWhole && Number(array[0]) === Number(value)) return cell
-  throw new NativeError('invalid_argument', \`\${what} must be a number that fits, not \${String(value)}.\`)
+  const found = isWhole || typeof value === 'number' ? value : \`a \${typeof value}\`
+  throw new NativeError('invalid_argument', \`\${what} must be a number that fits, not \${found}.\`)
 }`,
   },
   onceAborted: {

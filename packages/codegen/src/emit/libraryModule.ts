@@ -62,6 +62,10 @@ class LibraryWriter {
         this.#helpers.add(name)
         return name
       },
+      hasHeldCallbacks: plan.functions.some((f) =>
+        f.parameters.some(({ role }) => role.kind === 'callback' && role.held),
+      ),
+      holdCallback: () => 'this.#hold',
       failure: (protocol) => `this.${failureMethod(protocol)}`,
       handleOptions: (handle, owned) => {
         const name = `#${camelCase(handle.className)}${owned ? '' : 'Borrowed'}`
@@ -87,8 +91,12 @@ class LibraryWriter {
       for (const written of functions) this.#method(rest, written)
       this.#counter(rest)
       this.#failures(rest)
+      if (this.#scope.hasHeldCallbacks) this.#callbacks(rest)
       for (const [name, { handle }] of this.#options)
         body.add(`readonly ${name}: Options<${quote(handle.type)}>`)
+      if (this.#scope.hasHeldCallbacks) {
+        body.add(`readonly #callbacks = new Map<string, ${cinteropType('NativeCallback')}>()`)
+      }
       body.add('').doc('Binds a library that is loaded already; {@link open} loads one.')
       body.block(`constructor(native: Pick<NativeLibrary, 'declare'>) {`, () => {
         body.add('this.native = native', 'const c = declareFunctions(native)', 'this.#c = c')
@@ -347,6 +355,24 @@ class LibraryWriter {
       }
       code.add('')
     }
+  }
+
+  /** What keeps the callbacks that the library has, and throws their errors. */
+  #callbacks(code: Code): void {
+    this.#scope.cinteropType('NativeCallback')
+    code.doc('Keeps a callback as long as the library has it; the one before is not needed any more.')
+    code.block('#hold(symbol: string, callback: NativeCallback | null): void {', () => {
+      code.add('this.#callbacks.get(symbol)?.[Symbol.dispose]()')
+      code.add(
+        'if (callback === null) this.#callbacks.delete(symbol)',
+        'else this.#callbacks.set(symbol, callback)',
+      )
+    })
+    code.add('').doc('Throws what a callback threw during the call.')
+    code.block('#checkCallbacks(): void {', () => {
+      code.add('for (const callback of this.#callbacks.values()) callback.check()')
+    })
+    code.add('')
   }
 
   /** The object that names status codes: an enum, or the macros of a glob. */

@@ -1,5 +1,14 @@
 import { isInput } from '../plan/function.ts'
-import type { Plan, PlanFunction, PlanParameter, PlanResult, PlanStruct, Role } from '../plan/plan.ts'
+import type {
+  CallbackKind,
+  CallbackSignature,
+  Plan,
+  PlanFunction,
+  PlanParameter,
+  PlanResult,
+  PlanStruct,
+  Role,
+} from '../plan/plan.ts'
 import { arrayClass, scalarType } from './kinds.ts'
 
 /** How names of other modules are brought in. */
@@ -29,12 +38,17 @@ export function argumentsOf(f: PlanFunction, plan: Plan, use: Use): Argument[] {
     const type = inputType(parameter.role, plan, use)
     return {
       name: parameter.name,
-      type: parameter.nullable ? `${type} | null` : type,
+      type: orNull(type, parameter),
       optional: rest.every((other) => other.nullable),
       doc: parameter.doc,
       parameter,
     }
   })
+}
+
+function orNull(type: string, { nullable, role }: PlanParameter): string {
+  if (!nullable) return type
+  return role.kind === 'callback' ? `(${type}) | null` : `${type} | null`
 }
 
 /** One of the values that a generated function returns. */
@@ -113,12 +127,27 @@ function inputType(role: Role, plan: Plan, use: Use): string {
     case 'structs':
       return `readonly ${structType(plan, role.struct, use)}[]`
     case 'callback':
-      return use.cinterop('NativeCallback')
+      return callbackType(role.signature)
     case 'address':
       return 'bigint'
     default:
       throw new Error(`${role.kind} is no input`)
   }
+}
+
+/** The type of the function behind a callback. */
+function callbackType({ parameters, returns }: CallbackSignature): string {
+  const types: Readonly<Record<CallbackKind | 'void', string>> = {
+    void: 'void',
+    bool: 'boolean',
+    int32: 'number',
+    uint32: 'number',
+    float: 'number',
+    double: 'number',
+    'cstring?': 'string | null',
+    'pointer?': 'bigint | null',
+  }
+  return `(${parameters.map(({ name, kind }) => `${name}: ${types[kind]}`).join(', ')}) => ${types[returns]}`
 }
 
 function outputType({ role, nullable }: PlanParameter, plan: Plan, use: Use): string | null {

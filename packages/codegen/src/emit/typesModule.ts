@@ -62,9 +62,10 @@ function writeEnum(code: Code, source: PlanEnum, checked: boolean): void {
   code.block(`export function check${tsName}(what: string, value: ${tsName}): ${tsName} {`, () => {
     code.add(`if (all${tsName}.has(value)) return value`)
     code.add(`const known = Object.entries(${tsName}).map(([name, known]) => \`\${known} (\${name})\`)`)
-    code.statements([
-      `throw new NativeError('invalid_argument', \`\${what} must be one of \${known.join(', ')}, not \${String(value)}.\`)`,
-    ])
+    code.add(`const found = typeof value === 'number' ? value : \`a \${typeof value}\``)
+    code.add(
+      `throw new NativeError('invalid_argument', \`\${what} must be one of \${known.join(', ')}, not \${found}.\`)`,
+    )
   })
   code.add('')
 }

@@ -5,7 +5,7 @@ import { spellType } from '../header/spell.ts'
 import { parseLength } from './lengths.ts'
 import { camelCase, stripPrefix, variableName } from './naming.ts'
 import type {
-  CallbackSignature,
+  CallbackKind,
   PlanFunction,
   PlanLength,
   PlanParameter,
@@ -276,7 +276,7 @@ class FunctionPlanner {
     }
 
     if (spec.as === 'address') return { kind: 'address' }
-    if (target.kind === 'function') return this.#callback(target, named)
+    if (target.kind === 'function') return this.#callback(target, named, spec.held ?? false)
     if (spec.as === 'callback') return this.#fail('config', `${named} is no pointer to a function`)
 
     if (target.kind === 'void') {
@@ -417,26 +417,31 @@ class FunctionPlanner {
     return { kind: 'text', capacity, needed: spec.needed ?? null, retry: spec.retry ?? null }
   }
 
-  #callback(type: Extract<CType, { kind: 'function' }>, named: string): Role | null {
-    const parameters: { name: string; scalar: Scalar | 'string' | 'address' }[] = []
+  #callback(type: Extract<CType, { kind: 'function' }>, named: string, held: boolean): Role | null {
+    const parameters: { name: string; kind: CallbackKind }[] = []
     for (const parameter of type.parameters) {
-      const scalar = this.#types.scalar(parameter.type)
-      const target = this.#types.target(parameter.type)
-      const what =
-        scalar ?? (target === undefined ? undefined : this.#types.isChar(target) ? 'string' : 'address')
-      if (what === undefined) {
-        return this.#fail(
-          'unsupported',
-          `${named}: the callback's ${spellType(parameter.type)} cannot be passed`,
-        )
+      const kind = this.#callbackKind(parameter.type)
+      if (kind === undefined) {
+        return this.#fail('unsupported', `${named}: a callback cannot be given ${spellType(parameter.type)}`)
       }
-      parameters.push({ name: variableName(parameter.name, false), scalar: what })
+      parameters.push({ name: variableName(parameter.name, false), kind })
     }
-    const returned = this.#types.plain(type.returns)
-    const returns = returned.kind === 'void' ? null : this.#types.scalar(type.returns)
-    if (returns === undefined) return this.#fail('unsupported', `${named}: a callback that returns a pointer`)
-    const signature: CallbackSignature = { parameters, returns }
-    return { kind: 'callback', signature }
+    const returns =
+      this.#types.plain(type.returns).kind === 'void' ? 'void' : this.#callbackKind(type.returns)
+    if (returns !== 'void' && returns !== 'bool' && returns !== 'int32' && returns !== 'double') {
+      return this.#fail('unsupported', `${named}: a callback cannot return ${spellType(type.returns)}`)
+    }
+    return { kind: 'callback', signature: { parameters, returns }, held }
+  }
+
+  #callbackKind(type: CType): CallbackKind | undefined {
+    const scalar = this.#types.scalar(type)
+    const target = this.#types.target(type)
+    if (target !== undefined) return this.#types.isChar(target) ? 'cstring?' : 'pointer?'
+    if (scalar?.kind === 'bool') return 'bool'
+    if (scalar?.kind === 'float') return scalar.bits === 64 ? 'double' : 'float'
+    if (scalar?.kind === 'integer' && scalar.bits === 32) return scalar.signed ? 'int32' : 'uint32'
+    return undefined
   }
 
   #result(protocol: PlanProtocol | null): PlanResult | null {

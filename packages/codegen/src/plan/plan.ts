@@ -173,15 +173,18 @@ export type Role =
   | { readonly kind: 'outScalar'; readonly scalar: Scalar; readonly inout: boolean }
   | { readonly kind: 'outHandle'; readonly handle: string; readonly owned: boolean }
   | { readonly kind: 'outString'; readonly release: string | null }
-  | { readonly kind: 'callback'; readonly signature: CallbackSignature }
+  | { readonly kind: 'callback'; readonly signature: CallbackSignature; readonly held: boolean }
   | { readonly kind: 'address' }
   | { readonly kind: 'error'; readonly struct: string }
 
-/** A function that C calls. Strings arrive as strings, numbers as numbers. */
+/** A function that C calls, with the kinds that cinterop has for what it is given and what it gives back. */
 export interface CallbackSignature {
-  readonly parameters: readonly { readonly name: string; readonly scalar: Scalar | 'string' | 'address' }[]
-  readonly returns: Scalar | null
+  readonly parameters: readonly { readonly name: string; readonly kind: CallbackKind }[]
+  readonly returns: 'void' | 'bool' | 'int32' | 'double'
 }
+
+/** What a callback can be given. */
+export type CallbackKind = 'bool' | 'int32' | 'uint32' | 'double' | 'float' | 'cstring?' | 'pointer?'
 
 /** A parameter with its meaning. */
 export interface PlanParameter {

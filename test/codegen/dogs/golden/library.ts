@@ -1,10 +1,10 @@
-// Written by uchronia-codegen 0.1.0 from dogs.h (682eda6251f8ef1f). Do not edit.
+// Written by uchronia-codegen 0.1.0 from dogs.h (ce241c8b8964ff63). Do not edit.
 
 import {
   koffiBackend,
   type LoadOptions,
   loadLibrary,
-  type NativeCallback,
+  NativeCallback,
   NativeError,
   type NativeLibrary,
   readStringArray,
@@ -37,6 +37,7 @@ export class DogsLibrary {
   readonly #dog: Options<'DOG_PTR'>
   readonly #croc: Options<'CROC_PTR'>
   readonly #owner: Options<'OWNER_PTR'>
+  readonly #callbacks = new Map<string, NativeCallback>()
 
   /** Binds a library that is loaded already; {@link open} loads one. */
   constructor(native: Pick<NativeLibrary, 'declare'>) {
@@ -83,7 +84,9 @@ export class DogsLibrary {
    * C: `int32_t live_dogs(void)`
    */
   liveDogs(): number {
-    return this.#c.live_dogs()
+    const result = this.#c.live_dogs()
+    this.#checkCallbacks()
+    return result
   }
 
   /**
@@ -92,7 +95,9 @@ export class DogsLibrary {
    * C: `int32_t live_crocs(void)`
    */
   liveCrocs(): number {
-    return this.#c.live_crocs()
+    const result = this.#c.live_crocs()
+    this.#checkCallbacks()
+    return result
   }
 
   /**
@@ -101,7 +106,9 @@ export class DogsLibrary {
    * C: `int32_t live_owners(void)`
    */
   liveOwners(): number {
-    return this.#c.live_owners()
+    const result = this.#c.live_owners()
+    this.#checkCallbacks()
+    return result
   }
 
   /**
@@ -110,7 +117,9 @@ export class DogsLibrary {
    * C: `int32_t live_strings(void)`
    */
   liveStrings(): number {
-    return this.#c.live_strings()
+    const result = this.#c.live_strings()
+    this.#checkCallbacks()
+    return result
   }
 
   /**
@@ -119,7 +128,9 @@ export class DogsLibrary {
    * C: `int32_t invalid_releases(void)`
    */
   invalidReleases(): number {
-    return this.#c.invalid_releases()
+    const result = this.#c.invalid_releases()
+    this.#checkCallbacks()
+    return result
   }
 
   /**
@@ -132,6 +143,7 @@ export class DogsLibrary {
    */
   createDog(name: string): Dog {
     const result = this.#c.create_dog(name)
+    this.#checkCallbacks()
     if (result === null) throw nothing('create_dog')
     return new Dog(result as Pointer<'DOG_PTR'>, this.#dog)
   }
@@ -147,6 +159,7 @@ export class DogsLibrary {
    */
   createHeavyDog(name: string, size: number | bigint): Dog {
     const result = this.#c.create_heavy_dog(name, size)
+    this.#checkCallbacks()
     if (result === null) throw nothing('create_heavy_dog')
     return new Dog(result as Pointer<'DOG_PTR'>, this.#dog)
   }
@@ -161,6 +174,7 @@ export class DogsLibrary {
    */
   dogName(dog: Dog): string {
     const result = this.#c.dog_name(pointerOf(dog, 'DOG_PTR'))
+    this.#checkCallbacks()
     if (result === null) throw nothing('dog_name')
     return result
   }
@@ -176,6 +190,7 @@ export class DogsLibrary {
   dogPosition(dog: Dog): Position {
     const whereMemory = new Uint8Array(16)
     this.#c.dog_position(pointerOf(dog, 'DOG_PTR'), whereMemory)
+    this.#checkCallbacks()
     return positionStruct.unpack(whereMemory)
   }
 
@@ -189,6 +204,7 @@ export class DogsLibrary {
    */
   moveDog(dog: Dog, by: Position): void {
     this.#c.move_dog(pointerOf(dog, 'DOG_PTR'), by)
+    this.#checkCallbacks()
   }
 
   /**
@@ -202,7 +218,9 @@ export class DogsLibrary {
    * @returns where it is then, to the east; NaN on failure, also when the dog is gone by then
    */
   runDog(dog: Dog, metres: number, milliseconds: number): number {
-    return this.#c.run_dog(pointerOf(dog, 'DOG_PTR'), metres, milliseconds)
+    const result = this.#c.run_dog(pointerOf(dog, 'DOG_PTR'), metres, milliseconds)
+    this.#checkCallbacks()
+    return result
   }
 
   /**
@@ -217,7 +235,9 @@ export class DogsLibrary {
   ): Promise<number> {
     const args = [pointerOf(dog, 'DOG_PTR'), metres, milliseconds] as const
     const call = withHandles([dog], () => this.#c.run_dog.async(...args))
-    return await onceAborted(call, options.signal)
+    const result = await onceAborted(call, options.signal)
+    this.#checkCallbacks()
+    return result
   }
 
   /**
@@ -230,6 +250,7 @@ export class DogsLibrary {
    */
   leashDog(dog: Dog, leashed: number): void {
     this.#c.leash_dog(pointerOf(dog, 'DOG_PTR'), leashed)
+    this.#checkCallbacks()
   }
 
   /**
@@ -241,7 +262,9 @@ export class DogsLibrary {
    * @returns 1 when somebody heard it, 0 when nobody did or on failure
    */
   bark(dog: Dog): number {
-    return this.#c.bark(pointerOf(dog, 'DOG_PTR'))
+    const result = this.#c.bark(pointerOf(dog, 'DOG_PTR'))
+    this.#checkCallbacks()
+    return result
   }
 
   /**
@@ -255,6 +278,7 @@ export class DogsLibrary {
     const size = new Int32Array(1)
     const result = this.#c.dog_names(size)
     try {
+      this.#checkCallbacks()
       return readStringArray(result, size[0]!)
     } finally {
       if (result !== null) this.#c.free_string_array(result, size[0]!)
@@ -270,6 +294,7 @@ export class DogsLibrary {
    */
   createCroc(): Croc {
     const result = this.#c.create_croc()
+    this.#checkCallbacks()
     if (result === null) throw nothing('create_croc')
     return new Croc(result as Pointer<'CROC_PTR'>, this.#croc)
   }
@@ -283,7 +308,9 @@ export class DogsLibrary {
    * @returns the number, or -1 on failure
    */
   crocTeeth(croc: Croc): number {
-    return this.#c.croc_teeth(pointerOf(croc, 'CROC_PTR'))
+    const result = this.#c.croc_teeth(pointerOf(croc, 'CROC_PTR'))
+    this.#checkCallbacks()
+    return result
   }
 
   /**
@@ -299,6 +326,7 @@ export class DogsLibrary {
    */
   createOwner(name: string, dog: Dog): Owner {
     const result = this.#c.create_owner(name, pointerOf(dog, 'DOG_PTR'))
+    this.#checkCallbacks()
     if (result === null) throw nothing('create_owner')
     return new Owner(result as Pointer<'OWNER_PTR'>, { ...this.#owner, dependsOn: [dog] })
   }
@@ -312,6 +340,7 @@ export class DogsLibrary {
    */
   retainDog(owner: Owner): void {
     this.#c.retain_dog(pointerOf(owner, 'OWNER_PTR'))
+    this.#checkCallbacks()
   }
 
   /**
@@ -324,6 +353,7 @@ export class DogsLibrary {
    */
   ownerDog(owner: Owner): Dog {
     const result = this.#c.owner_dog(pointerOf(owner, 'OWNER_PTR'))
+    this.#checkCallbacks()
     if (result === null) throw nothing('owner_dog')
     return new Dog(result as Pointer<'DOG_PTR'>, this.#dog)
   }
@@ -337,6 +367,7 @@ export class DogsLibrary {
    */
   walkDog(owner: Owner): void {
     this.#c.walk_dog(pointerOf(owner, 'OWNER_PTR'))
+    this.#checkCallbacks()
   }
 
   /**
@@ -349,6 +380,7 @@ export class DogsLibrary {
    */
   sayWalk(owner: Owner): string {
     const result = this.#c.say_walk(pointerOf(owner, 'OWNER_PTR'))
+    this.#checkCallbacks()
     if (result === null) throw nothing('say_walk')
     return result
   }
@@ -366,6 +398,7 @@ export class DogsLibrary {
   createDate(year: number, month: number, day: number): DateTime {
     const dateMemory = new Uint8Array(24)
     this.#c.create_date(year, month, day, dateMemory)
+    this.#checkCallbacks()
     return dateTimeStruct.unpack(dateMemory)
   }
 
@@ -378,7 +411,9 @@ export class DogsLibrary {
    * @returns 1 to 366, or -1 when there is no such day
    */
   dayOfYear(date: DateTime): number {
-    return this.#c.day_of_year(date)
+    const result = this.#c.day_of_year(date)
+    this.#checkCallbacks()
+    return result
   }
 
   /**
@@ -388,9 +423,12 @@ export class DogsLibrary {
    *
    * @param callback - the function; null for nobody
    */
-  onBark(callback: NativeCallback | null = null): void {
-    this.#c.register_bark_callback(callback?.pointer ?? null)
-    callback?.check()
+  onBark(callback: ((text: string | null) => void) | null = null): void {
+    const callbackCallback =
+      callback === null ? null : new NativeCallback('void', ['cstring?'], callback as () => undefined)
+    this.#c.register_bark_callback(callbackCallback?.pointer ?? null)
+    this.#checkCallbacks()
+    this.#hold('register_bark_callback', callbackCallback)
   }
 
   /**
@@ -402,11 +440,24 @@ export class DogsLibrary {
    */
   failWith(message: string): void {
     this.#c.fail_with(message)
+    this.#checkCallbacks()
   }
 
   /** How many references native code counts on the object of a handle. */
   nativeReferenceCount(handle: Counted): number {
     return this.#c.reference_count(pointerOf(handle, 'COUNTED_PTR'))
+  }
+
+  /** Keeps a callback as long as the library has it; the one before is not needed any more. */
+  #hold(symbol: string, callback: NativeCallback | null): void {
+    this.#callbacks.get(symbol)?.[Symbol.dispose]()
+    if (callback === null) this.#callbacks.delete(symbol)
+    else this.#callbacks.set(symbol, callback)
+  }
+
+  /** Throws what a callback threw during the call. */
+  #checkCallbacks(): void {
+    for (const callback of this.#callbacks.values()) callback.check()
   }
 }
 

@@ -1,6 +1,6 @@
-// Written by uchronia-codegen 0.1.0 from dogs.h (682eda6251f8ef1f). Do not edit.
+// Written by uchronia-codegen 0.1.0 from dogs.h (ce241c8b8964ff63). Do not edit.
 
-import { type NativeCallback, NativeError } from '@uchronia/cinterop'
+import { NativeError } from '@uchronia/cinterop'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
 import { Croc, Dog, Owner } from './handles.ts'
 import type { DogsLibrary } from './library.ts'
@@ -182,7 +182,7 @@ export class MockDogsLibrary implements DogsLibraryApi {
     return 0
   }
 
-  onBark(callback: NativeCallback | null = null): void {
+  onBark(callback: ((text: string | null) => void) | null = null): void {
     this.#record('onBark', [callback])
     this.#answers.onBark?.(callback)
   }

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from dogs.h (682eda6251f8ef1f). Do not edit.
+// Written by uchronia-codegen 0.1.0 from dogs.h (ce241c8b8964ff63). Do not edit.
 
 /** A place on the plain, in metres. */
 export interface Position {

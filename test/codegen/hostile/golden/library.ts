@@ -6,7 +6,7 @@ import {
   type LoadOptions,
   loadLibrary,
   type Matrix,
-  type NativeCallback,
+  NativeCallback,
   NativeError,
   type NativeLibrary,
   readFloat64,
@@ -111,10 +111,15 @@ export class HostileLibrary {
   }
 
   /** C: `int hostile_callback(int (*compare)(int32_t left, double right))` */
-  callback(compare: NativeCallback): number {
-    const result = this.#c.hostile_callback(compare?.pointer)
-    compare.check()
-    return result
+  callback(compare: (left: number, right: number) => number): number {
+    const compareCallback = new NativeCallback('int32', ['int32', 'double'], compare)
+    try {
+      const result = this.#c.hostile_callback(compareCallback.pointer)
+      compareCallback.check()
+      return result
+    } finally {
+      compareCallback[Symbol.dispose]()
+    }
   }
 
   /** C: `int hostile_unnamed(int, double, const char*)` */

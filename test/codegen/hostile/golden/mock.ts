@@ -1,6 +1,6 @@
 // Written by uchronia-codegen 0.1.0 from hostile.h (a7c935cb11af2495). Do not edit.
 
-import { Matrix, type NativeCallback, NativeError } from '@uchronia/cinterop'
+import { Matrix, NativeError } from '@uchronia/cinterop'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
 import { Alias } from './handles.ts'
 import type { HostileLibrary } from './library.ts'
@@ -60,7 +60,7 @@ export class MockHostileLibrary implements HostileLibraryApi {
     return 0
   }
 
-  callback(compare: NativeCallback): number {
+  callback(compare: (left: number, right: number) => number): number {
     this.#record('callback', [compare])
     if (this.#answers.callback !== undefined) return this.#answers.callback(compare)
     return 0

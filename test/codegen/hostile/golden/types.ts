@@ -18,10 +18,8 @@ const allColour: ReadonlySet<unknown> = new Set(Object.values(Colour))
 export function checkColour(what: string, value: Colour): Colour {
   if (allColour.has(value)) return value
   const known = Object.entries(Colour).map(([name, known]) => `${known} (${name})`)
-  throw new NativeError(
-    'invalid_argument',
-    `${what} must be one of ${known.join(', ')}, not ${String(value)}.`,
-  )
+  const found = typeof value === 'number' ? value : `a ${typeof value}`
+  throw new NativeError('invalid_argument', `${what} must be one of ${known.join(', ')}, not ${found}.`)
 }
 
 export interface Inner {

@@ -1,7 +1,6 @@
 // Written by uchronia-codegen 0.1.0 from fleet_cargo.h (f16c827cecaac330). Do not edit.
 
 import {
-  allocateDoubles,
   koffiBackend,
   type LoadOptions,
   loadLibrary,
@@ -131,7 +130,7 @@ export class FleetCargoLibrary {
    * @returns where it was
    */
   sail(load: Cargo, milliseconds: number, count: number | bigint): Float64Array {
-    const track = allocateDoubles(Number(count))
+    const track = allocate(Float64Array, 'cargo_sail: track', count)
     const error = new Uint8Array(64)
     const status = this.#c.cargo_sail(pointerOf(load, 'cargo*'), milliseconds, track, count, error)
     if (status !== 0) throw this.#failed('cargo_sail', error)
@@ -148,7 +147,7 @@ export class FleetCargoLibrary {
     count: number | bigint,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<Float64Array> {
-    const track = allocateDoubles(Number(count))
+    const track = allocate(Float64Array, 'cargo_sail: track', count)
     const error = new Uint8Array(64)
     const args = [pointerOf(load, 'cargo*'), milliseconds, track, count, error] as const
     const call = withHandles([load], () => this.#c.cargo_sail.async(...args))
@@ -202,6 +201,20 @@ function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
 
 function nothing(symbol: string): NativeError {
   return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
+}
+
+/** Memory for C to fill. */
+function allocate<T>(Memory: new (length: number) => T, what: string, length: number | bigint): T {
+  const count = typeof length === 'bigint' ? Number(length) : length
+  if (!Number.isSafeInteger(count) || count < 0) {
+    const found = typeof length === 'number' ? length : `a ${typeof length}`
+    throw new NativeError('invalid_argument', `The length of ${what} must be 0 or more, not ${found}.`)
+  }
+  try {
+    return new Memory(count)
+  } catch (cause) {
+    throw new NativeError('out_of_memory', `There is no memory for ${count} elements of ${what}.`, { cause })
+  }
 }
 
 /**

@@ -1,13 +1,12 @@
 // Written by uchronia-codegen 0.1.0 from fleet_ships.h (f19d288923275d43). Do not edit.
 
 import {
-  allocateDoubles,
   type FieldKind,
   koffiBackend,
   type LoadOptions,
   loadLibrary,
   Matrix,
-  type NativeCallback,
+  NativeCallback,
   NativeError,
   type NativeLibrary,
   packStrings,
@@ -264,7 +263,7 @@ export class FleetShipsLibrary {
    * @returns the crew
    */
   crewHire(names: readonly string[]): Crew {
-    const namesMemory = packStrings(names).bytes
+    const namesMemory = stringsOf('fleet_crew_hire: names', names)
     const crew = new BigUint64Array(1)
     const status = this.#c.fleet_crew_hire(namesMemory, names?.length, crew)
     if (status !== 0) throw this.#failed('fleet_crew_hire', Number(status))
@@ -373,10 +372,15 @@ export class FleetShipsLibrary {
    * @param watch - told about each
    * @returns how many stops were made
    */
-  run(watch: NativeCallback): number {
-    const result = this.#c.fleet_run(watch?.pointer)
-    watch.check()
-    return result
+  run(watch: (stop: number, fuel: number, captain: string | null) => boolean): number {
+    const watchCallback = new NativeCallback('bool', ['int32', 'double', 'cstring?'], watch)
+    try {
+      const result = this.#c.fleet_run(watchCallback.pointer)
+      watchCallback.check()
+      return result
+    } finally {
+      watchCallback[Symbol.dispose]()
+    }
   }
 
   /**
@@ -426,7 +430,7 @@ export class FleetShipsLibrary {
    * C: `fleet_status fleet_row_sums(double** rows, int32_t row_count, int32_t columns, double* sums)`
    */
   rowSums(rows: Matrix): Float64Array {
-    const sums = allocateDoubles(rows?.rows)
+    const sums = allocate(Float64Array, 'fleet_row_sums: sums', rows?.rows)
     const status = this.#c.fleet_row_sums(rowsOf(rows), rows?.rows, rows?.columns, sums)
     if (status !== 0) throw this.#failed('fleet_row_sums', Number(status))
     return sums
@@ -469,7 +473,7 @@ export class FleetShipsLibrary {
    * C: `fleet_status fleet_get_soundings(VESSEL_PTR vessel, int32_t* soundings)`
    */
   getSoundings(vessel: Vessel): Int32Array {
-    const soundings = new Int32Array(this.soundingCount(vessel))
+    const soundings = allocate(Int32Array, 'fleet_get_soundings: soundings', this.soundingCount(vessel))
     const status = this.#c.fleet_get_soundings(pointerOf(vessel, 'VESSEL_PTR'), soundings)
     if (status !== 0) throw this.#failed('fleet_get_soundings', Number(status))
     return soundings
@@ -590,6 +594,26 @@ function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end))
 }
 
+/** Strings as C has them, in one piece of memory. */
+function stringsOf(what: string, strings: readonly string[]): Uint8Array {
+  if (Array.isArray(strings)) return packStrings(strings).bytes
+  throw new NativeError('invalid_argument', `${what} must be an array of strings, not a ${typeof strings}.`)
+}
+
+/** Memory for C to fill. */
+function allocate<T>(Memory: new (length: number) => T, what: string, length: number | bigint): T {
+  const count = typeof length === 'bigint' ? Number(length) : length
+  if (!Number.isSafeInteger(count) || count < 0) {
+    const found = typeof length === 'number' ? length : `a ${typeof length}`
+    throw new NativeError('invalid_argument', `The length of ${what} must be 0 or more, not ${found}.`)
+  }
+  try {
+    return new Memory(count)
+  } catch (cause) {
+    throw new NativeError('out_of_memory', `There is no memory for ${count} elements of ${what}.`, { cause })
+  }
+}
+
 /** The pointers of handles of one kind. */
 function pointersOf<Id extends string>(handles: readonly Handle<Id>[], typeId: Id): BigUint64Array {
   if (Array.isArray(handles)) return BigUint64Array.from(handles, (handle) => pointerOf(handle, typeId))
@@ -623,7 +647,8 @@ function cellOf<T extends ArrayBufferView>(cell: T, what: string, value: number 
   else if (isBig && isWhole) array[0] = BigInt(value)
   else if (isWhole && typeof value === 'number') array[0] = value
   if (isFloat ? typeof value === 'number' : isWhole && Number(array[0]) === Number(value)) return cell
-  throw new NativeError('invalid_argument', `${what} must be a number that fits, not ${String(value)}.`)
+  const found = isWhole || typeof value === 'number' ? value : `a ${typeof value}`
+  throw new NativeError('invalid_argument', `${what} must be a number that fits, not ${found}.`)
 }
 
 /** Structs that lie one behind the other. */

@@ -1,6 +1,6 @@
 // Written by uchronia-codegen 0.1.0 from fleet_ships.h (f19d288923275d43). Do not edit.
 
-import { type Matrix, type NativeCallback, NativeError, type TypedArray } from '@uchronia/cinterop'
+import { type Matrix, NativeError, type TypedArray } from '@uchronia/cinterop'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
 import type { Place, Port } from '../core/index.ts'
 import { Crew, Ship, Tanker, type Vessel } from './handles.ts'
@@ -114,7 +114,7 @@ export class MockFleetShipsLibrary implements FleetShipsLibraryApi {
     return null
   }
 
-  run(watch: NativeCallback): number {
+  run(watch: (stop: number, fuel: number, captain: string | null) => boolean): number {
     this.#record('run', [watch])
     if (this.#answers.run !== undefined) return this.#answers.run(watch)
     return 0

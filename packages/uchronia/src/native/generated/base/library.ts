@@ -1,7 +1,6 @@
 // Written by uchronia-codegen 0.1.0 from uchronia.h (7f1c3e7dacccda3c). Do not edit.
 
 import {
-  allocateDoubles,
   type Dimension,
   dateTimeStruct,
   type EnsembleSeries,
@@ -334,7 +333,7 @@ export class UchroniaBaseLibrary {
    */
   getProviderTimeSeriesValues(provider: TimeSeriesProvider, variableIdentifier: string): Float64Array {
     const arrayLength = this.getProviderTsGeometry(provider, variableIdentifier).length
-    const values = allocateDoubles(arrayLength)
+    const values = allocate(Float64Array, 'GetProviderTimeSeriesValues: values', arrayLength)
     this.#c.GetProviderTimeSeriesValues(
       pointerOf(provider, 'TIME_SERIES_PROVIDER_PTR'),
       variableIdentifier,
@@ -407,7 +406,7 @@ export class UchroniaBaseLibrary {
    */
   getTimeSeriesValues(timeSeries: TimeSeries): Float64Array {
     const arrayLength = this.getTimeSeriesGeometry(timeSeries).length
-    const values = allocateDoubles(arrayLength)
+    const values = allocate(Float64Array, 'GetTimeSeriesValues: values', arrayLength)
     this.#c.GetTimeSeriesValues(pointerOf(timeSeries, 'TIME_SERIES_PTR'), values, arrayLength)
     return values
   }
@@ -929,4 +928,18 @@ function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
 
 function nothing(symbol: string): NativeError {
   return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
+}
+
+/** Memory for C to fill. */
+function allocate<T>(Memory: new (length: number) => T, what: string, length: number | bigint): T {
+  const count = typeof length === 'bigint' ? Number(length) : length
+  if (!Number.isSafeInteger(count) || count < 0) {
+    const found = typeof length === 'number' ? length : `a ${typeof length}`
+    throw new NativeError('invalid_argument', `The length of ${what} must be 0 or more, not ${found}.`)
+  }
+  try {
+    return new Memory(count)
+  } catch (cause) {
+    throw new NativeError('out_of_memory', `There is no memory for ${count} elements of ${what}.`, { cause })
+  }
 }

@@ -66,10 +66,8 @@ const allKind: ReadonlySet<unknown> = new Set(Object.values(Kind))
 export function checkKind(what: string, value: Kind): Kind {
   if (allKind.has(value)) return value
   const known = Object.entries(Kind).map(([name, known]) => `${known} (${name})`)
-  throw new NativeError(
-    'invalid_argument',
-    `${what} must be one of ${known.join(', ')}, not ${String(value)}.`,
-  )
+  const found = typeof value === 'number' ? value : `a ${typeof value}`
+  throw new NativeError('invalid_argument', `${what} must be one of ${known.join(', ')}, not ${found}.`)
 }
 
 /**
