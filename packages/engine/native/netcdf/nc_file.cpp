@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "error.h"
+#include "netcdf/classic_file.h"
 #include "netcdf/nc_lock.h"
 
 namespace uchronia {
@@ -69,6 +70,7 @@ NcFile::NcFile(const std::string& path) : path_(path) {
                     fail(UCHRONIA_FORMAT, "variable ", v.name, " of ", path_, " has a dimension that is not in the file");
             variables_.push_back(v);
         }
+        classic_ = ClassicFile::open(path_, dimensions_, variables_);
     } catch (...) {
         nc_close(id_);
         throw;

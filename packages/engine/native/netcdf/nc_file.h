@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ struct NcVariable {
     bool is_numeric() const;
     bool is_floating() const;
 };
+
+class ClassicFile;
 
 /** A netCDF file open for reading. Every member takes the netCDF lock; every failure names the file. */
 class NcFile {
@@ -63,6 +66,7 @@ private:
     int id_ = -1;
     std::vector<NcDimension> dimensions_;
     std::vector<NcVariable> variables_;
+    std::unique_ptr<ClassicFile> classic_;  ///< set when values can be read without netcdf-c
 };
 
 }  // namespace uchronia

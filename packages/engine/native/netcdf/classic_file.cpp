@@ -1,0 +1,284 @@
+#include "netcdf/classic_file.h"
+
+#include <fcntl.h>
+#include <netcdf.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace uchronia {
+namespace {
+
+constexpr std::int64_t kMostHeader = std::int64_t{64} << 20;
+/** Bytes read at a time where wanted and unwanted values alternate. */
+constexpr std::int64_t kStretch = std::int64_t{1} << 19;
+
+std::int64_t size_of_type(int type) {
+    switch (type) {
+        case NC_BYTE: case NC_CHAR: case NC_UBYTE: return 1;
+        case NC_SHORT: case NC_USHORT: return 2;
+        case NC_INT: case NC_UINT: case NC_FLOAT: return 4;
+        case NC_DOUBLE: case NC_INT64: case NC_UINT64: return 8;
+        default: return 0;
+    }
+}
+
+bool read_exactly(int descriptor, std::int64_t offset, std::int64_t size, unsigned char* target) {
+    while (size > 0) {
+        const ssize_t n = ::pread(descriptor, target, static_cast<std::size_t>(size), offset);
+        if (n <= 0) return false;
+        target += n;
+        offset += n;
+        size -= n;
+    }
+    return true;
+}
+
+/** A cursor over the header, read in pieces as it goes. */
+class Header {
+public:
+    Header(int descriptor, std::int64_t file_size) : descriptor_(descriptor), size_(std::min(file_size, kMostHeader)) {}
+
+    bool ok() const { return ok_; }
+    void set_version(int version) { wide_ = version == 5; }
+
+    /** A big-endian number. */
+    std::int64_t number(int bytes) {
+        unsigned char raw[8] = {};
+        take(raw, bytes);
+        std::uint64_t value = 0;
+        for (int i = 0; i < bytes; ++i) value = value << 8 | raw[i];
+        return static_cast<std::int64_t>(value);
+    }
+    /** A count: CDF-5 has 64 bits for it. */
+    std::int64_t count() {
+        const std::int64_t n = number(wide_ ? 8 : 4);
+        if (n < 0 || n > size_) ok_ = false;
+        return ok_ ? n : 0;
+    }
+    std::string name() {
+        std::string text(static_cast<std::size_t>(count()), '\0');
+        take(reinterpret_cast<unsigned char*>(text.data()), static_cast<std::int64_t>(text.size()));
+        skip((4 - static_cast<std::int64_t>(text.size()) % 4) % 4);
+        return text;
+    }
+    void skip(std::int64_t bytes) {
+        if (bytes < 0 || bytes > size_ - at_) ok_ = false;
+        if (ok_) at_ += bytes;
+    }
+    void skip_attributes() {
+        number(4);
+        const std::int64_t n = count();
+        for (std::int64_t i = 0; i < n && ok_; ++i) {
+            name();
+            const std::int64_t element = size_of_type(static_cast<int>(number(4)));
+            const std::int64_t bytes = element * count();
+            if (element == 0) ok_ = false;
+            skip((bytes + 3) / 4 * 4);
+        }
+    }
+
+private:
+    void take(unsigned char* target, std::int64_t bytes) {
+        if (!ok_ || bytes > size_ - at_) {
+            ok_ = false;
+            return;
+        }
+        while (bytes > 0) {
+            const std::int64_t buffered = buffer_start_ + static_cast<std::int64_t>(buffer_.size()) - at_;
+            if (at_ < buffer_start_ || buffered <= 0) {
+                buffer_.resize(static_cast<std::size_t>(std::min<std::int64_t>(size_ - at_, 1 << 14)));
+                buffer_start_ = at_;
+                if (!read_exactly(descriptor_, at_, static_cast<std::int64_t>(buffer_.size()), buffer_.data())) {
+                    ok_ = false;
+                    return;
+                }
+                continue;
+            }
+            const std::int64_t n = std::min(bytes, buffered);
+            std::memcpy(target, buffer_.data() + (at_ - buffer_start_), static_cast<std::size_t>(n));
+            target += n;
+            at_ += n;
+            bytes -= n;
+        }
+    }
+
+    const int descriptor_;
+    const std::int64_t size_;
+    bool ok_ = true;
+    bool wide_ = false;
+    std::int64_t at_ = 0;
+    std::int64_t buffer_start_ = 0;
+    std::vector<unsigned char> buffer_;
+};
+
+template <class Bits>
+Bits swapped(Bits value) {
+    if constexpr (sizeof(Bits) == 8) return __builtin_bswap64(value);
+    if constexpr (sizeof(Bits) == 4) return __builtin_bswap32(value);
+    if constexpr (sizeof(Bits) == 2) return __builtin_bswap16(value);
+    return value;
+}
+
+template <class Value, class Bits>
+void convert(const unsigned char* from, std::int64_t count, double* out) {
+    static_assert(sizeof(Value) == sizeof(Bits));
+    for (std::int64_t i = 0; i < count; ++i) {
+        Bits bits;
+        std::memcpy(&bits, from + i * static_cast<std::int64_t>(sizeof(Bits)), sizeof bits);
+        if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) bits = swapped(bits);
+        Value value;
+        std::memcpy(&value, &bits, sizeof value);
+        out[i] = static_cast<double>(value);
+    }
+}
+
+void convert(int type, const unsigned char* from, std::int64_t count, double* out) {
+    switch (type) {
+        case NC_BYTE: convert<std::int8_t, std::uint8_t>(from, count, out); break;
+        case NC_UBYTE: convert<std::uint8_t, std::uint8_t>(from, count, out); break;
+        case NC_SHORT: convert<std::int16_t, std::uint16_t>(from, count, out); break;
+        case NC_USHORT: convert<std::uint16_t, std::uint16_t>(from, count, out); break;
+        case NC_INT: convert<std::int32_t, std::uint32_t>(from, count, out); break;
+        case NC_UINT: convert<std::uint32_t, std::uint32_t>(from, count, out); break;
+        case NC_INT64: convert<std::int64_t, std::uint64_t>(from, count, out); break;
+        case NC_UINT64: convert<std::uint64_t, std::uint64_t>(from, count, out); break;
+        case NC_FLOAT: convert<float, std::uint32_t>(from, count, out); break;
+        default: convert<double, std::uint64_t>(from, count, out); break;
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<ClassicFile> ClassicFile::open(const std::string& path, const std::vector<NcDimension>& dimensions,
+                                               const std::vector<NcVariable>& variables) {
+    std::unique_ptr<ClassicFile> file(new ClassicFile);
+    file->descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    struct stat status = {};
+    if (file->descriptor_ < 0 || ::fstat(file->descriptor_, &status) != 0) return nullptr;
+    file->size_ = static_cast<std::int64_t>(status.st_size);
+    Header header(file->descriptor_, file->size_);
+    if (header.number(3) != 0x434446) return nullptr;  // "CDF"
+    const auto version = static_cast<int>(header.number(1));
+    if (version != 1 && version != 2 && version != 5) return nullptr;
+    header.set_version(version);
+    header.number(version == 5 ? 8 : 4);  // records: netcdf-c has told
+    header.number(4);
+    const std::int64_t dimension_count = header.count();
+    if (dimension_count != static_cast<std::int64_t>(dimensions.size())) return nullptr;
+    std::vector<bool> unlimited;
+    for (const NcDimension& d : dimensions) {
+        if (header.name() != d.name) return nullptr;
+        const std::int64_t length = header.count();
+        unlimited.push_back(length == 0);
+        if (length != 0 && length != static_cast<std::int64_t>(d.length)) return nullptr;
+    }
+    header.skip_attributes();
+    header.number(4);
+    if (header.count() != static_cast<std::int64_t>(variables.size())) return nullptr;
+    std::vector<std::int64_t> record_sizes;
+    std::int64_t bare_record_size = 0;
+    for (const NcVariable& v : variables) {
+        if (!header.ok() || header.name() != v.name) return nullptr;
+        if (header.count() != static_cast<std::int64_t>(v.dimensions.size())) return nullptr;
+        Place place;
+        std::int64_t bytes = size_of_type(v.type);
+        for (std::size_t i = 0; i < v.dimensions.size(); ++i) {
+            const auto d = static_cast<std::size_t>(header.count());
+            if (d != static_cast<std::size_t>(v.dimensions[i])) return nullptr;
+            const auto length = static_cast<std::int64_t>(dimensions[d].length);
+            place.lengths.push_back(length);
+            if (i == 0 && unlimited[d])
+                place.record = true;
+            else if (unlimited[d] || __builtin_mul_overflow(bytes, length, &bytes))
+                return nullptr;
+        }
+        header.skip_attributes();
+        if (header.number(4) != v.type) return nullptr;
+        header.number(version == 5 ? 8 : 4);  // size: follows from the lengths
+        place.begin = header.number(version == 1 ? 4 : 8);
+        if (place.begin < 0) return nullptr;
+        if (place.record) {
+            bare_record_size = bytes;
+            record_sizes.push_back((bytes + 3) / 4 * 4);
+        }
+        file->places_.push_back(std::move(place));
+    }
+    if (!header.ok()) return nullptr;
+    // Records are padded to four bytes each, unless there is only one variable in them.
+    for (std::int64_t s : record_sizes)
+        if (__builtin_add_overflow(file->record_size_, s, &file->record_size_)) return nullptr;
+    if (record_sizes.size() == 1) file->record_size_ = bare_record_size;
+    return file;
+}
+
+ClassicFile::~ClassicFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+bool ClassicFile::read(const NcVariable& variable, const std::vector<std::size_t>& start,
+                       const std::vector<std::size_t>& count, double* out) const {
+    const Place& place = places_[static_cast<std::size_t>(variable.id)];
+    const std::int64_t element = size_of_type(variable.type);
+    const std::size_t rank = start.size();
+    // Bytes from one index of each dimension to the next.
+    std::vector<std::int64_t> strides(rank);
+    std::int64_t stride = element;
+    for (std::size_t d = rank; d-- > 0;) {
+        strides[d] = d == 0 && place.record ? record_size_ : stride;
+        if (d != 0 || !place.record) stride *= place.lengths[d];
+    }
+    std::int64_t first = place.begin;
+    std::int64_t last = place.begin + element;
+    std::int64_t total = 1;
+    for (std::size_t d = 0; d < rank; ++d) {
+        const auto s = static_cast<std::int64_t>(start[d]);
+        const auto c = static_cast<std::int64_t>(count[d]);
+        std::int64_t offset = 0;
+        if (c == 0 || s + c > place.lengths[d] || __builtin_mul_overflow(s + c - 1, strides[d], &offset) ||
+            __builtin_add_overflow(last, offset, &last))
+            return false;
+        first += s * strides[d];
+        total *= c;
+    }
+    if (last > size_) return false;
+    // Values that lie together, without a gap: the dimensions behind the first one that is not whole.
+    std::int64_t run = 1;
+    std::size_t outer = rank;
+    while (outer > 0 && strides[outer - 1] == run * element) run *= static_cast<std::int64_t>(count[--outer]);
+    const std::int64_t run_bytes = run * element;
+    // Where most of what lies between is wanted, read it all.
+    const bool dense = total * element >= (last - first) / 16;
+    std::vector<unsigned char> buffer;
+    std::int64_t buffer_start = 0;
+    std::int64_t buffer_end = 0;
+    std::vector<std::size_t> index(outer, 0);
+    std::int64_t offset = first;
+    while (true) {
+        for (std::int64_t done = 0; done < run_bytes;) {
+            const std::int64_t at = offset + done;
+            if (at < buffer_start || at + element > buffer_end) {
+                const std::int64_t wanted = dense ? kStretch : std::min(run_bytes - done, kStretch);
+                buffer_start = at;
+                buffer_end = std::min(at + std::max(wanted, element), last);
+                buffer.resize(static_cast<std::size_t>(std::max(kStretch, element)));
+                if (!read_exactly(descriptor_, buffer_start, buffer_end - buffer_start, buffer.data())) return false;
+            }
+            const std::int64_t n = std::min(run_bytes - done, buffer_end - at) / element;
+            convert(variable.type, buffer.data() + (at - buffer_start), n, out);
+            out += n;
+            done += n * element;
+        }
+        std::size_t d = outer;
+        while (d > 0 && ++index[d - 1] == count[d - 1]) {
+            offset -= static_cast<std::int64_t>(count[d - 1] - 1) * strides[d - 1];
+            index[--d] = 0;
+        }
+        if (d == 0) return true;
+        offset += strides[d - 1];
+    }
+}
+
+}  // namespace uchronia

@@ -1,0 +1,47 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "netcdf/nc_file.h"
+
+namespace uchronia {
+
+/**
+ * The values of a netCDF file in a classic format (CDF-1, CDF-2, CDF-5), read straight from where they lie.
+ *
+ * netcdf-c reads record by record, which for a series of single values along time means a call for each of them, and
+ * it has to be locked. This reads large stretches, from any thread. The layout is that of the "NetCDF Classic Format
+ * Specification" (Unidata).
+ */
+class ClassicFile {
+public:
+    /** Null when the file is of another format, or its header is not as netcdf-c understood it. */
+    static std::unique_ptr<ClassicFile> open(const std::string& path, const std::vector<NcDimension>& dimensions,
+                                             const std::vector<NcVariable>& variables);
+    ~ClassicFile();
+    ClassicFile(const ClassicFile&) = delete;
+    ClassicFile& operator=(const ClassicFile&) = delete;
+
+    /** @return false when that part is not in the file or cannot be read; netcdf-c then knows what to say */
+    bool read(const NcVariable& variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
+              double* out) const;
+
+private:
+    /** Where a variable lies. */
+    struct Place {
+        std::int64_t begin = 0;
+        bool record = false;  ///< its first dimension is the unlimited one
+        std::vector<std::int64_t> lengths;
+    };
+
+    ClassicFile() = default;
+
+    int descriptor_ = -1;
+    std::int64_t size_ = 0;
+    std::int64_t record_size_ = 0;
+    std::vector<Place> places_;
+};
+
+}  // namespace uchronia
