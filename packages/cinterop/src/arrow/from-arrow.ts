@@ -31,6 +31,13 @@ export interface FromArrowOptions {
  * the one that was written; otherwise axes and labels come from the columns. Null becomes NaN. Numbers are shared with the
  * table where their layout allows.
  *
+ * @example
+ * ```ts
+ * const series = dailySeries('2000-01-01', [[1, 2], [3, NaN]], { labels: ['0123', '7'], kind: 'collection' })
+ * const table = series.toArrow({ layout: 'long' })
+ * const again = seriesFromArrow(table) as EnsembleSeries
+ * again.row('0123').at(1) // 2
+ * ```
  * @throws {@link TableError} a column is missing or of the wrong type, or two rows say the same
  * @throws {@link TimeError} `irregular_axis`, `unknown_step`
  */

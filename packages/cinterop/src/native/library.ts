@@ -31,11 +31,12 @@ const MOST_CALLS = 128
  *
  * @example
  * ```ts
- * const library = loadLibrary('/usr/lib/libuchronia.so')
- * const version = library.declare('uchronia_abi_version', 'int32', [])
- * const read = library.declare('uchronia_read', 'int32', ['pointer', 'bytes?', 'double[]', 'int64', 'bytes?'])
- * version() // 1
- * await read.async(series, null, values, values.length, error)
+ * const c = loadLibrary('libc.so.6')
+ * const frexp = c.declare('frexp', 'double', ['double', 'out int32'])
+ * const exponent = new Int32Array(1)
+ * frexp(12, exponent) // 0.75
+ * await frexp.async(48, exponent) // 0.75
+ * exponent[0] // 6
  * ```
  */
 export class NativeLibrary {

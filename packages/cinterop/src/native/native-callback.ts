@@ -29,9 +29,13 @@ const FALLBACK: Readonly<Record<CallbackResultKind, unknown>> = {
  *
  * @example
  * ```ts
- * using onProgress = new NativeCallback('void', ['double'], (done) => console.log(done))
- * library.declare('work', 'int32', ['callback'])(onProgress.pointer)
- * onProgress.check()
+ * const valueAt = (pointer: Pointer) => readInt32(pointer, 1)[0]!
+ * using compare = new NativeCallback('int32', ['pointer?', 'pointer?'], (a, b) => valueAt(a!) - valueAt(b!))
+ * const qsort = loadLibrary('libc.so.6').declare('qsort', 'void', ['int32[]', 'size_t', 'size_t', 'callback'])
+ * const values = Int32Array.of(3, 1, 2)
+ * qsort(values, 3, 4, compare.pointer)
+ * compare.check()
+ * values.join(' ') // '1 2 3'
  * ```
  */
 export class NativeCallback<

@@ -33,6 +33,11 @@ export type EndOfMonth = 'distance' | 'clamp' | 'reject'
  * An axis of months. All times are counted from the start, so nothing drifts: after 31 January and 28 February comes
  * 31 March.
  *
+ * @example
+ * ```ts
+ * formatInstant(monthlyAxis('2001-01-30', 2).end) // '2001-02-27T00:00:00Z'
+ * formatInstant(monthlyAxis('2001-01-30', 2, { endOfMonth: 'clamp' }).end) // '2001-02-28T00:00:00Z'
+ * ```
  * @throws {@link TimeError} `invalid_geometry`: the day is refused @throws {@link ShapeError}
  */
 export function monthlyAxis(

@@ -26,7 +26,17 @@ export interface IndexRange {
   readonly count: number
 }
 
-/** A time axis with an even step, or a step of one calendar month. Immutable. */
+/**
+ * A time axis with an even step, or a step of one calendar month. Immutable.
+ *
+ * @example
+ * ```ts
+ * const axis = new TimeSeriesGeometry({ start: '2010-08-01T21:00', step: 'hourly', length: 24 })
+ * formatInstant(axis.end) // '2010-08-02T20:00:00Z'
+ * axis.indexOf('2010-08-02') // 3
+ * axis.window('2010-08-02', '2010-08-02T05:30').count // 6
+ * ```
+ */
 export class TimeSeriesGeometry {
   /** The first time, in milliseconds UTC; NaN when it is not known. */
   readonly start: Instant

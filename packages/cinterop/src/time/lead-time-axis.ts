@@ -12,7 +12,16 @@ export interface LeadTimeOptions {
   length: number
 }
 
-/** The lead times of a forecast: evenly spaced, in whole seconds after the issue time. Immutable. */
+/**
+ * The lead times of a forecast: evenly spaced, in whole seconds after the issue time. Immutable.
+ *
+ * @example
+ * ```ts
+ * const leads = new LeadTimeAxis({ start: 3600, step: 3600, length: 24 })
+ * leads.at(23) // 86400
+ * leads.window(7200, 10800).count // 2
+ * ```
+ */
 export class LeadTimeAxis {
   readonly start: number
   readonly step: number
