@@ -14,7 +14,8 @@ const snippets = [
   ...snippetsOf(join(repository, 'README.md'), 'README.md'),
   ...snippetsOf(join(packageFolder, 'README.md'), 'packages/uchronia/README.md'),
   ...readdirSync(join(packageFolder, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    // What is generated has examples of its generator, with the names of nobody's files.
+    .filter((name) => name.endsWith('.ts') && !name.startsWith(join('native', 'generated')))
     .flatMap((name) => snippetsOf(join(packageFolder, 'src', name), `packages/uchronia/src/${name}`)),
 ]
 
