@@ -56,14 +56,22 @@ export abstract class NativeSeries implements Disposable {
     this.dispose()
   }
 
-  /** The native object, for functions of this package that hand it to the engine. @internal */
+  /**
+   * The native object, for functions of this package that hand it to the engine.
+   * @throws {@link UchroniaError} `INVALID_HANDLE` after it was given back
+   * @internal
+   */
   get handle(): SeriesHandle {
-    return this.#handle
+    if (!this.#handle.disposed) return this.#handle
+    throw new UchroniaError(
+      'INVALID_HANDLE',
+      `The series ${this.id} was disposed of. Get it from its library again.`,
+    )
   }
 
   /** Reads issues x rows x steps, the last fastest; missing is NaN. @internal */
   protected readWindow(window: Window): Float64Array {
-    return this.#engine.read(this.#handle, window)
+    return this.#engine.read(this.handle, window)
   }
 
   /** What plain data made from this series say about themselves. @internal */

@@ -62,7 +62,7 @@ export class TimeSeriesLibrary implements Disposable {
 
   /** The identifiers of all entries: singles and collections, then ensembles, then forecasts, alphabetical in each. */
   getSeriesIdentifiers(): string[] {
-    return this.#engine.identifiers(this.#handle)
+    return this.#engine.identifiers(this.#live)
   }
 
   /** Whether there is an entry with an identifier. */
@@ -81,7 +81,7 @@ export class TimeSeriesLibrary implements Disposable {
   getSeries(id: string): LibrarySeries
   getSeries<K extends SeriesKind>(id: string, kind: K): SeriesOfKind[K]
   getSeries(id: string, kind?: SeriesKind): LibrarySeries {
-    const handle = this.#engine.series(this.#handle, text(id, 'an identifier'))
+    const handle = this.#engine.series(this.#live, text(id, 'an identifier'))
     try {
       const description = this.#engine.describe(handle) as SeriesDescription
       if (kind !== undefined && description.kind !== kind) {
@@ -107,11 +107,16 @@ export class TimeSeriesLibrary implements Disposable {
   describe(id: string): SeriesDescription
   describe(id?: string): SeriesDescription | (SeriesDescription | UnreadableEntry)[] {
     if (id !== undefined)
-      return this.#engine.describe(this.#handle, text(id, 'an identifier')) as SeriesDescription
-    const entries = this.#engine.describe(this.#handle) as (SeriesDescription | UnreadableEntry)[]
+      return this.#engine.describe(this.#live, text(id, 'an identifier')) as SeriesDescription
+    const entries = this.#engine.describe(this.#live) as (SeriesDescription | UnreadableEntry)[]
     return entries.map((entry) =>
       isUnreadable(entry) ? { id: entry.id, kind: entry.kind, error: entry.error } : entry,
     )
+  }
+
+  get #live(): LibraryHandle {
+    if (!this.#handle.disposed) return this.#handle
+    throw new UchroniaError('INVALID_HANDLE', `The library ${this.path} was disposed of. Open it again.`)
   }
 
   /** Whether the library was given back. */
