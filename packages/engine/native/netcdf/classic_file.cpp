@@ -14,6 +14,8 @@ namespace {
 constexpr std::int64_t kMostHeader = std::int64_t{64} << 20;
 /** Bytes read at a time where wanted and unwanted values alternate. */
 constexpr std::int64_t kStretch = std::int64_t{1} << 19;
+/** Bytes between two values from which on it is cheaper to read each by itself. */
+constexpr std::int64_t kFar = 4096;
 
 std::int64_t size_of_type(int type) {
     switch (type) {
@@ -123,11 +125,11 @@ Bits swapped(Bits value) {
 }
 
 template <class Value, class Bits>
-void convert(const unsigned char* from, std::int64_t count, double* out) {
+void convert(const unsigned char* from, std::int64_t stride, std::int64_t count, double* out) {
     static_assert(sizeof(Value) == sizeof(Bits));
     for (std::int64_t i = 0; i < count; ++i) {
         Bits bits;
-        std::memcpy(&bits, from + i * static_cast<std::int64_t>(sizeof(Bits)), sizeof bits);
+        std::memcpy(&bits, from + i * stride, sizeof bits);
         if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) bits = swapped(bits);
         Value value;
         std::memcpy(&value, &bits, sizeof value);
@@ -135,18 +137,19 @@ void convert(const unsigned char* from, std::int64_t count, double* out) {
     }
 }
 
-void convert(int type, const unsigned char* from, std::int64_t count, double* out) {
+/** Numbers that stand a stride of bytes apart. */
+void convert(int type, const unsigned char* from, std::int64_t stride, std::int64_t count, double* out) {
     switch (type) {
-        case NC_BYTE: convert<std::int8_t, std::uint8_t>(from, count, out); break;
-        case NC_UBYTE: convert<std::uint8_t, std::uint8_t>(from, count, out); break;
-        case NC_SHORT: convert<std::int16_t, std::uint16_t>(from, count, out); break;
-        case NC_USHORT: convert<std::uint16_t, std::uint16_t>(from, count, out); break;
-        case NC_INT: convert<std::int32_t, std::uint32_t>(from, count, out); break;
-        case NC_UINT: convert<std::uint32_t, std::uint32_t>(from, count, out); break;
-        case NC_INT64: convert<std::int64_t, std::uint64_t>(from, count, out); break;
-        case NC_UINT64: convert<std::uint64_t, std::uint64_t>(from, count, out); break;
-        case NC_FLOAT: convert<float, std::uint32_t>(from, count, out); break;
-        default: convert<double, std::uint64_t>(from, count, out); break;
+        case NC_BYTE: convert<std::int8_t, std::uint8_t>(from, stride, count, out); break;
+        case NC_UBYTE: convert<std::uint8_t, std::uint8_t>(from, stride, count, out); break;
+        case NC_SHORT: convert<std::int16_t, std::uint16_t>(from, stride, count, out); break;
+        case NC_USHORT: convert<std::uint16_t, std::uint16_t>(from, stride, count, out); break;
+        case NC_INT: convert<std::int32_t, std::uint32_t>(from, stride, count, out); break;
+        case NC_UINT: convert<std::uint32_t, std::uint32_t>(from, stride, count, out); break;
+        case NC_INT64: convert<std::int64_t, std::uint64_t>(from, stride, count, out); break;
+        case NC_UINT64: convert<std::uint64_t, std::uint64_t>(from, stride, count, out); break;
+        case NC_FLOAT: convert<float, std::uint32_t>(from, stride, count, out); break;
+        default: convert<double, std::uint64_t>(from, stride, count, out); break;
     }
 }
 
@@ -244,11 +247,17 @@ bool ClassicFile::read(const NcVariable& variable, const std::vector<std::size_t
         total *= c;
     }
     if (last > size_) return false;
-    // Values that lie together, without a gap: the dimensions behind the first one that is not whole.
+    // The innermost loop: values that lie together (the dimensions behind the first one that is not whole), or, when
+    // none do, values along one dimension.
     std::int64_t run = 1;
+    std::int64_t step = element;
     std::size_t outer = rank;
-    while (outer > 0 && strides[outer - 1] == run * element) run *= static_cast<std::int64_t>(count[--outer]);
-    const std::int64_t run_bytes = run * element;
+    while (outer > 0 && (count[outer - 1] == 1 || strides[outer - 1] == run * element))
+        run *= static_cast<std::int64_t>(count[--outer]);
+    if (run == 1 && outer > 0) {
+        step = strides[--outer];
+        run = static_cast<std::int64_t>(count[outer]);
+    }
     // Where most of what lies between is wanted, read it all.
     const bool dense = total * element >= (last - first) / 16;
     std::vector<unsigned char> buffer;
@@ -257,19 +266,21 @@ bool ClassicFile::read(const NcVariable& variable, const std::vector<std::size_t
     std::vector<std::size_t> index(outer, 0);
     std::int64_t offset = first;
     while (true) {
-        for (std::int64_t done = 0; done < run_bytes;) {
-            const std::int64_t at = offset + done;
+        for (std::int64_t done = 0; done < run;) {
+            const std::int64_t at = offset + done * step;
             if (at < buffer_start || at + element > buffer_end) {
-                const std::int64_t wanted = dense ? kStretch : std::min(run_bytes - done, kStretch);
+                const std::int64_t wanted = dense          ? kStretch
+                                            : step > kFar ? element
+                                                          : std::min((run - done - 1) * step + element, kStretch);
                 buffer_start = at;
-                buffer_end = std::min(at + std::max(wanted, element), last);
-                buffer.resize(static_cast<std::size_t>(std::max(kStretch, element)));
+                buffer_end = std::min(at + wanted, last);
+                buffer.resize(static_cast<std::size_t>(kStretch));
                 if (!read_exactly(descriptor_, buffer_start, buffer_end - buffer_start, buffer.data())) return false;
             }
-            const std::int64_t n = std::min(run_bytes - done, buffer_end - at) / element;
-            convert(variable.type, buffer.data() + (at - buffer_start), n, out);
+            const std::int64_t n = std::min(run - done, (buffer_end - at - element) / step + 1);
+            convert(variable.type, buffer.data() + (at - buffer_start), step, n, out);
             out += n;
-            done += n * element;
+            done += n;
         }
         std::size_t d = outer;
         while (d > 0 && ++index[d - 1] == count[d - 1]) {

@@ -177,6 +177,7 @@ std::vector<double> NcFile::number_attribute(const NcVariable& variable, const c
 
 void NcFile::read(const NcVariable& variable, const std::vector<std::size_t>& start,
                   const std::vector<std::size_t>& count, double* out) const {
+    if (classic_ && classic_->read(variable, start, count, out)) return;
     const NcLock lock;
     check(nc_get_vara_double(id_, variable.id, start.data(), count.data(), out),
           cat("read the values of variable ", variable.name));
