@@ -41,13 +41,16 @@ const program = new Command('uchronia')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'uchronia: ')) })
   .showHelpAfterError('See uchronia --help.')
 
+const libraryArgument =
+  'a YAML catalogue, a netCDF file, or a folder or pattern ("data/*.nc") of netCDF files'
+
 const dataPath = () =>
   new Option('--data-path <dir>', 'where files of the catalogue are looked up when they are not beside it')
 
 program
   .command('ls')
   .description('list the entries of a library')
-  .argument('<library>', 'a YAML catalogue')
+  .argument('<library>', libraryArgument)
   .addOption(dataPath())
   .option('--json', 'as JSON')
   .action((library: string, options: { dataPath?: string; json?: boolean }) => print(ls(library, options)))
@@ -55,7 +58,7 @@ program
 program
   .command('info')
   .description('show everything known about one entry')
-  .argument('<library>', 'a YAML catalogue')
+  .argument('<library>', libraryArgument)
   .argument('<id>', 'identifier of the entry, or entry.station')
   .addOption(dataPath())
   .option('--json', 'as JSON')
@@ -75,7 +78,7 @@ interface ExportFlags {
 program
   .command('export')
   .description('write one entry to a file for other tools')
-  .argument('<library>', 'a YAML catalogue')
+  .argument('<library>', libraryArgument)
   .argument('<id>', 'identifier of the entry, or entry.station')
   .requiredOption('-o, --output <file>', 'the file: .arrow or .csv; replaced when it is there')
   .addOption(dataPath())

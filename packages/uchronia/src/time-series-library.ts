@@ -24,7 +24,8 @@ export interface OpenOptions {
 }
 
 /**
- * A catalogue of time series: a YAML file that gives identifiers to variables of netCDF files. Opening it reads no values.
+ * A catalogue of time series: a YAML file that gives identifiers to variables of netCDF files, or such files themselves, in
+ * which every data variable is an entry. Opening it reads no values.
  * Holds native memory: give it back with `using` or `dispose()`, or leave it to the collector. Series that it gave out
  * live on without it.
  *
@@ -48,9 +49,10 @@ export class TimeSeriesLibrary implements Disposable {
   }
 
   /**
-   * Opens a catalogue.
+   * Opens a catalogue. Without a YAML file, the identifiers are the names of the variables, followed by `.station` where a
+   * file has ensembles of several stations.
    *
-   * @param path  a YAML file
+   * @param path  a YAML file, a netCDF file, a folder of netCDF files, or a pattern such as `data/*.nc`
    * @throws {@link UchroniaError} `IO` when it, or a file that it names, is not there; `FORMAT` when it makes no sense
    */
   static open(path: string | URL, options: OpenOptions = {}): TimeSeriesLibrary {

@@ -32,6 +32,21 @@ describe('TimeSeriesLibrary', () => {
     expect(byUrl.getSeriesIdentifiers()).toEqual(byPath.getSeriesIdentifiers())
   })
 
+  test('opens a netCDF file, a folder of them and a pattern, with an entry per variable', () => {
+    const archive = ['rain_fcast_ens.401201', 'rain_fcast_ens.401202']
+    using file = TimeSeriesLibrary.open(join(folder, 'sample', 'rain_fcast.nc'))
+    expect(file.getSeriesIdentifiers()).toEqual(archive)
+    using catalogued = TimeSeriesLibrary.open(catalogue)
+    using direct = file.getSeries('rain_fcast_ens.401201', 'forecast')
+    using named = catalogued.getSeries('rain_fcast', 'forecast')
+    expect(direct.values()).toEqual(named.values())
+    const all = ['pet_der', 'q_obs', 'rain_obs', 'q_sim_ens', ...archive]
+    for (const path of [join(folder, 'sample'), join(folder, 'sample', '*.nc')]) {
+      using library = TimeSeriesLibrary.open(path)
+      expect(library.getSeriesIdentifiers()).toEqual(all)
+    }
+  })
+
   test('lists singles and collections, then ensembles, then forecasts', () => {
     using library = TimeSeriesLibrary.open(catalogue)
     expect(library.getSeriesIdentifiers()).toEqual([
