@@ -1,6 +1,8 @@
 #include "netcdf/nc_file.h"
 
+#include <hdf5.h>
 #include <netcdf.h>
+#include <sys/file.h>
 
 #include <cmath>
 #include <filesystem>
@@ -19,6 +21,26 @@ std::string number_text(double value) {
     out.precision(15);
     out << value;
     return out.str();
+}
+
+/**
+ * Gives back the lock that HDF5 holds on a netCDF-4 file while it is open. A reader that keeps files open between calls
+ * would keep every other program from appending to them; a file that changed is opened anew anyway.
+ */
+void release_hdf5_lock(const std::string& path) {
+    const ssize_t n = H5Fget_obj_count(static_cast<hid_t>(H5F_OBJ_ALL), H5F_OBJ_FILE);
+    if (n <= 0) return;
+    std::vector<hid_t> files(static_cast<std::size_t>(n));
+    const ssize_t got = H5Fget_obj_ids(static_cast<hid_t>(H5F_OBJ_ALL), H5F_OBJ_FILE, files.size(), files.data());
+    std::string name(path.size() + 2, '\0');
+    for (ssize_t i = 0; i < got; ++i) {
+        const hid_t file = files[static_cast<std::size_t>(i)];
+        const ssize_t length = H5Fget_name(file, name.data(), name.size());
+        if (length != static_cast<ssize_t>(path.size()) || path.compare(name.c_str()) != 0) continue;
+        void* descriptor = nullptr;
+        if (H5Fget_vfd_handle(file, H5P_DEFAULT, &descriptor) >= 0 && descriptor != nullptr)
+            ::flock(*static_cast<int*>(descriptor), LOCK_UN);
+    }
 }
 
 /** Only what a regular file is can be given to netcdf-c, which takes other names for servers and object stores. */
@@ -44,6 +66,9 @@ NcFile::NcFile(const std::string& path) : path_(path) {
     if (status != NC_NOERR)
         fail(UCHRONIA_IO, "cannot open ", path, " as netCDF: ", nc_strerror(status),
              "; the file may be damaged, cut short or of another format");
+    int format = 0;
+    if (nc_inq_format(id_, &format) == NC_NOERR && (format == NC_FORMAT_NETCDF4 || format == NC_FORMAT_NETCDF4_CLASSIC))
+        release_hdf5_lock(path);
     try {
         int dimension_count = 0;
         int variable_count = 0;

@@ -1,4 +1,7 @@
 // Odd but legal files, and files that are not legal. Each [BUG] of CSIRO's reader has a test of its name.
+#include <fcntl.h>
+#include <sys/file.h>
+
 #include <algorithm>
 #include <numeric>
 
@@ -538,6 +541,17 @@ TEST_CASE("a file that is replaced is read anew") {
     uchronia_error error;
     CHECK(uchronia_read(before, nullptr, values.data(), 10, &error) == UCHRONIA_FORMAT);
     CHECK(contains(error.message, "f.nc changed"));
+}
+
+TEST_CASE("a file that was read keeps no other program from changing it") {
+    TempFolder temp;
+    make_file(temp.file("f.nc"), "ts", NC_NETCDF4);
+    const Handle library = open_library(temp.write("lib.yaml", entry("single_collection", "c", "f.nc", "v")));
+    CHECK(read(get_series(library, "c")).size() == 10);
+    const int descriptor = ::open(temp.file("f.nc").c_str(), O_RDWR);
+    CHECK(::flock(descriptor, LOCK_EX | LOCK_NB) == 0);
+    ::close(descriptor);
+    CHECK(read(get_series(library, "c")).size() == 10);
 }
 
 TEST_CASE("zero records are an empty series, not an error of the library") {
