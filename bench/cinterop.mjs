@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { dailyAxis, EnsembleSeries, hourlyAxis, loadLibrary, readMatrix } from '@uchronia/cinterop'
 import koffi from 'koffi'
@@ -18,13 +19,15 @@ const gather = library.declare('fx_gather', 'void', ['pointer', 'int32', 'int32'
 
 /**
  * The best time of several runs of each function, in milliseconds. The functions take turns, so that a busy machine slows all
- * of them; the best run is the one that was disturbed least.
+ * of them; the best run is the one that was disturbed least. Before each, what the last one left is collected, and the
+ * thread that frees it has time to.
  */
-function measure(times, ...runs) {
+async function measure(times, pause, ...runs) {
   const best = runs.map(() => Number.POSITIVE_INFINITY)
   for (let round = 0; round <= times; round++) {
     for (const [i, run] of runs.entries()) {
       globalThis.gc?.()
+      await sleep(pause)
       const start = process.hrtime.bigint()
       run()
       const taken = Number(process.hrtime.bigint() - start) / 1e6
@@ -33,6 +36,9 @@ function measure(times, ...runs) {
   }
   return best
 }
+
+/** Milliseconds that freeing a matrix takes. */
+const pauseFor = (rows, columns) => (rows * columns > 5_000_000 ? 20 : 1)
 
 // numpy does what a Python binding does: an array over each row, stacked into one.
 const NUMPY = `
@@ -81,8 +87,9 @@ console.log('|---|---|---|---|---|---|---|')
 for (const [rows, columns, times] of shapes) {
   const matrix = makeMatrix(rows, columns)
   const warm = new Float64Array(rows * columns)
-  const [fresh, old, ours] = measure(
+  const [fresh, old, ours] = await measure(
     times,
+    pauseFor(rows, columns),
     () => gather(matrix, rows, columns, null),
     () => gather(matrix, rows, columns, warm),
     () => readMatrix(matrix, rows, columns),
@@ -109,7 +116,12 @@ for (const [rows, columns, times] of shapes) {
     { layout: 'long' },
     { layout: 'long', missing: 'nan' },
   ]
-  const [alone, ...taken] = measure(times, copy, ...variants.map((options) => () => series.toArrow(options)))
+  const [alone, ...taken] = await measure(
+    times,
+    pauseFor(rows, columns),
+    copy,
+    ...variants.map((options) => () => series.toArrow(options)),
+  )
   for (const [i, { layout, missing }] of variants.entries()) {
     const percent = ((100 * taken[i]) / alone).toFixed(0)
     const perValue = ((taken[i] * 1e6) / (rows * columns)).toFixed(2)
@@ -155,6 +167,6 @@ for (const [name, bare, declared, call] of calls) {
   const loop = (f) => () => {
     for (let i = 0; i < N; i++) call(f)
   }
-  const [a, b] = measure(15, loop(bare), loop(declared)).map((taken) => (taken * 1e6) / N)
+  const [a, b] = (await measure(15, 1, loop(bare), loop(declared))).map((taken) => (taken * 1e6) / N)
   console.log(`| ${name} | ${a.toFixed(0)} | ${b.toFixed(0)} | ${ratio(b / a)} |`)
 }

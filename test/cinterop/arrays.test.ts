@@ -211,6 +211,13 @@ describe('strings', () => {
     expect(fx.textAt(packed.bytes, 2)).toBe('ü')
   })
 
+  test('CT-22 a string that stays with the library is held to the same rule; U+FFFD itself is text', () => {
+    const packed = packStrings(['abc\ufffd'])
+    expect(fx.textAt(packed.bytes, 0)).toBe('abc\ufffd')
+    packed.bytes[packed.bytes.indexOf('a'.charCodeAt(0), 8)] = 0xff
+    expect(() => fx.textAt(packed.bytes, 0)).toThrow(expect.objectContaining({ code: 'invalid_text' }))
+  })
+
   test('CT-17 a returned string is copied, then freed by who made it', () => {
     expect(fx.twice('déjà ')).toBe('déjà déjà ')
     expect(fx.twice('')).toBe('')

@@ -158,6 +158,8 @@ export function readLabels(vector: Vector, name: string): Codes {
   for (const data of vector.data) {
     if (DataType.isUtf8(data.type) && data.nullCount === 0) {
       readPlain(data.values as Uint8Array, data.valueOffsets as Int32Array, data.length, codes, at, code)
+    } else if (DataType.isDictionary(data.type) && data.nullCount === 0) {
+      readDictionary(data.values as Int32Array, data.dictionary!, data.length, codes, at, code)
     } else {
       const chunk = vector.slice(at, at + data.length)
       for (let row = 0; row < data.length; row++) codes[at + row] = code(chunk.get(row), at + row)
@@ -191,6 +193,27 @@ function readPlain(
     }
     lastFrom = from
     codes[at + row] = last
+  }
+}
+
+/** Each label of a dictionary is looked up once. */
+function readDictionary(
+  indices: ArrayLike<number>,
+  dictionary: Vector,
+  length: number,
+  codes: Int32Array,
+  at: number,
+  code: (label: unknown, row: number) => number,
+): void {
+  const known = new Map<number, number>()
+  for (let row = 0; row < length; row++) {
+    const index = Number(indices[row])
+    let found = known.get(index)
+    if (found === undefined) {
+      found = code(dictionary.get(index), at + row)
+      known.set(index, found)
+    }
+    codes[at + row] = found
   }
 }
 

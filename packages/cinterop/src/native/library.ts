@@ -135,6 +135,9 @@ export class NativeLibrary {
       return (result) =>
         typeof result === 'number' ? result : safeNumber(result as bigint, `The result of ${symbol}`)
     }
+    if (kind === 'cstring') {
+      return (result) => (result === null ? null : readString(result as Pointer))
+    }
     if (typeof kind === 'object' && 'cstring' in kind) {
       const free = this.declare(kind.free, 'void', ['pointer'])
       return (result) => {

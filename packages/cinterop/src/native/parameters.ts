@@ -157,7 +157,7 @@ const RESULTS: Readonly<Record<string, string>> = {
   size_t: 'size_t',
   float: 'float',
   double: 'double',
-  cstring: 'str',
+  cstring: 'void *', // decoded here, since koffi replaces bytes that are not UTF-8
   pointer: 'void *',
 }
 

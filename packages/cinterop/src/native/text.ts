@@ -1,5 +1,6 @@
 import type { Pointer } from '@uchronia/refcount'
 import { NativeError } from '../errors.ts'
+import { ffi } from './koffi.ts'
 import { checkCount, checkPointer, libc } from './libc.ts'
 
 /** How C strings are read. */
@@ -22,9 +23,15 @@ function bytesOf(pointer: Pointer): Uint8Array {
  */
 export function readString(pointer: Pointer | null, options: TextOptions = {}): string {
   checkPointer(pointer, 'a string')
+  const text = ffi().decode.string(pointer)
+  // koffi replaces what is not UTF-8, but so may the text itself: only its bytes can tell.
+  return options.invalid === 'replace' || !text.includes('\ufffd') ? text : strictText(pointer)
+}
+
+function strictText(pointer: Pointer): string {
   const bytes = bytesOf(pointer)
   try {
-    return new TextDecoder('utf-8', { fatal: options.invalid !== 'replace', ignoreBOM: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (cause) {
     throw new NativeError(
       'invalid_text',
