@@ -132,6 +132,7 @@ export interface ParameterSpec extends ValueSpec {
   readonly needed?: string
   readonly retry?: number
   readonly retains?: boolean
+  readonly label?: boolean
   readonly transfers?: boolean
   readonly fill?: boolean
   readonly held?: boolean

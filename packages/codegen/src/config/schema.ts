@@ -64,6 +64,7 @@ const parameter = v.strictObject({
     ),
   ),
   retains: v.exactOptional(flag('The handle returned keeps this argument alive')),
+  label: v.exactOptional(flag('The text names the handle returned, in messages')),
   transfers: v.exactOptional(
     flag('The function takes over this handle: the caller must not use it afterwards'),
   ),

@@ -253,7 +253,7 @@ class Body {
       '}',
       ...this.#tail(),
     ]
-    return [...this.#before, 'let capacity = 1024', 'for (;;) {', ...inside.map((line) => `  ${line}`), '}']
+    return [...this.#before, 'let capacity = 16_384', 'for (;;) {', ...inside.map((line) => `  ${line}`), '}']
   }
 
   #call(args: readonly string[]): string[] {
@@ -562,7 +562,12 @@ class Body {
       if (role.kind === 'handles' && role.retains) return [nullable ? `...(${name} ?? [])` : `...${name}`]
       return []
     })
-    const given = needs.length === 0 ? options : `{ ...${options}, dependsOn: [${needs.join(', ')}] }`
+    const label = this.#f.parameters.find(({ role }) => role.kind === 'string' && role.labels)
+    const extras = [
+      ...(needs.length === 0 ? [] : [`dependsOn: [${needs.join(', ')}]`]),
+      ...(label === undefined ? [] : [`label: ${label.name}${label.nullable ? ' ?? undefined' : ''}`]),
+    ].map((entry) => (entry === 'label: label' ? 'label' : entry))
+    const given = extras.length === 0 ? options : `{ ...${options}, ${extras.join(', ')} }`
     return `new ${this.#scope.own(handle.className)}(${pointer} as ${this.#scope.refcountType('Pointer')}<${quote(type)}>, ${given})`
   }
 

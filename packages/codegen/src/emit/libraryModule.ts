@@ -412,7 +412,8 @@ export function writeErrors(plan: Plan, header: string): string | null {
     code
       .doc('What it answered; undefined where that says nothing.')
       .add('readonly status: number | undefined')
-    code.doc('The name of the status in C.').add('readonly statusName: string | undefined', '')
+    code.doc('The name of the status in C.').add('readonly statusName: string | undefined')
+    code.doc('What the library says, without anything added.').add('readonly text: string', '')
     code.doc('@internal')
     const parameters = [
       'symbol: string',
@@ -424,7 +425,12 @@ export function writeErrors(plan: Plan, header: string): string | null {
       code.add(`const name = statusName === undefined ? status : \`\${statusName} (\${status})\``)
       code.add(`const what = name === undefined ? 'failed' : \`failed with \${name}\``)
       code.add(`super('native_error', \`\${symbol} \${what}\${text === '' ? '.' : \`: \${text}\`}\`)`)
-      code.add('this.symbol = symbol', 'this.status = status', 'this.statusName = statusName')
+      code.add(
+        'this.symbol = symbol',
+        'this.status = status',
+        'this.statusName = statusName',
+        'this.text = text',
+      )
     })
   })
   return `${header}${code.toString()}`

@@ -300,7 +300,8 @@ class FunctionPlanner {
     if (types.isChar(to)) {
       if (spec.as === 'text' || (spec.as === undefined && spec.dir === 'out'))
         return this.#text(parameter, spec)
-      if (spec.as === 'string' || (spec.as === undefined && target.const === true)) return { kind: 'string' }
+      if (spec.as === 'string' || (spec.as === undefined && target.const === true))
+        return { kind: 'string', labels: spec.label ?? false }
       if (spec.as === undefined) {
         return this.#fail(
           'ambiguous',
@@ -626,6 +627,9 @@ class FunctionPlanner {
     for (const { c, role } of parameters) {
       if ((role.kind === 'handle' || role.kind === 'handles') && role.retains && !makesHandle) {
         this.#fail('config', `${c.name} cannot be retained: it returns no handle that could keep it alive`)
+      }
+      if (role.kind === 'string' && role.labels && !makesHandle) {
+        this.#fail('config', `${c.name} cannot be a label: it returns no handle`)
       }
     }
     if (this.#spec.async) {

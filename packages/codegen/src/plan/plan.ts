@@ -148,7 +148,8 @@ export type Role =
       readonly length: PlanLength
       readonly retains: boolean
     }
-  | { readonly kind: 'string' }
+  /** `labels`: it names the handle returned, in messages. */
+  | { readonly kind: 'string'; readonly labels: boolean }
   | { readonly kind: 'strings'; readonly length: PlanLength | null }
   | {
       readonly kind: 'text'

@@ -17,10 +17,11 @@ import {
   toDateTime,
   UnivariateSeries,
 } from '@uchronia/cinterop'
-import { DeletableNativeHandle, type Pointer } from '@uchronia/refcount'
+import type { HandleOptions, Pointer } from '@uchronia/refcount'
 import type { SeriesDescription, SeriesKind, UnreadableEntry } from '../description.ts'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
 import { type Engine, type LibraryHandle, noNul, type SeriesHandle, type Window } from './engine.ts'
+import { AnyHandle, AnySeries, TimeSeriesLibrary } from './generated/extension/index.ts'
 
 /** The functions that are called, as C has them. */
 function bind(library: NativeLibrary) {
@@ -114,7 +115,7 @@ export class BaseEngine implements Engine {
 
   openLibrary(path: string, dataPath: string | null): LibraryHandle {
     const pointer = attempt(() => this.#native.open(noNul(path), noNul(dataPath ?? '')))
-    return this.#own(pointer, 'TIME_SERIES_LIBRARY_PTR', path)
+    return this.#own(TimeSeriesLibrary<'TIME_SERIES_LIBRARY_PTR'>, pointer, 'TIME_SERIES_LIBRARY_PTR', path)
   }
 
   identifiers(library: LibraryHandle): string[] {
@@ -133,7 +134,7 @@ export class BaseEngine implements Engine {
       if (kind === 'forecast') return this.#native.forecast(library.ptr, name)
       return this.#native.ensemble(library.ptr, name)
     })
-    const handle = this.#own(pointer, 'ANY_SERIES_PTR', id)
+    const handle = this.#own(AnySeries<'ANY_SERIES_PTR'>, pointer, 'ANY_SERIES_PTR', id)
     const summary = this.#strings((count) => this.#native.summaries(library.ptr, count))[index] ?? ''
     const [, variable = '', identifier = ''] = /variable name: (.*?), identifier: (.*?),/.exec(summary) ?? []
     this.#origins.set(handle, {
@@ -184,7 +185,7 @@ export class BaseEngine implements Engine {
       const labels = kind === 'collection' ? stations.map((station) => station.id) : members
       return this.#native.createEnsemble(pack(new EnsembleSeries({ geometry, labels, values: coded })))
     })
-    const handle = this.#own(pointer, 'ANY_SERIES_PTR', id)
+    const handle = this.#own(AnySeries<'ANY_SERIES_PTR'>, pointer, 'ANY_SERIES_PTR', id)
     const origin = {
       id: id ?? '',
       kind,
@@ -376,7 +377,7 @@ export class BaseEngine implements Engine {
 
   /** Uses a native object that is given back at once. */
   #borrow<T>(get: () => Pointer | null, use: (pointer: Pointer) => T): T {
-    const handle = this.#own(attempt(get), 'BORROWED', undefined)
+    const handle = this.#own(AnyHandle<'BORROWED'>, attempt(get), 'BORROWED', undefined)
     try {
       return use(handle.ptr)
     } finally {
@@ -384,12 +385,13 @@ export class BaseEngine implements Engine {
     }
   }
 
-  #own<Id extends string>(
+  #own<Id extends string, H>(
+    Class: new (pointer: Pointer<Id>, options: HandleOptions<Pointer<Id>, Id>) => H,
     pointer: Pointer | null,
     typeId: Id,
     label: string | undefined,
-  ): DeletableNativeHandle<Id> {
-    return new DeletableNativeHandle<Id>(pointer as Pointer<NoInfer<Id>>, {
+  ): H {
+    return new Class(pointer as Pointer<Id>, {
       typeId,
       label,
       backend: koffiBackend,

@@ -1,14 +1,14 @@
 import { loadLibrary } from '@uchronia/cinterop'
 import { enginePath } from '@uchronia/engine'
-import type { DeletableNativeHandle } from '@uchronia/refcount'
 import { UchroniaError } from '../errors.ts'
 import { BaseEngine } from './base-engine.ts'
 import { ExtensionEngine } from './extension-engine.ts'
+import type { AnySeries, TimeSeriesLibrary } from './generated/extension/index.ts'
 
 /** A library inside the engine. */
-export type LibraryHandle = DeletableNativeHandle<'TIME_SERIES_LIBRARY_PTR'>
+export type LibraryHandle = TimeSeriesLibrary<'TIME_SERIES_LIBRARY_PTR'>
 /** A series of any kind inside the engine. */
-export type SeriesHandle = DeletableNativeHandle<'ANY_SERIES_PTR'>
+export type SeriesHandle = AnySeries<'ANY_SERIES_PTR'>
 
 /** A block of a series: issues x rows x steps. What is absent begins at 0. */
 export interface Window {

@@ -10,6 +10,8 @@ export class FleetCargoError extends NativeError {
   readonly status: number | undefined
   /** The name of the status in C. */
   readonly statusName: string | undefined
+  /** What the library says, without anything added. */
+  readonly text: string
 
   /** @internal */
   constructor(symbol: string, status: number | undefined, statusName: string | undefined, text: string) {
@@ -19,5 +21,6 @@ export class FleetCargoError extends NativeError {
     this.symbol = symbol
     this.status = status
     this.statusName = statusName
+    this.text = text
   }
 }

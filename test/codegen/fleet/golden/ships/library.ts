@@ -226,7 +226,7 @@ export class FleetShipsLibrary {
    */
   vesselDescribe(vessel: Vessel): string {
     const size = new BigInt64Array(1)
-    let capacity = 1024
+    let capacity = 16_384
     for (;;) {
       const text = new Uint8Array(capacity)
       const status = this.#c.fleet_vessel_describe(pointerOf(vessel, 'VESSEL_PTR'), text, capacity, size)

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (93931deebf719b42). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (040e82413b7db9a1). Do not edit.
 
 import { NativeError } from '@uchronia/cinterop'
 
@@ -10,6 +10,8 @@ export class UchroniaError extends NativeError {
   readonly status: number | undefined
   /** The name of the status in C. */
   readonly statusName: string | undefined
+  /** What the library says, without anything added. */
+  readonly text: string
 
   /** @internal */
   constructor(symbol: string, status: number | undefined, statusName: string | undefined, text: string) {
@@ -19,5 +21,6 @@ export class UchroniaError extends NativeError {
     this.symbol = symbol
     this.status = status
     this.statusName = statusName
+    this.text = text
   }
 }

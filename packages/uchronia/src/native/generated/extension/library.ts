@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (93931deebf719b42). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (040e82413b7db9a1). Do not edit.
 
 import {
   koffiBackend,
@@ -119,7 +119,10 @@ export class UchroniaLibrary {
     const status = this.#c.uchronia_library_open(path, dataPath, library, error)
     if (status !== 0) throw this.#failed('uchronia_library_open', error)
     if (library[0] === 0n) throw nothing('uchronia_library_open')
-    return new TimeSeriesLibrary(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, this.#timeSeriesLibrary)
+    return new TimeSeriesLibrary(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, {
+      ...this.#timeSeriesLibrary,
+      label: path,
+    })
   }
 
   /**
@@ -146,7 +149,7 @@ export class UchroniaLibrary {
     if (status !== 0) throw this.#failed('uchronia_series_get', error)
     if (series[0] === 0n) throw nothing('uchronia_series_get')
     return {
-      series: new AnySeries(series[0] as Pointer<'ANY_SERIES_PTR'>, this.#anySeries),
+      series: new AnySeries(series[0] as Pointer<'ANY_SERIES_PTR'>, { ...this.#anySeries, label: id }),
       kind: kind[0]! as Kind,
     }
   }
@@ -190,7 +193,7 @@ export class UchroniaLibrary {
   describe(handle: AnyHandle, id: string | null = null): string {
     const size = new BigInt64Array(1)
     const error = new Uint8Array(1024)
-    let capacity = 1024
+    let capacity = 16_384
     for (;;) {
       const json = new Uint8Array(capacity)
       const status = this.#c.uchronia_describe(

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (93931deebf719b42). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (040e82413b7db9a1). Do not edit.
 
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
 import { type AnyHandle, AnySeries, TimeSeriesLibrary } from './handles.ts'
