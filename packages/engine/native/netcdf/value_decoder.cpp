@@ -63,7 +63,7 @@ void ValueDecoder::decode(double* values, std::size_t count) const {
         if (n == 0) return;
         for (std::size_t i = 0; i < count; ++i) {
             const double v = values[i];
-            values[i] = (v == a) | (v == b) ? kMissing : v;
+            values[i] = ((v == a) | (v == b)) ? kMissing : v;
         }
         return;
     }

@@ -60,7 +60,9 @@ TEST_CASE("files are found where they stand, beside the catalogue, then under th
     const std::string data = temp.file("data");
     const std::vector<std::pair<std::string, double>> cases = {
         {"beside.nc", 1}, {"under.nc", 2}, {"sub/deep.nc", 3}, {"both.nc", 4}, {temp.file("absolute.nc"), 6}};
-    for (const auto& [file, value] : cases) {
+    for (const auto& one : cases) {
+        const std::string file = one.first;
+        const double value = one.second;
         CAPTURE(file);
         const std::string path = temp.write("lib/x.yaml", entry("ts_ensemble_ts", "f", file, "v"));
         CHECK(read(get_series(open_library(path, data.c_str()), "f"))[0] == value);
