@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Plan } from '../plan/plan.ts'
 import { describeAbi } from './abi.ts'
-import { writeHandles } from './handlesModule.ts'
-import { errorClass, writeErrors, writeLibrary } from './libraryModule.ts'
+import { writeHandles } from './handles-module.ts'
+import { errorClass, writeErrors, writeLibrary } from './library-module.ts'
 import { writeMock } from './mock.ts'
 import { writeReference } from './reference.ts'
-import { writeTypes } from './typesModule.ts'
+import { writeTypes } from './types-module.ts'
 
 /** What the generator is called in what it writes. Changes when its output does. */
 export const generatorVersion = '0.1.0'

@@ -41,9 +41,3 @@ export function scalarType(
 export function enumName(plan: Plan, name: string): string {
   return plan.enums.find((candidate) => candidate.name === name)?.tsName ?? name
 }
-
-/** A reading of one element of a typed array as the number it stands for. */
-export function readElement(scalar: Scalar, expression: string): string {
-  if (scalar.kind === 'bool') return `${expression} !== 0`
-  return expression
-}

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Problem, SourceLocation } from '../errors.ts'
 import { evaluateConstant } from './constant.ts'
-import { isPointerMacro } from './pointerMacro.ts'
+import { isPointerMacro } from './pointer-macro.ts'
 import { countNewlines, isSolid, type Token, tokenize } from './tokens.ts'
 
 /** A `#define` that is in force at the end of the headers. */

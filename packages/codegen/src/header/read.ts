@@ -17,7 +17,7 @@ import {
   noDoc,
 } from './model.ts'
 import { type Node, parseC } from './parse.ts'
-import { isPointerMacro } from './pointerMacro.ts'
+import { isPointerMacro } from './pointer-macro.ts'
 import { type Macro, type PreprocessOptions, preprocess, type TranslationUnit } from './preprocess.ts'
 import { spellParameters, spellType } from './spell.ts'
 import { isSolid } from './tokens.ts'

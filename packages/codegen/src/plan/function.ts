@@ -36,8 +36,6 @@ export function planFunction(
   return new FunctionPlanner(f, spec, context).plan()
 }
 
-const outputs = new Set<Role['kind']>(['outScalar', 'filledCount', 'outHandle', 'outString', 'text'])
-
 class FunctionPlanner {
   readonly #f: CFunction
   readonly #spec: FunctionSpec
@@ -645,15 +643,6 @@ class FunctionPlanner {
       }
     }
   }
-}
-
-/** Whether a role is an answer rather than an argument. */
-export function isOutput(role: Role): boolean {
-  return (
-    outputs.has(role.kind) ||
-    (role.kind === 'buffer' && role.dir === 'out') ||
-    (role.kind === 'struct' && role.dir !== 'in')
-  )
 }
 
 /** Whether the caller passes something for a role. */
