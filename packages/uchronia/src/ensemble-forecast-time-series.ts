@@ -8,6 +8,7 @@ import {
   type TimeSeriesGeometry,
 } from '@uchronia/cinterop'
 import type { Table } from 'apache-arrow'
+import { type DanfoOptions, danfoFrame } from './danfo.ts'
 import type { SeriesDescription } from './description.ts'
 import { UchroniaError } from './errors.ts'
 import type { Engine, SeriesHandle } from './native/engine.ts'
@@ -96,6 +97,14 @@ export class EnsembleForecastTimeSeries extends NativeSeries implements Iterable
   /** Reads into an Arrow table, a record batch per issue time. See `EnsembleTableOptions` for the layouts. */
   toArrow(options: EnsembleTableOptions & ForecastSelection = {}): Table {
     return this.read(options).toArrow(options)
+  }
+
+  /**
+   * Reads into a danfo `DataFrame`; name its type: `series.toDanfo<DataFrame>()`. Times are ISO 8601 UTC, missing values NaN.
+   * @throws TableError `no_danfo` when danfojs-node is not installed; the text says how to
+   */
+  async toDanfo<Frame = unknown>(options: DanfoOptions & ForecastSelection = {}): Promise<Frame> {
+    return danfoFrame<Frame>(this.read(options), options)
   }
 
   #readBlock(issues: Range, members: Range, leads: Range): EnsembleForecastSeries {

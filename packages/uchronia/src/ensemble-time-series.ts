@@ -6,6 +6,7 @@ import {
   type UnivariateSeries,
 } from '@uchronia/cinterop'
 import type { Table } from 'apache-arrow'
+import { type DanfoOptions, danfoFrame } from './danfo.ts'
 import type { SeriesDescription, Station } from './description.ts'
 import type { Engine, SeriesHandle } from './native/engine.ts'
 import { geometryOf, NativeSeries } from './native-series.ts'
@@ -89,6 +90,14 @@ export class EnsembleTimeSeries extends NativeSeries implements Iterable<Univari
   /** Reads into an Arrow table. See `EnsembleTableOptions` for the layouts. */
   toArrow(options: EnsembleTableOptions & EnsembleSelection = {}): Table {
     return this.read(options).toArrow(options)
+  }
+
+  /**
+   * Reads into a danfo `DataFrame`; name its type: `series.toDanfo<DataFrame>()`. Times are ISO 8601 UTC, missing values NaN.
+   * @throws TableError `no_danfo` when danfojs-node is not installed; the text says how to
+   */
+  async toDanfo<Frame = unknown>(options: DanfoOptions & EnsembleSelection = {}): Promise<Frame> {
+    return danfoFrame<Frame>(this.read(options), options)
   }
 
   get #rowName(): 'member' | 'station' {

@@ -21,6 +21,7 @@ export {
   UnivariateSeries,
   type UnivariateTableOptions,
 } from '@uchronia/cinterop'
+export type { DanfoOptions } from './danfo.ts'
 export type {
   FormatWarning,
   SeriesDescription,

@@ -7,6 +7,7 @@ import {
   type UnivariateTableOptions,
 } from '@uchronia/cinterop'
 import type { Table } from 'apache-arrow'
+import { type DanfoOptions, danfoFrame } from './danfo.ts'
 import { geometryOf, NativeSeries } from './native-series.ts'
 
 /**
@@ -66,5 +67,13 @@ export class TimeSeries extends NativeSeries implements Iterable<TimedValue> {
   /** Reads a window of time into an Arrow table with the columns `time` and `value`. */
   toArrow(options: UnivariateTableOptions & TimeSelection = {}): Table {
     return this.read(options).toArrow(options)
+  }
+
+  /**
+   * Reads into a danfo `DataFrame`; name its type: `series.toDanfo<DataFrame>()`. Times are ISO 8601 UTC, missing values NaN.
+   * @throws TableError `no_danfo` when danfojs-node is not installed; the text says how to
+   */
+  async toDanfo<Frame = unknown>(options: DanfoOptions & TimeSelection = {}): Promise<Frame> {
+    return danfoFrame<Frame>(this.read(options), options)
   }
 }
