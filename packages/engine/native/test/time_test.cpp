@@ -107,7 +107,8 @@ TEST_CASE("time step names are those of the base ABI") {
     CHECK(TimeStep::parse("0").milliseconds() == 0);
     CHECK(TimeStep::parse("2147483647").milliseconds() == 2147483647 * kSecond);
     CHECK(TimeStep::parse("3600 ").milliseconds() == kHour);
-    for (const char* text : {"03:00", "1.5", "-1", "+1", "weekly", "6h", "P1D", "", " daily", "DAILY", "2147483648", "1:2:3:4"})
+    for (const char* text : {"03:00", "1.5", "-1", "+1", "weekly", "6h", "P1D", "", " daily", "DAILY", "2147483648", "1:2:3:4",
+                             "033:00:0000:0001:00:000:80001:01:00:0:00"})
         CHECK_THROWS_AS(TimeStep::parse(text), Error);
     CHECK(TimeStep::regular(960 * kHour).name() == "9600000");
     CHECK(TimeStep::regular(5400 * kSecond).name() == "013000");

@@ -55,7 +55,7 @@ TimeStep TimeStep::parse(std::string_view text) {
     while (true) {
         const std::size_t colon = t.find(':');
         const std::string_view digits = t.substr(0, colon);
-        if (digits.empty() || !is_digit(digits.front())) refuse();
+        if (parts == 3 || digits.empty() || !is_digit(digits.front())) refuse();
         const auto value = parse_integer(digits);
         if (!value || *value > std::numeric_limits<std::int32_t>::max()) refuse();
         seconds = seconds * 60 + *value;
