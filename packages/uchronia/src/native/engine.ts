@@ -6,9 +6,9 @@ import { ExtensionEngine } from './extension-engine.ts'
 import type { AnySeries, TimeSeriesLibrary } from './generated/extension/index.ts'
 
 /** A library inside the engine. */
-export type LibraryHandle = TimeSeriesLibrary<'TIME_SERIES_LIBRARY_PTR'>
+export type LibraryHandle = TimeSeriesLibrary
 /** A series of any kind inside the engine. */
-export type SeriesHandle = AnySeries<'ANY_SERIES_PTR'>
+export type SeriesHandle = AnySeries
 
 /** A block of a series: issues x rows x steps. What is absent begins at 0. */
 export interface Window {

@@ -26,9 +26,7 @@ export class ExtensionEngine implements Engine {
   }
 
   openLibrary(path: string, dataPath: string | null): LibraryHandle {
-    return attempt(() =>
-      this.#native.libraryOpen(noNul(path), dataPath === null ? null : noNul(dataPath)),
-    ) as LibraryHandle
+    return attempt(() => this.#native.libraryOpen(noNul(path), dataPath === null ? null : noNul(dataPath)))
   }
 
   identifiers(library: LibraryHandle): string[] {
@@ -36,7 +34,7 @@ export class ExtensionEngine implements Engine {
   }
 
   series(library: LibraryHandle, id: string): SeriesHandle {
-    return attempt(() => this.#native.seriesGet(library, noNul(id))).series as SeriesHandle
+    return attempt(() => this.#native.seriesGet(library, noNul(id))).series
   }
 
   describe(handle: LibraryHandle | SeriesHandle, id: string | null = null): unknown {
@@ -54,7 +52,7 @@ export class ExtensionEngine implements Engine {
 
   createSeries(description: object, values: Float64Array): SeriesHandle {
     const text = noNul(JSON.stringify(description))
-    return attempt(() => this.#native.seriesCreate(text, values)) as SeriesHandle
+    return attempt(() => this.#native.seriesCreate(text, values))
   }
 
   write(series: readonly SeriesHandle[], path: string, options: object): void {
