@@ -41,8 +41,8 @@ export interface SeriesDescription {
   readonly shape: readonly [number, number, number]
   /** the axis of time, or of the issue times of a forecast; `start` in milliseconds UTC, `step` in seconds or "monthly" */
   readonly time: { readonly start: number | null; readonly step: TimeStep | null; readonly length: number }
-  /** forecasts only: the lead times, in seconds after the issue time */
-  readonly lead?: { readonly start: number; readonly step: number; readonly length: number } | null
+  /** forecasts only: the lead times, in seconds after the issue time; in months when `step` is "monthly" */
+  readonly lead?: { readonly start: number; readonly step: TimeStep; readonly length: number } | null
   readonly members?: readonly string[]
   readonly stations: readonly Station[]
   readonly attributes: Readonly<Record<string, unknown>>

@@ -38,10 +38,17 @@ export class EnsembleForecastTimeSeries extends NativeSeries implements Iterable
   /** @internal */
   constructor(engine: Engine, handle: SeriesHandle, description: SeriesDescription) {
     super(engine, handle, description)
-    if (!description.lead)
-      throw new UchroniaError('FORMAT', `The lead times of ${description.id} are not known.`)
+    const { id, lead } = description
+    if (!lead) throw new UchroniaError('FORMAT', `The lead times of ${id} are not known.`)
+    const { start, step, length } = lead
+    if (step === 'monthly') {
+      throw new UchroniaError(
+        'UNSUPPORTED',
+        `The lead times of ${id} are in months, which have no length in seconds.`,
+      )
+    }
     this.issues = geometryOf(description)
-    this.leads = new LeadTimeAxis(description.lead)
+    this.leads = new LeadTimeAxis({ start, step, length })
     this.members = description.members ?? []
   }
 

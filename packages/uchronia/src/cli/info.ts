@@ -70,8 +70,10 @@ function report(description: SeriesDescription, statistics: Statistics | undefin
     `${isoOrNull(time.start)} to ${endOf(description)}, ${stepText(time.step)}`,
   )
   if (lead) {
-    const last = lead.start + (lead.length - 1) * lead.step
-    add('lead times', `${durationText(lead.start)} to ${durationText(last)}, ${stepText(lead.step)}`)
+    const { start, step, length } = lead
+    const unit = step === 'monthly' ? (months: number) => `${months} months` : durationText
+    const last = start + (length - 1) * (step === 'monthly' ? 1 : step)
+    add('lead times', `${unit(start)} to ${unit(last)}, ${stepText(step)}`)
   }
   add('members', members?.join(' '))
   for (const [index, station] of stations.entries()) {

@@ -19,8 +19,8 @@ interface ListedEntry {
   members?: number
   stations?: number
   leads?: number
-  /** seconds */
-  leadTimeStep?: number
+  /** seconds or "monthly" */
+  leadTimeStep?: TimeStep
   /** why the entry cannot be read */
   error?: string
 }
