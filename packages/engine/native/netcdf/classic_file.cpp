@@ -70,6 +70,8 @@ public:
         if (bytes < 0 || bytes > size_ - at_) ok_ = false;
         if (ok_) at_ += bytes;
     }
+    /** A number as wide as a count, of which nothing is expected. */
+    void skip_count() { skip(wide_ ? 8 : 4); }
     void skip_attributes() {
         number(4);
         const std::int64_t n = count();
@@ -154,6 +156,37 @@ void convert(int type, const unsigned char* from, std::int64_t stride, std::int6
 }
 
 }  // namespace
+
+bool ClassicFile::header_fits(const std::string& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return true;
+    struct stat status = {};
+    const bool known = ::fstat(descriptor, &status) == 0 && static_cast<std::int64_t>(status.st_size) <= kMostHeader;
+    Header header(descriptor, static_cast<std::int64_t>(status.st_size));
+    const bool classic = known && header.number(3) == 0x434446;  // "CDF"
+    const int version = classic ? static_cast<int>(header.number(1)) : 0;
+    if (version == 1 || version == 2 || version == 5) {
+        header.set_version(version);
+        header.skip_count();  // records
+        header.number(4);
+        for (std::int64_t n = header.count(); n > 0 && header.ok(); --n) {
+            header.name();
+            header.skip_count();
+        }
+        header.skip_attributes();
+        header.number(4);
+        for (std::int64_t n = header.count(); n > 0 && header.ok(); --n) {
+            header.name();
+            for (std::int64_t rank = header.count(); rank > 0 && header.ok(); --rank) header.skip_count();
+            header.skip_attributes();
+            header.number(4);     // type
+            header.skip_count();  // size
+            header.skip(version == 1 ? 4 : 8);
+        }
+    }
+    ::close(descriptor);
+    return version == 0 || header.ok();
+}
 
 std::unique_ptr<ClassicFile> ClassicFile::open(const std::string& path, const std::vector<NcDimension>& dimensions,
                                                const std::vector<NcVariable>& variables) {

@@ -17,6 +17,14 @@ namespace uchronia {
  */
 class ClassicFile {
 public:
+    /**
+     * Whether all that the header of a classic file announces is in the file; true for files of other formats.
+     *
+     * netcdf-c 4.9 asks for as much memory as a header claims to need, and ends the process when it does not get it, so
+     * this is to be asked before it sees a file.
+     */
+    static bool header_fits(const std::string& path);
+
     /** Null when the file is of another format, or its header is not as netcdf-c understood it. */
     static std::unique_ptr<ClassicFile> open(const std::string& path, const std::vector<NcDimension>& dimensions,
                                              const std::vector<NcVariable>& variables);

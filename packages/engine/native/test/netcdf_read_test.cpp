@@ -528,6 +528,30 @@ TEST_CASE("files that are no netCDF, cut short, missing or folders are errors wi
                    "text.nc as netCDF"));
 }
 
+TEST_CASE("a classic header that announces more than its file holds is an error, and never asks for the memory") {
+    TempFolder temp;
+    const std::string zero(4, '\0');
+    const std::string absent(8, '\0');
+    const std::string huge = "\x7f\xff\xff\xff";
+    const auto tag = [](char n) { return std::string("\0\0\0", 3) + n; };
+    const std::string classic = std::string("CDF\x01", 4) + zero;
+    const std::string wide = std::string("CDF\x05", 4) + zero + zero;
+    for (const std::string& header : {
+             classic + tag('\x0a') + huge,                                     // dimensions
+             classic + absent + tag('\x0c') + huge,                            // attributes
+             classic + absent + absent + tag('\x0b') + huge,                   // variables
+             classic + tag('\x0a') + tag('\x01') + huge,                       // a name
+             classic + absent + absent + tag('\x0b') + tag('\x01') + tag('\x01') + "x" + std::string(3, '\0') + huge,  // a rank
+             wide + tag('\x0a') + huge + huge,
+             wide + tag('\x0a') + std::string(8, '\xff'),
+         }) {
+        CAPTURE(header.size());
+        temp.write("huge.nc", header);
+        const Handle library = open_library(temp.write("lib.yaml", entry("single", "f", "huge.nc", "v", "1")));
+        CHECK(contains(error_of(library, "f"), "its header announces more than the file holds"));
+    }
+}
+
 TEST_CASE("a file that is replaced is read anew") {
     TempFolder temp;
     make_file(temp.file("f.nc"), "ts");
