@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { filePath, optionsOf, text } from './arguments.ts'
 import { isUnreadable, type SeriesDescription, type SeriesKind, type UnreadableEntry } from './description.ts'
 import { EnsembleForecastTimeSeries } from './ensemble-forecast-time-series.ts'
 import { EnsembleTimeSeries } from './ensemble-time-series.ts'
@@ -55,9 +55,10 @@ export class TimeSeriesLibrary implements Disposable {
    * @param path  a YAML file, a netCDF file, a folder of netCDF files, or a pattern such as `data/*.nc`
    * @throws {@link UchroniaError} `IO` when it, or a file that it names, is not there; `FORMAT` when it makes no sense
    */
-  static open(path: string | URL, options: OpenOptions = {}): TimeSeriesLibrary {
+  static open(path: string | URL, options?: OpenOptions): TimeSeriesLibrary {
     const file = filePath(path, 'the catalogue')
-    const dataPath = options.dataPath === undefined ? null : filePath(options.dataPath, 'dataPath')
+    const { dataPath: folder } = optionsOf(options, 'open')
+    const dataPath = folder === undefined ? null : filePath(folder, 'dataPath')
     const engine = loadEngine()
     return new TimeSeriesLibrary(file, engine, engine.openLibrary(file, dataPath))
   }
@@ -146,16 +147,4 @@ function makeSeries(engine: Engine, handle: SeriesHandle, description: SeriesDes
     case 'forecast':
       return new EnsembleForecastTimeSeries(engine, handle, description)
   }
-}
-
-function filePath(path: string | URL, what: string): string {
-  return path instanceof URL ? fileURLToPath(path) : text(path, what)
-}
-
-function text(value: unknown, what: string): string {
-  if (typeof value === 'string') return value
-  throw new UchroniaError(
-    'INVALID_ARGUMENT',
-    `Expected ${what} as text; got ${value === null ? 'null' : typeof value}.`,
-  )
 }

@@ -1,10 +1,13 @@
-import type {
+import {
+  defaultMonthDay,
   EnsembleForecastSeries,
   EnsembleSeries,
-  Series,
-  TimeSeriesGeometry,
+  formatInstant,
+  type Series,
+  type TimeSeriesGeometry,
   UnivariateSeries,
 } from '@uchronia/cinterop'
+import { filePath, kindOf, optionsOf } from './arguments.ts'
 import type { Station } from './description.ts'
 import { UchroniaError } from './errors.ts'
 import { type Engine, loadEngine, type SeriesHandle } from './native/engine.ts'
@@ -44,25 +47,47 @@ export interface WriteOptions {
  * ```
  */
 export function writeNetcdf(
-  path: string,
+  path: string | URL,
   series: Series | NativeSeries | readonly (Series | NativeSeries)[],
-  options: WriteOptions = {},
+  options?: WriteOptions,
 ): void {
-  const { stations = [], ...rest } = options
+  const file = filePath(path, 'the file to write')
+  const { stations = [], ...rest } = optionsOf(options, 'writeNetcdf')
+  const { deflate } = rest
+  if (deflate !== undefined && !(Number.isInteger(deflate) && deflate >= 0 && deflate <= 9)) {
+    throw new UchroniaError(
+      'INVALID_ARGUMENT',
+      `deflate is a whole number from 0 to 9; got ${String(deflate)}.`,
+    )
+  }
   const engine = loadEngine()
-  const all = Array.isArray(series) ? series : [series]
+  const all: readonly unknown[] = Array.isArray(series) ? series : [series]
   const made: SeriesHandle[] = []
   try {
-    const handles = all.map((one: Series | NativeSeries) => {
+    const handles = all.map((one) => {
       if (one instanceof NativeSeries) return one.handle
+      if (!isPlainSeries(one)) {
+        throw new UchroniaError(
+          'INVALID_ARGUMENT',
+          `Expected a series, or an array of series, to write; got ${kindOf(one)}.`,
+        )
+      }
       const handle = engine.createSeries(descriptionOf(one, stations), one.values)
       made.push(handle)
       return handle
     })
-    engine.write(handles, path, rest)
+    engine.write(handles, file, rest)
   } finally {
     for (const handle of made) handle[Symbol.dispose]()
   }
+}
+
+function isPlainSeries(value: unknown): value is Series {
+  return (
+    value instanceof UnivariateSeries ||
+    value instanceof EnsembleSeries ||
+    value instanceof EnsembleForecastSeries
+  )
 }
 
 type StationDetails = Required<WriteOptions>['stations']
@@ -99,7 +124,14 @@ function axes(series: UnivariateSeries | EnsembleSeries | EnsembleForecastSeries
   }
 }
 
-function axis({ start, step, length }: TimeSeriesGeometry): Record<string, unknown> {
+function axis({ start, step, length, monthDay }: TimeSeriesGeometry): Record<string, unknown> {
+  if (monthDay !== undefined && monthDay !== defaultMonthDay(start)) {
+    throw new UchroniaError(
+      'UNSUPPORTED',
+      `A monthly axis from ${formatInstant(start)} on day ${monthDay} of the month cannot be written: a file would be read as ` +
+        `one on day ${defaultMonthDay(start)} (days from the 24th are counted from the end of the month).`,
+    )
+  }
   if (Number.isNaN(start)) {
     throw new UchroniaError(
       'INVALID_ARGUMENT',

@@ -1,7 +1,14 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tableFromIPC } from 'apache-arrow'
-import { EnsembleSeries, exportSeries, TimeSeriesGeometry, TimeSeriesLibrary, writeSample } from 'uchronia'
+import {
+  EnsembleSeries,
+  exportSeries,
+  TimeSeriesGeometry,
+  TimeSeriesLibrary,
+  UchroniaError,
+  writeSample,
+} from 'uchronia'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { writeAtomically } from '../src/export/atomic-file.ts'
 import { csvHeader, csvRows } from '../src/export/csv.ts'
@@ -58,6 +65,30 @@ describe('writeAtomically', () => {
 })
 
 describe('exportSeries', () => {
+  test('replaces what a link points to, and not the link', async () => {
+    using library = TimeSeriesLibrary.open(catalogue)
+    using flow = library.getSeries('streamflow')
+    const [target, link] = [join(folder, 'target.csv'), join(folder, 'link.csv')]
+    writeFileSync(target, 'before')
+    symlinkSync(target, link)
+    await exportSeries(flow, link)
+    expect(readFileSync(target, 'utf8')).toMatch(/^time,value/)
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+  })
+
+  test.each([
+    ['null as series', null, 'x.csv', undefined],
+    ['null as path', undefined, null, undefined],
+    ['null as options', undefined, 'x.csv', null],
+    ['a layout that is none', undefined, 'x.csv', { layout: 'tensor' }],
+    ['an unknown ending', undefined, 'x.xlsx', undefined],
+  ])('refuses %s with a text', async (_, series, path, options) => {
+    using library = TimeSeriesLibrary.open(catalogue)
+    using flow = library.getSeries('streamflow')
+    const call = exportSeries as (...args: unknown[]) => Promise<number>
+    await expect(call(series === undefined ? flow : series, path, options)).rejects.toThrow(UchroniaError)
+  })
+
   test('reports its progress and the number of rows', async () => {
     using library = TimeSeriesLibrary.open(catalogue)
     using forecast = library.getSeries('rain_fcast')

@@ -112,6 +112,9 @@ describe('TimeSeriesLibrary', () => {
       using library = TimeSeriesLibrary.open(catalogue)
       expect(() => library.getSeries(wrong as unknown as string)).toThrow(UchroniaError)
       expect(() => TimeSeriesLibrary.open(wrong as unknown as string)).toThrow(UchroniaError)
+      if (wrong !== undefined && typeof wrong !== 'object') {
+        expect(() => TimeSeriesLibrary.open(catalogue, wrong as unknown as object)).toThrow(UchroniaError)
+      }
     },
   )
 

@@ -125,6 +125,45 @@ describe('writeNetcdf', () => {
     expect(() => writeNetcdf(join(folder, 'no-time.nc'), none)).toThrow(/no values to write/)
   })
 
+  test('refuses a monthly axis that a file cannot say', () => {
+    const monthly = new TimeSeriesGeometry({ start: '2001-01-28', step: 'monthly', length: 4, monthDay: 28 })
+    const series = new UnivariateSeries({
+      ...info,
+      geometry: monthly,
+      values: new Float64Array(4),
+      station: '7',
+    })
+    expect(() => writeNetcdf(join(folder, 'monthly.nc'), series)).toThrow(
+      /on day 28 of the month cannot be written/,
+    )
+    const fromTheEnd = new TimeSeriesGeometry({ start: '2001-01-28', step: 'monthly', length: 4 })
+    const kept = new UnivariateSeries({
+      ...info,
+      geometry: fromTheEnd,
+      values: new Float64Array(4),
+      station: '7',
+    })
+    const file = join(folder, 'month-end.nc')
+    writeNetcdf(file, kept)
+    using library = reopen(file, 'single', '7')
+    using back = library.getSeries('x', 'single')
+    expect(back.geometry.times()).toEqual(fromTheEnd.times())
+  })
+
+  test.each([
+    ['no path', null, single('7'), undefined],
+    ['a number as path', 5, single('7'), undefined],
+    ['null as series', 'x.nc', null, undefined],
+    ['an object as series', 'x.nc', {}, undefined],
+    ['null among series', 'x.nc', [null], undefined],
+    ['null as options', 'x.nc', single('7'), null],
+    ['a strange deflate', 'x.nc', single('7'), { deflate: Number.NaN }],
+  ])('refuses %s with a text', (_, path, series, options) => {
+    const write = writeNetcdf as (...args: unknown[]) => void
+    expect(() => write(path, series, options)).toThrow(UchroniaError)
+    expect(existsSync('x.nc')).toBe(false)
+  })
+
   test('converts a series of a library without reading it into JavaScript', () => {
     const file = join(folder, 'first.nc')
     writeNetcdf(file, single('7'))

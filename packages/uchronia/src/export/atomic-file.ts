@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { open, rename, rm, stat } from 'node:fs/promises'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { UchroniaError } from '../errors.ts'
 
@@ -8,9 +8,11 @@ import { UchroniaError } from '../errors.ts'
  * `write` fails the temporary file is removed and whatever stood at `path` is left as it was.
  */
 export async function writeAtomically(
-  path: string,
+  wanted: string,
   write: (temporary: string) => Promise<void>,
 ): Promise<void> {
+  // Through a link, what it points to is replaced, and not the link.
+  const path = await realpath(wanted).catch(() => wanted)
   const folder = dirname(path)
   const found = await stat(folder).catch(() => undefined)
   if (!found?.isDirectory()) {

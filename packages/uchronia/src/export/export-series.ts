@@ -4,8 +4,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { InstantLike } from '@uchronia/cinterop'
 import { RecordBatch, type Table } from 'apache-arrow'
+import { filePath, kindOf, optionsOf } from '../arguments.ts'
 import type { EnsembleForecastTimeSeries } from '../ensemble-forecast-time-series.ts'
 import { UchroniaError } from '../errors.ts'
+import { NativeSeries } from '../native-series.ts'
 import type { LibrarySeries } from '../time-series-library.ts'
 import { writeAtomically } from './atomic-file.ts'
 import { csvHeader, csvRows } from './csv.ts'
@@ -51,21 +53,33 @@ export interface ExportOptions {
  */
 export async function exportSeries(
   series: LibrarySeries,
-  path: string,
-  options: ExportOptions = {},
+  path: string | URL,
+  options?: ExportOptions,
 ): Promise<number> {
-  const write = writers[extname(path).toLowerCase()]
+  const given: ExportOptions = optionsOf(options, 'exportSeries')
+  const { layout, signal, onProgress } = given
+  if (!(series instanceof NativeSeries)) {
+    throw new UchroniaError(
+      'INVALID_ARGUMENT',
+      `Expected a series of a library to export; got ${kindOf(series)}.`,
+    )
+  }
+  if (layout !== undefined && layout !== 'long' && layout !== 'wide') {
+    throw new UchroniaError('INVALID_ARGUMENT', `layout is "long" or "wide"; got ${String(layout)}.`)
+  }
+  const file = filePath(path, 'the file to write')
+  const write = writers[extname(file).toLowerCase()]
   if (write === undefined) {
     const endings = Object.keys(writers).join(' or ')
     throw new UchroniaError(
       'INVALID_ARGUMENT',
-      `Cannot tell from the name ${path} what to write: end it in ${endings}.`,
+      `Cannot tell from the name ${file} what to write: end it in ${endings}.`,
     )
   }
-  options.signal?.throwIfAborted()
+  signal?.throwIfAborted()
   let rows = 0
   async function* batches(): AsyncIterable<RecordBatch> {
-    for (const { table, share } of tables(series, options)) {
+    for (const { table, share } of tables(series, given)) {
       // A table without rows may have no batches, but its columns are wanted all the same.
       for (const batch of table.batches.length > 0
         ? table.batches
@@ -73,12 +87,12 @@ export async function exportSeries(
         rows += batch.numRows
         yield batch
       }
-      options.onProgress?.(share)
+      onProgress?.(share)
       // Reading is synchronous: without this an interrupt would only be seen at the end.
       await new Promise(setImmediate)
     }
   }
-  await writeAtomically(path, (temporary) => write(batches(), temporary, options.signal))
+  await writeAtomically(file, (temporary) => write(batches(), temporary, signal))
   return rows
 }
 
