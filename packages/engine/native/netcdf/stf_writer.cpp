@@ -82,6 +82,75 @@ void check_same_axes(const Series& series, const Plan& plan, const TimeAxis& tim
     if (members != plan.members) refuse("members");
 }
 
+const char* data_type_text(const std::string& code) {
+    if (code == "obs") return "observed";
+    if (code == "der") return "derived from observations";
+    if (code == "sim") return "simulated";
+    return "forecast";
+}
+
+std::string data_type_of(const std::string& variable, bool forecast) {
+    auto has = [&](const char* part) { return variable.find(part) != std::string::npos; };
+    if (has("_obs")) return "obs";
+    if (has("_der")) return "der";
+    if (has("_sim")) return "sim";
+    if (has("_fct") || has("_fcast")) return "fct";
+    return forecast ? "fct" : "sim";
+}
+
+/** The attributes that a series asks for its variable: its own, and what the convention demands beside them. */
+Json data_attributes(const Metadata& m, bool forecast) {
+    Json a = m.attributes;
+    for (const char* stored : {"_FillValue", "missing_value", "scale_factor", "add_offset"}) a.erase(stored);
+    auto set = [&](const char* key, const Json& value) {
+        if (!a.contains(key)) a[key] = value;
+    };
+    if (m.long_name) a["long_name"] = *m.long_name;
+    if (m.units) a["units"] = *m.units;
+    if (m.aggregation && !a.contains("type_description") && !a.contains("cell_methods")) {
+        const auto code = a.find("type");
+        const bool told = code != a.end() && code->is_number() && aggregation_text(code->get<int>()) == m.aggregation;
+        if (!told) a["type_description"] = *m.aggregation;
+    }
+    set("standard_name", m.variable);
+    set("long_name", m.variable);
+    set("units", "");
+    const std::string aggregation = m.aggregation.value_or("");
+    // A variable that says nothing is taken for what its name says in the convention.
+    const bool accumulates = m.variable.rfind("rain", 0) == 0 || m.variable.rfind("pet", 0) == 0;
+    const int type = aggregation_type(aggregation).value_or(accumulates ? 2 : 1);
+    if (aggregation.empty() || aggregation_type(aggregation)) set("type", type);
+    set("type_description", aggregation_text(type).value_or(""));
+    const std::string dat_type = data_type_of(m.variable, forecast);
+    set("dat_type", dat_type);
+    set("dat_type_description", data_type_text(dat_type));
+    if (!a.contains("Location_type") && !a.contains("Location_Type")) set("location_type", "Point");
+    return a;
+}
+
+/** One variable has one set of attributes, so that series that become its stations must not need different ones. */
+void check_same_attributes(const Part& first, const Part& other, const Plan& plan) {
+    const Metadata m = first.series->metadata();
+    const Json a = data_attributes(m, plan.forecast);
+    const Json b = data_attributes(other.series->metadata(), plan.forecast);
+    if (a == b) return;
+    std::vector<std::string> names = {"units", "type_description", "type", "long_name"};
+    for (const Json* all : {&a, &b})
+        for (const auto& item : all->items()) names.push_back(item.key());
+    auto value = [](const Json& all, const std::string& name) {
+        return all.contains(name) ? all[name].dump(-1, ' ', false, Json::error_handler_t::replace) : std::string("none");
+    };
+    for (const std::string& name : names) {
+        const std::string left = value(a, name);
+        const std::string right = value(b, name);
+        if (left != right)
+            fail(UCHRONIA_INVALID_ARGUMENT, "variable ", m.variable, " has one ", name, " for all its stations, and it is ",
+                 left, " for station ", plan.stations[first.stations.front()].id, ", ", right, " for station ",
+                 plan.stations[other.stations.front()].id,
+                 "; make them the same, or give the series different variables");
+    }
+}
+
 Plan make_plan(const std::vector<std::shared_ptr<Series>>& all, const WriteOptions& options) {
     if (all.empty()) fail(UCHRONIA_INVALID_ARGUMENT, "there are no series to write");
     Plan plan;
@@ -130,6 +199,7 @@ Plan make_plan(const std::vector<std::shared_ptr<Series>>& all, const WriteOptio
             if (!taken.insert(s).second)
                 fail(UCHRONIA_INVALID_ARGUMENT, "variable ", m.variable, " has two series for station ",
                      plan.stations[s].id, "; give them different stations or variables");
+        if (!variable->parts.empty()) check_same_attributes(variable->parts.front(), part, plan);
         variable->parts.push_back(std::move(part));
     }
     if (plan.forecast && plan.lead.start <= 0)
@@ -170,22 +240,6 @@ std::string origin_text(Instant instant) {
 std::string now_text() {
     const std::time_t now = std::time(nullptr);
     return iso8601(static_cast<Instant>(now) * kSecond);
-}
-
-const char* data_type_text(const std::string& code) {
-    if (code == "obs") return "observed";
-    if (code == "der") return "derived from observations";
-    if (code == "sim") return "simulated";
-    return "forecast";
-}
-
-std::string data_type_of(const std::string& variable, bool forecast) {
-    auto has = [&](const char* part) { return variable.find(part) != std::string::npos; };
-    if (has("_obs")) return "obs";
-    if (has("_der")) return "der";
-    if (has("_sim")) return "sim";
-    if (has("_fct") || has("_fcast")) return "fct";
-    return forecast ? "fct" : "sim";
 }
 
 class StfWriter {
@@ -310,34 +364,9 @@ private:
     void define_data(const Variable& v, const std::vector<int>& dimensions) {
         const int id = file_.define_variable(v.name, NC_DOUBLE, dimensions, chunks(), options_.deflate);
         data_.push_back(id);
-        const Metadata m = v.parts.front().series->metadata();
-        Json a = m.attributes;
-        for (const char* stored : {"_FillValue", "missing_value", "scale_factor", "add_offset"}) a.erase(stored);
-        auto set = [&](const char* key, const Json& value) {
-            if (!a.contains(key)) a[key] = value;
-        };
-        if (m.long_name) a["long_name"] = *m.long_name;
-        if (m.units) a["units"] = *m.units;
-        if (m.aggregation && !a.contains("type_description") && !a.contains("cell_methods")) {
-            const auto code = a.find("type");
-            const bool told = code != a.end() && code->is_number() && aggregation_text(code->get<int>()) == m.aggregation;
-            if (!told) a["type_description"] = *m.aggregation;
-        }
-        set("standard_name", v.name);
-        set("long_name", v.name);
-        set("units", "");
-        const std::string aggregation = m.aggregation.value_or("");
-        // A variable that says nothing is taken for what its name says in the convention.
-        const bool accumulates = v.name.rfind("rain", 0) == 0 || v.name.rfind("pet", 0) == 0;
-        const int type = aggregation_type(aggregation).value_or(accumulates ? 2 : 1);
-        if (aggregation.empty() || aggregation_type(aggregation)) set("type", type);
-        set("type_description", aggregation_text(type).value_or(""));
-        const std::string dat_type = data_type_of(v.name, plan_.forecast);
-        set("dat_type", dat_type);
-        set("dat_type_description", data_type_text(dat_type));
-        if (!a.contains("Location_type") && !a.contains("Location_Type")) set("location_type", "Point");
         file_.put_double_attribute(id, "_FillValue", kFill);
-        for (const auto& item : a.items()) file_.put_attribute(id, item.key(), item.value());
+        const Json attributes = data_attributes(v.parts.front().series->metadata(), plan_.forecast);
+        for (const auto& item : attributes.items()) file_.put_attribute(id, item.key(), item.value());
     }
 
     void define_global_attributes() {

@@ -203,6 +203,35 @@ TEST_CASE("series of one variable become its stations, other variables stand bes
     CHECK_FALSE(fs::exists(temp.file("n.nc")));
 }
 
+TEST_CASE("stations of one variable must agree in units, aggregation, long name and attributes") {
+    TempFolder temp;
+    auto one = [&](const std::string& id, const Json& change) {
+        Json d = {{"kind", "single"}, {"variable", "q"}, {"units", "mm"}, {"longName", "flow"}, {"aggregation", "instantaneous"},
+                  {"attributes", {{"note", "kept"}}}, {"time", {{"start", 0}, {"step", 3600}, {"length", 2}}},
+                  {"stations", Json::array({station(id)})}};
+        d.update(change);
+        return create(d, {1, 2});
+    };
+    const Handle a = one("1", Json::object());
+    auto refused = [&](const Json& change) {
+        const Handle b = one("2", change);
+        uchronia_error error;
+        void* const series[] = {a, b};
+        CHECK(uchronia_write(series, 2, temp.file("m.nc").c_str(), nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
+        return std::string(error.message);
+    };
+    const std::string units = refused({{"units", "m"}});
+    for (const char* part : {"variable q has one units", "\"mm\" for station 1", "\"m\" for station 2"})
+        CHECK(contains(units, part));
+    CHECK(contains(refused({{"units", nullptr}}), "\"\" for station 2"));
+    CHECK(contains(refused({{"aggregation", "average over the interval"}}), "one type_description"));
+    CHECK(contains(refused({{"longName", "level"}}), "\"flow\" for station 1, \"level\" for station 2"));
+    CHECK(contains(refused({{"attributes", {{"note", "other"}}}}), "\"kept\" for station 1, \"other\" for station 2"));
+    CHECK(contains(refused({{"attributes", Json::object()}}), "none for station 2"));
+    const Handle same_as_first = one("2", {{"attributes", {{"note", "kept"}, {"type", 1}}}});
+    write({a, same_as_first}, temp.file("m.nc"));
+}
+
 TEST_CASE("a stretch of issues is written; leads at or before the issue time are refused") {
     TempFolder temp;
     const Handle f = create(forecast_description(), twelve);
