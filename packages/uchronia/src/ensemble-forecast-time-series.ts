@@ -12,7 +12,7 @@ import { type DanfoOptions, danfoFrame } from './danfo.ts'
 import type { SeriesDescription } from './description.ts'
 import { UchroniaError } from './errors.ts'
 import type { Engine, SeriesHandle } from './native/engine.ts'
-import { geometryOf, NativeSeries } from './native-series.ts'
+import { distinctLabels, geometryOf, NativeSeries, readable } from './native-series.ts'
 import { indexRange, rowRange } from './rows.ts'
 
 /**
@@ -48,8 +48,8 @@ export class EnsembleForecastTimeSeries extends NativeSeries implements Iterable
       )
     }
     this.issues = geometryOf(description)
-    this.leads = new LeadTimeAxis({ start, step, length })
-    this.members = description.members ?? []
+    this.leads = readable(description, () => new LeadTimeAxis({ start, step, length }))
+    this.members = distinctLabels(description.members ?? [], 'member', description)
   }
 
   /** How many issue times there are. */

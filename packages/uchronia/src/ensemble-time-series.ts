@@ -9,7 +9,7 @@ import type { Table } from 'apache-arrow'
 import { type DanfoOptions, danfoFrame } from './danfo.ts'
 import type { SeriesDescription, Station } from './description.ts'
 import type { Engine, SeriesHandle } from './native/engine.ts'
-import { geometryOf, NativeSeries } from './native-series.ts'
+import { distinctLabels, geometryOf, NativeSeries } from './native-series.ts'
 import { indexOfLabel, indexRange, rowRange } from './rows.ts'
 
 /**
@@ -35,7 +35,9 @@ export class EnsembleTimeSeries extends NativeSeries implements Iterable<Univari
     super(engine, handle, description)
     this.kind = description.kind === 'collection' ? 'collection' : 'ensemble'
     this.geometry = geometryOf(description)
-    this.labels = this.kind === 'collection' ? this.stations.map(({ id }) => id) : (description.members ?? [])
+    const collection = this.kind === 'collection'
+    const labels = collection ? this.stations.map(({ id }) => id) : (description.members ?? [])
+    this.labels = distinctLabels(labels, this.#rowName, description)
   }
 
   /** The stations that the series are about. */

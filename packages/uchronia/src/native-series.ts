@@ -93,9 +93,50 @@ export abstract class NativeSeries implements Disposable {
  * The time axis of a description. One time alone has no step that could be known; the axis then says a day.
  * @internal
  */
-export function geometryOf({ id, time: { start, step, length } }: SeriesDescription): TimeSeriesGeometry {
+export function geometryOf(description: SeriesDescription): TimeSeriesGeometry {
+  const { start, step, length } = description.time
   if (step === null && length > 1) {
-    throw new UchroniaError('FORMAT', `The time step of ${id} is not known, so its times are not either.`)
+    throw new UchroniaError(
+      'FORMAT',
+      `The time step of ${nameOf(description)} is not known, so its times are not either.`,
+    )
   }
-  return new TimeSeriesGeometry({ start, step: step ?? 'daily', length })
+  return readable(description, () => new TimeSeriesGeometry({ start, step: step ?? 'daily', length }))
+}
+
+/**
+ * Labels of members or stations, all different.
+ * @throws {@link UchroniaError} `FORMAT`
+ * @internal
+ */
+export function distinctLabels(
+  labels: readonly string[],
+  what: 'member' | 'station',
+  description: SeriesDescription,
+): readonly string[] {
+  const seen = new Set<string>()
+  for (const label of labels) {
+    if (seen.has(label)) {
+      throw new UchroniaError(
+        'FORMAT',
+        `Two ${what}s of ${nameOf(description)} are labelled "${label}"; give them names of their own.`,
+      )
+    }
+    seen.add(label)
+  }
+  return labels
+}
+
+/** What an axis of a file cannot be is said with the series and its file. @internal */
+export function readable<T>(description: SeriesDescription, make: () => T): T {
+  try {
+    return make()
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new UchroniaError('FORMAT', `${nameOf(description)} cannot be read: ${reason}`, { cause })
+  }
+}
+
+function nameOf({ id, file }: SeriesDescription): string {
+  return file === null ? id : `${id} (${file})`
 }
