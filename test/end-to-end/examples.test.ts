@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeSample } from 'uchronia'
 import { beforeAll, expect, test } from 'vitest'
@@ -42,8 +42,11 @@ test('every example is run by a test', () => {
   const names = readdirSync(examples)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => file.slice(0, -3))
+  const tests = readdirSync(join(repository, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
+    .map((file) => readFileSync(join(repository, 'test', file), 'utf8'))
   const untested = names.filter(
-    (name) => !(name in runs) && !existsSync(join(repository, 'test', 'examples', `${name}.test.ts`)),
+    (name) => !(name in runs) && !tests.some((text) => text.includes(`examples/${name}.`)),
   )
   expect(untested).toEqual([])
 })
