@@ -10,6 +10,13 @@ const crashes: Record<string, string> = {
     for (const year of ['2000', null, true, undefined, NaN, 1.9, 2 ** 32]) {
       if (!refused(() => nextDay({ year, month: 1, day: 1, hour: 0, minute: 0, second: 0 }))) throw new Error('taken: ' + year)
     }`,
+  'structs whose getters answer differently the second time': `
+    const nextDay = library.declare('fx_next_day', 'pointer', [{ struct: c.dateTimeStruct }])
+    const free = library.declare('fx_free', 'void', ['pointer?'])
+    let reads = 0
+    const pointer = nextDay({ get year() { return reads++ ? 'never' : 2000 }, month: 1, day: 1, hour: 0, minute: 0, second: 0 })
+    if (reads !== 1 || c.readDateTime(pointer) !== Date.UTC(2000, 0, 2)) throw new Error('not what was checked')
+    free(pointer)`,
   'arguments of asynchronous calls that are collected': `
     const slowSum = library.declare('fx_slow_sum', 'double', ['double[]', 'int64', 'int32'])
     const calls = []

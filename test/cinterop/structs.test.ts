@@ -34,6 +34,7 @@ import {
   readValues,
   statisticStruct,
   stringMapStruct,
+  struct,
   TimeError,
   TimeSeriesGeometry,
   timeSeriesStruct,
@@ -98,6 +99,23 @@ describe('dates', () => {
         message: expect.stringContaining(`${field} ${value}`),
       }),
     )
+  })
+
+  test('the fields of a struct are read once, also of a struct in it', () => {
+    let reads = 0
+    const inner = struct('inner', { a: 'int32' })
+    const outer = struct('outer', { inner })
+    const a = () => (reads++ ? Number.NaN : 1)
+    const value = {
+      inner: {
+        get a() {
+          return a()
+        },
+      },
+    }
+    expect(outer.unpack(outer.pack(value))).toEqual({ inner: { a: 1 } })
+    expect(reads).toBe(1)
+    expect(() => outer.pack(value)).toThrow(/inner.a must be a whole number/)
   })
 
   test('30 February is refused', () => {

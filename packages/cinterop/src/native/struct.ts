@@ -107,11 +107,22 @@ export class StructType<S extends StructShape> {
    * @throws {@link NativeError} `invalid_argument`, naming the field
    */
   check(value: unknown): asserts value is StructValue<S> {
+    this.snapshot(value)
+  }
+
+  /**
+   * The checked fields in an object of ours. Each is read once: a getter could answer something else the next time.
+   * @internal
+   */
+  snapshot(value: unknown): StructValue<S> {
     if (typeof value !== 'object' || value === null) {
       throw new NativeError('invalid_argument', `A ${this.name} must be an object, not ${show(value)}.`)
     }
-    for (const { name, kind } of this.#fields)
-      checkField(`${this.name}.${name}`, kind, Reflect.get(value, name))
+    const checked: Record<string, unknown> = {}
+    for (const { name, kind } of this.#fields) {
+      checked[name] = checkField(this.name, name, kind, Reflect.get(value, name))
+    }
+    return checked as StructValue<S>
   }
 
   /**
@@ -119,9 +130,9 @@ export class StructType<S extends StructShape> {
    * @throws {@link NativeError} `invalid_argument`, naming the field
    */
   pack(value: StructValue<S>): Uint8Array {
-    this.check(value)
+    const checked = this.snapshot(value)
     const bytes = new Uint8Array(this.size)
-    this.write(new DataView(bytes.buffer), 0, value)
+    this.write(new DataView(bytes.buffer), 0, checked)
     return bytes
   }
 
@@ -166,8 +177,7 @@ export class StructType<S extends StructShape> {
   /** What koffi takes for a struct by value; keeps packed memory alive as long as it lives itself. @internal */
   byValue(value: unknown): object {
     if (value instanceof PackedMemory) return { ...this.unpack(value.bytes), keepAlive: value }
-    this.check(value)
-    return value as object
+    return this.snapshot(value)
   }
 }
 
@@ -202,12 +212,9 @@ function koffiField(kind: FieldKind): TypeObject | string {
   return Object.hasOwn(SIZES, kind) ? kind : ffi().array('char', textSize(kind), 'String')
 }
 
-function checkField(path: string, kind: FieldKind, value: unknown): void {
-  if (kind instanceof StructType) {
-    const type: StructType<StructShape> = kind
-    type.check(value)
-    return
-  }
+/** The value, when it can be the field. */
+function checkField(struct: string, name: string, kind: FieldKind, value: unknown): unknown {
+  if (kind instanceof StructType) return kind.snapshot(value)
   const range = RANGES[kind]
   const fits = range
     ? Number.isInteger(value) && (value as number) >= range[0] && (value as number) <= range[1]
@@ -218,13 +225,13 @@ function checkField(path: string, kind: FieldKind, value: unknown): void {
         : kind === 'double' || kind === 'float'
           ? typeof value === 'number'
           : typeof value === 'string' && !value.includes('\0') && Buffer.byteLength(value) < textSize(kind)
-  if (fits) return
+  if (fits) return value
   const wanted = range
     ? `a whole number from ${range[0]} to ${range[1]}`
     : kind.startsWith('char[')
       ? `a string of less than ${textSize(kind)} bytes without NUL`
       : `a ${kind}`
-  throw new NativeError('invalid_argument', `${path} must be ${wanted}, not ${show(value)}.`)
+  throw new NativeError('invalid_argument', `${struct}.${name} must be ${wanted}, not ${show(value)}.`)
 }
 
 function writeField(view: DataView, at: number, kind: FieldKind, value: unknown): void {
