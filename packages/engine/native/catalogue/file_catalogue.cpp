@@ -98,7 +98,7 @@ std::vector<Entry> read_file_catalogue(const std::string& path) {
                 entries.push_back(entry);
                 continue;
             }
-            for (const Station& station : file->axes.stations()) {
+            for (const Station& station : file->axes.of(v.name).stations()) {
                 entry.id = v.name + "." + station.id;
                 entry.identifier = station.id;
                 entries.push_back(entry);

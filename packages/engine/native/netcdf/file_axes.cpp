@@ -57,7 +57,13 @@ const char* role_name(Role role) {
 
 FileAxes::FileAxes(const NcFile& file) : file_(file) {
     const auto& dimensions = file.dimensions();
-    for (const NcDimension& d : dimensions) roles_.push_back(role_of_name(d.name));
+    dimensions_.fill(-1);
+    for (const NcDimension& d : dimensions) {
+        const Role role = role_of_name(d.name);
+        if (role != Role::other && dimension_of(role) < 0)
+            dimensions_[static_cast<std::size_t>(role)] = static_cast<int>(roles_.size());
+        roles_.push_back(role);
+    }
     for (std::size_t d = 0; d < dimensions.size(); ++d) {
         if (roles_[d] != Role::other) continue;
         for (const NcVariable& v : file.variables()) {
@@ -67,14 +73,23 @@ FileAxes::FileAxes(const NcFile& file) : file_(file) {
             const Role role = role_of_attributes(file, v);
             if (role == Role::other || dimension_of(role) >= 0) continue;
             roles_[d] = role;
+            dimensions_[static_cast<std::size_t>(role)] = static_cast<int>(d);
             break;
         }
     }
 }
 
-int FileAxes::dimension_of(Role role) const {
-    const auto found = std::find(roles_.begin(), roles_.end(), role);
-    return found == roles_.end() ? -1 : static_cast<int>(found - roles_.begin());
+const FileAxes& FileAxes::of(const std::string& variable) const {
+    const NcVariable* v = file_.find(variable);
+    if (v == nullptr) return *this;
+    Dimensions own = dimensions_;
+    for (int d : v->dimensions)
+        if (role(d) != Role::other) own[static_cast<std::size_t>(role(d))] = d;
+    if (own == dimensions_) return *this;
+    const NcLock lock;
+    std::unique_ptr<FileAxes>& other = others_[own];
+    if (!other) other.reset(new FileAxes(*this, own));
+    return *other;
 }
 
 const NcVariable* FileAxes::coordinate_of(Role role) const {

@@ -1,4 +1,7 @@
 #pragma once
+#include <array>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,11 +19,17 @@ const char* role_name(Role role);
 
 /**
  * The axes of a file, found by name, standard name, axis or cf_role, in any order and however the file calls them.
- * They are read when first asked for, once.
+ * They are read when first asked for, once. Where several dimensions play one role, the first is that of the file.
  */
 class FileAxes {
 public:
     explicit FileAxes(const NcFile& file);
+
+    /**
+     * The axes that a variable lies on. They are others than those of the file where several dimensions play one role,
+     * as in a file with `time` and `reference_time`. The axes of the file for a variable that is not there.
+     */
+    const FileAxes& of(const std::string& variable) const;
 
     Role role(int dimension) const { return roles_[static_cast<std::size_t>(dimension)]; }
 
@@ -44,7 +53,13 @@ public:
     bool is_data(const NcVariable& variable) const;
 
 private:
-    int dimension_of(Role role) const;
+    /** The dimension of each role, -1 when there is none. */
+    using Dimensions = std::array<int, static_cast<std::size_t>(Role::other)>;
+
+    FileAxes(const FileAxes& file, const Dimensions& dimensions)
+        : file_(file.file_), roles_(file.roles_), dimensions_(dimensions) {}
+
+    int dimension_of(Role role) const { return dimensions_[static_cast<std::size_t>(role)]; }
     const NcVariable* coordinate_of(Role role) const;
     const NcVariable* station_ids() const;
     Coordinates read_coordinates(const NcVariable& variable) const;
@@ -55,6 +70,8 @@ private:
 
     const NcFile& file_;
     std::vector<Role> roles_;
+    Dimensions dimensions_;
+    mutable std::map<Dimensions, std::unique_ptr<FileAxes>> others_;
     mutable std::optional<TimeAxis> time_;
     mutable std::optional<LeadAxis> lead_;
     mutable std::optional<std::vector<std::string>> members_;

@@ -135,7 +135,7 @@ Metadata variable_metadata(const OpenFile& file, const std::string& variable) {
             m.aggregation = aggregation_text(static_cast<int>(type->get<double>()));
     }
     if (!m.aggregation) m.aggregation = text("cell_methods");
-    m.warnings = file.axes.warnings();
+    m.warnings = file.axes.of(variable).warnings();
     return m;
 }
 
@@ -143,24 +143,25 @@ std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind 
     const auto file = open_file(selection.file);
     const std::string variable = selection.variable.empty() ? only_data_variable(*file) : selection.variable;
     std::optional<std::size_t> station;
-    const auto& stations = file->axes.stations();
+    const FileAxes& axes = file->axes.of(variable);
+    const auto& stations = axes.stations();
     if (kind != UCHRONIA_KIND_COLLECTION && selection.station) {
         // Without a station axis there is nothing to choose from: the identifier is a name.
-        if (!stations.empty()) station = file->axes.station_index(*selection.station);
+        if (!stations.empty()) station = axes.station_index(*selection.station);
     }
     const VariableReader reader(file, variable, kind, station);
     const Shape shape = reader.shape();
     const std::string what = cat("variable ", variable, " of ", file->file.path());
-    TimeAxis time = file->axes.time();
+    TimeAxis time = axes.time();
     fit_axis(time, kind == UCHRONIA_KIND_FORECAST ? shape.issues : shape.steps, what);
     LeadAxis lead;
     if (kind == UCHRONIA_KIND_FORECAST) {
-        lead = file->axes.lead();
+        lead = axes.lead();
         fit_axis(lead, shape.steps, what);
     }
     std::vector<std::string> members;
     if (kind == UCHRONIA_KIND_ENSEMBLE || kind == UCHRONIA_KIND_FORECAST) {
-        members = file->axes.members();
+        members = axes.members();
         if (static_cast<std::int64_t>(members.size()) != shape.rows) members = numbered_labels(shape.rows);
     }
     Metadata m = variable_metadata(*file, variable);

@@ -25,16 +25,17 @@ struct IssueFile {
 
 IssueFile open_issue(const PatternSelection& s, const std::string& path) {
     auto file = open_file(path);
-    std::optional<std::size_t> station;
-    if (!s.station.empty() && !file->axes.stations().empty()) station = file->axes.station_index(s.station);
     const std::string variable = s.variable.empty() ? only_data_variable(*file) : s.variable;
+    const FileAxes& axes = file->axes.of(variable);
+    std::optional<std::size_t> station;
+    if (!s.station.empty() && !axes.stations().empty()) station = axes.station_index(s.station);
     VariableReader reader(file, variable, UCHRONIA_KIND_FORECAST, station);
     const Shape shape = reader.shape();
-    const TimeAxis& time = file->axes.time();
+    const TimeAxis& time = axes.time();
     if (s.record < 0 || s.record >= shape.issues || s.record >= time.length)
         fail(UCHRONIA_OUT_OF_RANGE, "GetForecasts failed for variable ", variable, ": ", path, " has ", shape.issues,
              " records, Index asks for ", s.record);
-    LeadAxis lead = file->axes.lead();
+    LeadAxis lead = axes.lead();
     if (lead.length != shape.steps && shape.steps != 1)
         fail(UCHRONIA_FORMAT, "variable ", variable, " of ", path, " has ", shape.steps, " leads, the lead axis ",
              lead.length);
@@ -133,12 +134,13 @@ std::shared_ptr<Series> open_pattern_series(const std::string& id, const Pattern
         if (!exists(path)) continue;
         const IssueFile file = open_issue(selection, path);
         lead.start = lead.step.is_monthly() ? lead.step.steps_between(issue, file.first_lead) : file.first_lead - issue;
-        const auto labels = file.file->axes.members();
-        const auto& stations = file.file->axes.stations();
+        const FileAxes& axes = file.file->axes.of(file.reader.variable().name);
+        const auto labels = axes.members();
+        const auto& stations = axes.stations();
         m = variable_metadata(*file.file, file.reader.variable().name);
         m.members = labels;
         if (!selection.station.empty() && !stations.empty())
-            m.stations = {stations[file.file->axes.station_index(selection.station)]};
+            m.stations = {stations[axes.station_index(selection.station)]};
         else if (stations.size() == 1)
             m.stations = stations;
         break;

@@ -476,6 +476,69 @@ TEST_CASE("axes of CF files are found by standard name and cf_role") {
     CHECK(same(read(get_series(library, "q")), {12, 15, 13, 16, 14, 17, 18, 21, 19, 22, 20, 23}));
 }
 
+TEST_CASE("a variable has the coordinates of the dimension that it lies on, where two dimensions play one role") {
+    TempFolder temp;
+    for (const std::size_t issues : {3, 1}) {
+        CAPTURE(issues);
+        NcBuilder b(temp.file("two.nc"), NC_NETCDF4);
+        const int r = b.dimension("reference_time", issues);
+        const int t = b.dimension("time", 3);
+        const int reference = b.variable("reference_time", NC_INT, {r}, {{"units", "days since 2000-01-01"}});
+        const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 2010-01-01"}});
+        const int on_time = b.variable("v", NC_DOUBLE, {t});
+        const int on_reference = b.variable("w", NC_DOUBLE, {r});
+        const std::vector<double> count = {0, 1, 2};
+        b.values(reference, {count.begin(), count.begin() + static_cast<long>(issues)});
+        b.values(time, count);
+        b.values(on_time, {1, 2, 3});
+        b.values(on_reference, {count.begin(), count.begin() + static_cast<long>(issues)});
+        nc_sync(b.id());
+        const Handle library = open_library(temp.write("two.yaml", entry("single", "v", "two.nc", "v") + entry("single", "w", "two.nc", "w")));
+        CHECK(same(read(get_series(library, "v")), {1, 2, 3}));
+        CHECK(describe(library, "v")["time"] == Json({{"start", 1262304000000}, {"step", 3600}, {"length", 3}}));
+        CHECK(describe(library, "w")["time"]["start"] == 946684800000);
+        if (issues > 1) CHECK(describe(library, "w")["time"]["step"] == 86400);
+        CHECK(describe(library, "w")["time"]["length"] == issues);
+        fs::remove(temp.file("two.nc"));
+    }
+    {
+        NcBuilder b(temp.file("f.nc"), NC_NETCDF4);
+        const int t = b.dimension("time", 1);
+        const int l = b.dimension("lead_time", 2);
+        const int h = b.dimension("step", 2);
+        const int m = b.dimension("member", 2);
+        const int n = b.dimension("number", 2);
+        const int s = b.dimension("station", 2);
+        const int o = b.dimension("node", 2);
+        const int width = b.dimension("width", 1);
+        const int time = b.variable("time", NC_INT, {t}, {{"units", "days since 2000-01-01"}});
+        const int lead = b.variable("lead_time", NC_INT, {l}, {{"units", "hours since time"}});
+        const int step = b.variable("step", NC_INT, {h}, {{"units", "days since time"}});
+        const int member = b.variable("member", NC_INT, {m});
+        const int number = b.variable("number", NC_INT, {n});
+        const int station = b.variable("station", NC_CHAR, {s, width});
+        const int node = b.variable("node", NC_CHAR, {o, width});
+        const int first = b.variable("a", NC_DOUBLE, {t, m, s, l});
+        const int second = b.variable("b", NC_DOUBLE, {t, n, o, h});
+        b.values(time, {0});
+        for (int v : {lead, step}) b.values(v, {1, 2});
+        b.values(member, {1, 2});
+        b.values(number, {7, 8});
+        b.texts(station, 1, {"A", "B"});
+        b.texts(node, 1, {"X", "Y"});
+        for (int v : {first, second}) b.values(v, {0, 1, 2, 3, 4, 5, 6, 7});
+    }
+    const Handle library = open_library(temp.write("f.yaml", entry("ts_ensemble_ts", "a", "f.nc", "a", "B") + entry("ts_ensemble_ts", "b", "f.nc", "b", "Y")));
+    CHECK(describe(library, "a")["lead"]["step"] == 3600);
+    CHECK(describe(library, "a")["members"] == Json({"1", "2"}));
+    CHECK(describe(library, "b")["lead"]["step"] == 86400);
+    CHECK(describe(library, "b")["members"] == Json({"7", "8"}));
+    CHECK(describe(library, "b")["station"] == "Y");
+    CHECK(same(read(get_series(library, "b")), {2, 3, 6, 7}));
+    const Handle files = open_library(temp.file("f.nc"));
+    CHECK(same(read(get_series(files, "b.X")), {0, 1, 4, 5}));
+}
+
 TEST_CASE("[BUG] station names that fill all of strLen, and long names of variables, are read whole") {
     TempFolder temp;
     const std::string full(30, 'n');
