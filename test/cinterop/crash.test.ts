@@ -44,6 +44,32 @@ const crashes: Record<string, string> = {
     'using callback',
     'const callback',
   ),
+  'a callback that disposes of itself, and of another, while it is called': `
+    const qsort = c.loadLibrary('libc.so.6').declare('qsort', 'void', ['int32[]', 'size_t', 'size_t', 'callback'])
+    let calls = 0
+    const callback = new c.NativeCallback('int32', ['pointer?', 'pointer?'], () => { callback[Symbol.dispose](); calls++; return 1 })
+    const { pointer } = callback
+    const values = Int32Array.of(5, 4, 3, 2, 1)
+    const outer = new c.NativeCallback('int32', ['pointer?', 'pointer?'], () => {
+      if (calls === 0) qsort(Int32Array.of(3, 2, 1), 3, 4, pointer)
+      return 1
+    })
+    qsort(values, 5, 4, outer.pointer)
+    outer[Symbol.dispose]()
+    if (calls < 2 || !refused(() => callback.pointer)) throw new Error('calls: ' + calls)
+    // What was taken back is taken back: koffi has no room for so many.
+    for (let i = 0; i < 20_000; i++) new c.NativeCallback('void', [], () => {})[Symbol.dispose]()
+    for (let i = 0; i < 20_000; i++) {
+      const once = new c.NativeCallback('int32', ['pointer?', 'pointer?'], () => { once[Symbol.dispose](); return 1 })
+      qsort(Int32Array.of(2, 1), 2, 4, once.pointer)
+      if (i % 100 === 0) await new Promise((r) => setImmediate(r))
+    }`,
+  'a callback that is disposed of while asynchronous calls have it': `
+    const sum = library.declare('fx_map_sum', 'double', ['callback', 'int32'])
+    const callback = new c.NativeCallback('double', ['double'], (x) => { callback[Symbol.dispose](); return x })
+    const sums = Array.from({ length: 20 }, () => sum.async(callback.pointer, 4))
+    callback[Symbol.dispose]()
+    if (new Set(await Promise.all(sums)).size !== 1) throw new Error('wrong')`,
   'views of null, of nonsense and of more than 4 GiB': `
     const owner = { disposed: false }
     for (const [pointer, n] of [[null, 4], [0n, 4], [undefined, 4], [1.5, 4], ['x', 4], [64n, 2 ** 31], [64n, -1], [64n, NaN]]) {

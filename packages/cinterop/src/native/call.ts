@@ -1,5 +1,6 @@
 import { NativeError } from '../errors.ts'
 import { show } from '../show.ts'
+import { lendCallbacks } from './callback-use.ts'
 import type { ErrorCallback } from './error-callback.ts'
 import type { Gate } from './gate.ts'
 import type { ParameterKind, ParameterValues, ResultKind, ResultValue } from './kinds.ts'
@@ -171,7 +172,13 @@ export async function asyncCall(
   const prepared = prepare(plan, args)
   const { gate } = plan
   const finish = finisher(plan)
-  if (!gate.tryEnter()) await gate.wait(signal)
+  const giveBackCallbacks = lendCallbacks(prepared)
+  try {
+    if (!gate.tryEnter()) await gate.wait(signal)
+  } catch (aborted) {
+    giveBackCallbacks()
+    throw aborted
+  }
   inFlight.add(prepared)
   const done = new Promise<unknown>((resolve, reject) => {
     try {
@@ -185,6 +192,7 @@ export async function asyncCall(
     .then(finish)
     .finally(() => {
       inFlight.delete(prepared)
+      giveBackCallbacks()
       gate.leave()
     })
   return signal ? orAborted(done, signal) : done

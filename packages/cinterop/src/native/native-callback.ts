@@ -1,6 +1,7 @@
 import type { Pointer } from '@uchronia/refcount'
 import { NativeError } from '../errors.ts'
 import { show } from '../show.ts'
+import { insideCallback, whenUnused } from './callback-use.ts'
 import type { ParameterValue, PlainResultTypes } from './kinds.ts'
 import { ffi } from './koffi.ts'
 import { parameterOf, resultType } from './parameters.ts'
@@ -61,7 +62,7 @@ export class NativeCallback<
     const failures = this.#failures
     this.#pointer = koffi.register((...args: unknown[]) => {
       try {
-        const value: unknown = (fn as (...args: unknown[]) => unknown)(...args)
+        const value: unknown = insideCallback(() => (fn as (...args: unknown[]) => unknown)(...args))
         if (result === 'void') return undefined
         if (!parameterOf(result as 'int32').accepts(value)) {
           throw new NativeError(
@@ -98,11 +99,14 @@ export class NativeCallback<
     throw new NativeError('callback_failed', `A callback failed: ${text}`, { cause: first })
   }
 
-  /** Takes the function back. Twice is fine. */
+  /**
+   * Takes the function back. While native code is inside a callback, or an asynchronous call has the pointer, that is done
+   * as soon as it has returned; C may go on calling until then. Twice is fine.
+   */
   [Symbol.dispose](): void {
     if (this.#pointer === undefined) return
     const pointer = this.#pointer
     this.#pointer = undefined
-    ffi().unregister(pointer)
+    whenUnused(pointer, () => ffi().unregister(pointer))
   }
 }
