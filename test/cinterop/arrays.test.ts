@@ -16,7 +16,7 @@ import {
 } from '@uchronia/cinterop'
 import { DeletableNativeHandle, OwningNativeHandle } from '@uchronia/refcount'
 import { describe, expect, test } from 'vitest'
-import { decoded, expectNoLeaks, fx } from './fixture.ts'
+import { decoded, expectNoLeaks, fx, library } from './fixture.ts'
 
 expectNoLeaks()
 
@@ -41,6 +41,38 @@ describe('arrays', () => {
     ['part of an array', Float64Array.of(0, 1, 2, 3).subarray(1)],
   ])('CT-03 %s reads as doubles', (_, data) => {
     expect(fx.sum(asFloat64(data), 3)).toBe(6)
+  })
+
+  test('an empty array is fine, and one that was transferred away or lies about itself is refused', () => {
+    expect(fx.sum(new Float64Array(0), 0)).toBe(0)
+    expect(fx.sum(Float64Array.of(1).subarray(1), 0)).toBe(0)
+    const gone = Float64Array.of(1, 2)
+    structuredClone(gone.buffer, { transfer: [gone.buffer] })
+    const lying = Object.defineProperty(Float64Array.of(), 'length', { value: 2 })
+    structuredClone(lying.buffer, { transfer: [lying.buffer] })
+    const bytesInDisguise = Object.setPrototypeOf(new Int8Array(1), Float64Array.prototype)
+    for (const array of [gone, lying, bytesInDisguise, Object.create(Float64Array.prototype)]) {
+      expect(() => fx.sum(array, 2)).toThrow(
+        expect.objectContaining({
+          code: 'invalid_argument',
+          message: expect.stringContaining('a Float64Array that was not transferred away'),
+        }),
+      )
+    }
+    const nullable = library.declare('fx_sum', 'double', ['double[]?', 'int64'])
+    expect(() => nullable(gone, 2)).toThrow(NativeError)
+    const bytes = library.declare('fx_sum', 'double', ['bytes', 'int64'])
+    expect(() => bytes(gone, 2)).toThrow(NativeError)
+  })
+
+  test('memory of a declared size is as large as it is, not as it says', () => {
+    const small = Object.defineProperty(new Uint8Array(1), 'byteLength', { value: 1000 })
+    expect(() => fx.dateDigits(small)).toThrow(/a typed array of 24 or more bytes/)
+    for (const bytes of [-1, 1.5, Number.NaN]) {
+      expect(() => library.declare('fx_date_digits', 'int64', [{ bytes }])).toThrow(
+        expect.objectContaining({ code: 'invalid_signature' }),
+      )
+    }
   })
 
   test('CT-04 only doubles are shared', () => {

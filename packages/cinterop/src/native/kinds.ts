@@ -16,7 +16,10 @@ export type TypedArray =
   | BigInt64Array
   | BigUint64Array
 
-/** Typed arrays by the name of what they hold in C. */
+/**
+ * Typed arrays by the name of what they hold in C. C gets the address of the first element, and null for an empty array:
+ * pass the length along. An array whose buffer was transferred away is refused.
+ */
 export interface BufferTypes {
   'double[]': Float64Array
   'float[]': Float32Array

@@ -33,26 +33,57 @@ const unsigned64 = wide(0n, UINT64_MAX)
 const isText = (value: unknown): boolean => typeof value === 'string' && !value.includes('\0')
 const isAddress = (value: unknown): boolean => typeof value === 'bigint' && value > 0n && value <= UINT64_MAX
 
-/** `instanceof` is written out per class below: V8 makes that a comparison, and a class in a variable a search. */
-function array(type: string, name: string, accepts: (value: unknown) => boolean): Parameter {
-  return { type, wants: `a ${name}`, accepts }
+const TypedArrayPrototype: Uint8Array = Object.getPrototypeOf(Uint8Array.prototype)
+
+/** A getter of all typed arrays, which no property of the array itself can stand in for. */
+function getter<T>(name: 'length' | 'byteLength' | typeof Symbol.toStringTag): (of: unknown) => T {
+  const { get } = Object.getOwnPropertyDescriptor(TypedArrayPrototype, name)!
+  return (of) => get!.call(of)
+}
+
+/** The name of its class; undefined for what is no typed array. */
+const classOf = getter<string | undefined>(Symbol.toStringTag)
+const lengthOf = getter<number>('length')
+const byteLengthOf = getter<number>('byteLength')
+
+/** Whether an array of length 0 is an empty one, and not one whose buffer was transferred or shrunk since. */
+function isEmptyOnly(value: unknown): boolean {
+  try {
+    TypedArrayPrototype.at.call(value as Uint8Array, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** C gets null for an empty array, as koffi does it; a count of 0 tells C not to look. */
+function array(type: string, name: string): Parameter {
+  return {
+    type,
+    wants: `a ${name} that was not transferred away`,
+    accepts: (value) => classOf(value) === name && (lengthOf(value) > 0 || isEmptyOnly(value)),
+  }
 }
 
 /** An array with room for what is stored. */
-function out({ type, wants, accepts }: Parameter): Parameter {
+function out(type: string, name: string): Parameter {
   return {
     type,
-    wants: `${wants} of 1 or more`,
-    accepts: (value) => accepts(value) && (value as Uint8Array).length > 0,
+    wants: `a ${name} of 1 or more`,
+    accepts: (value) => classOf(value) === name && lengthOf(value) > 0,
   }
 }
 
 function bytes(least: number): Parameter {
   return {
     type: 'void *',
-    wants: least > 0 ? `a typed array of ${least} or more bytes` : 'a typed array',
-    accepts: (value) =>
-      ArrayBuffer.isView(value) && value.byteLength >= least && !(value instanceof DataView),
+    wants:
+      least > 0 ? `a typed array of ${least} or more bytes` : 'a typed array that was not transferred away',
+    accepts: (value) => {
+      if (classOf(value) === undefined) return false
+      const size = byteLengthOf(value)
+      return size >= least && (size > 0 || isEmptyOnly(value))
+    },
   }
 }
 
@@ -93,24 +124,24 @@ const PLAIN: Readonly<Record<string, Parameter>> = {
   cstring: { type: 'str', wants: 'a string without NUL characters', accepts: isText },
   pointer: { type: 'void *', wants: 'a pointer that is not null', accepts: isAddress },
   callback: { type: 'void *', wants: 'the pointer of a NativeCallback', accepts: isAddress },
-  'double[]': array('double *', 'Float64Array', (value) => value instanceof Float64Array),
-  'float[]': array('float *', 'Float32Array', (value) => value instanceof Float32Array),
-  'int8[]': array('int8_t *', 'Int8Array', (value) => value instanceof Int8Array),
-  'uint8[]': array('uint8_t *', 'Uint8Array', (value) => value instanceof Uint8Array),
-  'int16[]': array('int16_t *', 'Int16Array', (value) => value instanceof Int16Array),
-  'uint16[]': array('uint16_t *', 'Uint16Array', (value) => value instanceof Uint16Array),
-  'int32[]': array('int32_t *', 'Int32Array', (value) => value instanceof Int32Array),
-  'uint32[]': array('uint32_t *', 'Uint32Array', (value) => value instanceof Uint32Array),
-  'int64[]': array('int64_t *', 'BigInt64Array', (value) => value instanceof BigInt64Array),
-  'uint64[]': array('uint64_t *', 'BigUint64Array', (value) => value instanceof BigUint64Array),
-  'pointer[]': array('void *', 'BigUint64Array', (value) => value instanceof BigUint64Array),
+  'double[]': array('double *', 'Float64Array'),
+  'float[]': array('float *', 'Float32Array'),
+  'int8[]': array('int8_t *', 'Int8Array'),
+  'uint8[]': array('uint8_t *', 'Uint8Array'),
+  'int16[]': array('int16_t *', 'Int16Array'),
+  'uint16[]': array('uint16_t *', 'Uint16Array'),
+  'int32[]': array('int32_t *', 'Int32Array'),
+  'uint32[]': array('uint32_t *', 'Uint32Array'),
+  'int64[]': array('int64_t *', 'BigInt64Array'),
+  'uint64[]': array('uint64_t *', 'BigUint64Array'),
+  'pointer[]': array('void *', 'BigUint64Array'),
   bytes: bytes(0),
-  'out bool': out(array('void *', 'Uint8Array', (value) => value instanceof Uint8Array)),
-  'out int32': out(array('int32_t *', 'Int32Array', (value) => value instanceof Int32Array)),
-  'out int64': out(array('int64_t *', 'BigInt64Array', (value) => value instanceof BigInt64Array)),
-  'out size_t': out(array('uint64_t *', 'BigUint64Array', (value) => value instanceof BigUint64Array)),
-  'out double': out(array('double *', 'Float64Array', (value) => value instanceof Float64Array)),
-  'out pointer': out(array('void *', 'BigUint64Array', (value) => value instanceof BigUint64Array)),
+  'out bool': out('void *', 'Uint8Array'),
+  'out int32': out('int32_t *', 'Int32Array'),
+  'out int64': out('int64_t *', 'BigInt64Array'),
+  'out size_t': out('uint64_t *', 'BigUint64Array'),
+  'out double': out('double *', 'Float64Array'),
+  'out pointer': out('void *', 'BigUint64Array'),
 }
 
 function orNull(parameter: Parameter): Parameter {
@@ -137,7 +168,7 @@ export function parameterOf(kind: ParameterKind): Parameter {
       accepts: () => true, // byValue checks, and names the field
       convert: (value) => type.byValue(value),
     }
-  } else if ('bytes' in kind && Number.isInteger(kind.bytes)) {
+  } else if ('bytes' in kind && Number.isInteger(kind.bytes) && kind.bytes >= 0) {
     return kind.nullable ? orNull(bytes(kind.bytes)) : bytes(kind.bytes)
   }
   throw new NativeError('invalid_signature', `There is no parameter kind ${show(kind)}.`)
