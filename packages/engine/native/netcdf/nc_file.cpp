@@ -4,6 +4,7 @@
 #include <netcdf.h>
 #include <sys/file.h>
 
+#include <charconv>
 #include <cmath>
 #include <filesystem>
 
@@ -21,6 +22,15 @@ std::string number_text(double value) {
     out.precision(15);
     out << value;
     return out.str();
+}
+
+std::optional<double> parse_number(const std::string& text) {
+    std::string all = trim(text);
+    if (!all.empty() && all.front() == '+') all.erase(0, 1);
+    double number = 0;
+    const auto [end, error] = std::from_chars(all.data(), all.data() + all.size(), number);
+    if (error != std::errc() || end != all.data() + all.size()) return std::nullopt;
+    return number;
 }
 
 /**
@@ -179,7 +189,8 @@ Json NcFile::attributes(const NcVariable* variable) const {
         check(nc_inq_attname(id_, id, i, name), "read the attributes");
         const std::string key = name;
         if (variable != nullptr && (key == "_FillValue" || key == "missing_value" || key == "scale_factor" ||
-                                    key == "add_offset" || key == "_Unsigned"))
+                                    key == "add_offset" || key == "_Unsigned" || key == "valid_min" ||
+                                    key == "valid_max" || key == "valid_range"))
             continue;
         if (auto value = attribute(id, name)) all[key] = *value;
     }
@@ -195,11 +206,20 @@ std::optional<std::string> NcFile::text_attribute(const NcVariable& variable, co
 std::vector<double> NcFile::number_attribute(const NcVariable& variable, const char* name) const {
     const auto value = attribute(variable.id, name);
     if (!value) return {};
-    if (value->is_number()) return {value->get<double>()};
     std::vector<double> all;
-    if (value->is_array())
-        for (const Json& v : *value)
-            if (v.is_number()) all.push_back(v.get<double>());
+    for (const Json& v : value->is_array() ? *value : Json::array({*value})) {
+        if (v.is_number()) {
+            all.push_back(v.get<double>());
+            continue;
+        }
+        if (!v.is_string()) continue;
+        const std::string text = v.get<std::string>();
+        const auto number = parse_number(text);
+        if (!number)
+            fail(UCHRONIA_FORMAT, "attribute ", name, " of variable ", variable.name, " of ", path_, " is the text '", text,
+                 "'; it must be a number");
+        all.push_back(*number);
+    }
     return all;
 }
 

@@ -46,7 +46,10 @@ public:
     /** Null for the attributes of the file. Attributes that say how values are stored are left out. */
     Json attributes(const NcVariable* variable) const;
     std::optional<std::string> text_attribute(const NcVariable& variable, const char* name) const;
-    /** All numbers of an attribute; empty when it is absent or text. */
+    /**
+     * All numbers of an attribute, also where they are written as text; empty when it is absent.
+     * @throws Error UCHRONIA_FORMAT for a text that is no number
+     */
     std::vector<double> number_attribute(const NcVariable& variable, const char* name) const;
 
     /** A hyperslab as doubles, as stored: nothing is decoded. */

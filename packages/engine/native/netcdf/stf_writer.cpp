@@ -101,7 +101,10 @@ std::string data_type_of(const std::string& variable, bool forecast) {
 /** The attributes that a series asks for its variable: its own, and what the convention demands beside them. */
 Json data_attributes(const Metadata& m, bool forecast) {
     Json a = m.attributes;
-    for (const char* stored : {"_FillValue", "missing_value", "scale_factor", "add_offset"}) a.erase(stored);
+    // What says how values were stored elsewhere would turn values of this file into others.
+    for (const char* stored : {"_FillValue", "missing_value", "scale_factor", "add_offset", "_Unsigned", "valid_min",
+                               "valid_max", "valid_range"})
+        a.erase(stored);
     auto set = [&](const char* key, const Json& value) {
         if (!a.contains(key)) a[key] = value;
     };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "error.h"
 #include "series/metadata.h"
 #include "text.h"
 
@@ -40,8 +41,12 @@ ValueDecoder::ValueDecoder(const NcFile& file, const NcVariable& variable) {
         if (variable.type == NC_SHORT) unsigned_range_ = 65536;
         if (variable.type == NC_INT) unsigned_range_ = 4294967296.0;
     }
-    auto add = [&](double value) {
-        if (variable.type == NC_FLOAT) value = static_cast<double>(static_cast<float>(value));
+    auto stored = [&](double value) {
+        if (variable.type == NC_FLOAT) return static_cast<double>(static_cast<float>(value));
+        return unsigned_range_ != 0 && value < 0 ? value + unsigned_range_ : value;
+    };
+    auto add = [&](double number) {
+        const double value = stored(number);
         if (value == value && std::find(missing_.begin(), missing_.end(), value) == missing_.end())
             missing_.push_back(value);
     };
@@ -50,13 +55,28 @@ ValueDecoder::ValueDecoder(const NcFile& file, const NcVariable& variable) {
     for (double value : file.number_attribute(variable, "missing_value")) add(value);
     if (fill.empty())
         if (const auto value = default_fill(variable.type)) add(*value);
-    if (!packed_) add(kConventional);
+    if (!packed_ && unsigned_range_ == 0) add(kConventional);
+    auto limit = [&](double& bound, double number) {
+        if (number != number) return;
+        bound = stored(number);
+        limited_ = true;
+    };
+    for (double value : file.number_attribute(variable, "valid_min")) limit(valid_min_, value);
+    for (double value : file.number_attribute(variable, "valid_max")) limit(valid_max_, value);
+    const auto range = file.number_attribute(variable, "valid_range");
+    if (!range.empty() && range.size() != 2)
+        fail(UCHRONIA_FORMAT, "attribute valid_range of variable ", variable.name, " of ", file.path(), " has ", range.size(),
+             " numbers; it must have two, the least and the greatest");
+    if (range.size() == 2) {
+        limit(valid_min_, range[0]);
+        limit(valid_max_, range[1]);
+    }
 }
 
 void ValueDecoder::decode(double* values, std::size_t count) const {
     const std::size_t n = missing_.size();
     const double* missing = missing_.data();
-    if (!packed_ && unsigned_range_ == 0 && n <= 2) {
+    if (!packed_ && unsigned_range_ == 0 && !limited_ && n <= 2) {
         // The common case, in a form that compilers vectorise.
         const double a = n > 0 ? missing[0] : kConventional;
         const double b = n > 1 ? missing[1] : a;
@@ -69,9 +89,9 @@ void ValueDecoder::decode(double* values, std::size_t count) const {
     }
     for (std::size_t i = 0; i < count; ++i) {
         double v = values[i];
-        bool gone = false;
-        for (std::size_t k = 0; k < n; ++k) gone = gone || v == missing[k];
         if (unsigned_range_ != 0 && v < 0) v += unsigned_range_;
+        bool gone = v < valid_min_ || v > valid_max_;
+        for (std::size_t k = 0; k < n; ++k) gone = gone || v == missing[k];
         if (packed_) {
             v = v * scale_ + offset_;
             gone = gone || v == kConventional;

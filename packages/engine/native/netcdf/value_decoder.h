@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 #include "netcdf/nc_file.h"
@@ -7,8 +8,9 @@
 namespace uchronia {
 
 /**
- * Turns stored numbers into values: `_FillValue`, `missing_value`, the default fill value and -9999 become NaN;
- * `scale_factor`, `add_offset` and `_Unsigned` are applied.
+ * Turns stored numbers into values: `_FillValue`, `missing_value`, the default fill value, -9999 and what is outside
+ * `valid_min`, `valid_max` or `valid_range` become NaN; `scale_factor`, `add_offset` and `_Unsigned` are applied.
+ * As CF says, all that marks a value as missing is in the packed type, and so compared before unpacking.
  */
 class ValueDecoder {
 public:
@@ -17,7 +19,10 @@ public:
     void decode(double* values, std::size_t count) const;
 
 private:
-    std::vector<double> missing_;  ///< as stored
+    std::vector<double> missing_;  ///< as stored, unsigned where the variable is
+    double valid_min_ = -std::numeric_limits<double>::infinity();
+    double valid_max_ = std::numeric_limits<double>::infinity();
+    bool limited_ = false;
     double scale_ = 1;
     double offset_ = 0;
     bool packed_ = false;

@@ -396,6 +396,64 @@ TEST_CASE("[BUG] _FillValue, missing_value, scale_factor and add_offset are hono
     CHECK(same(read(get_series(library, "ushort")), {0, 1, NaN, 40000, 5}));
 }
 
+TEST_CASE("values outside valid_min, valid_max and valid_range are missing, compared as they are stored") {
+    TempFolder temp;
+    const double range[] = {0, 200};
+    {
+        NcBuilder b(temp.file("p.nc"), NC_NETCDF4);
+        const int t = b.dimension("time", 4);
+        const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 1970-01-01"}});
+        const int packed = b.variable("packed", NC_SHORT, {t});
+        b.number(packed, "scale_factor", NC_DOUBLE, 0.5);
+        REQUIRE(nc_put_att_double(b.id(), packed, "valid_range", NC_SHORT, 2, range) == NC_NOERR);
+        const int plain = b.variable("plain", NC_FLOAT, {t});
+        b.number(plain, "valid_min", NC_FLOAT, 0.1);
+        b.number(plain, "valid_max", NC_FLOAT, 10);
+        const int bytes = b.variable("bytes", NC_BYTE, {t}, {{"_Unsigned", "true"}});
+        b.number(bytes, "missing_value", NC_SHORT, 255);
+        REQUIRE(nc_put_att_double(b.id(), bytes, "valid_range", NC_SHORT, 2, range) == NC_NOERR);
+        const int filled = b.variable("filled", NC_BYTE, {t}, {{"_Unsigned", "true"}});
+        b.number(filled, "_FillValue", NC_BYTE, -1);
+        const int odd = b.variable("odd", NC_DOUBLE, {t});
+        b.number(odd, "valid_range", NC_DOUBLE, 1);
+        b.values(time, {0, 1, 2, 3});
+        b.values(packed, {0, 200, 201, -1});
+        b.values(plain, {0.1, 10, 10.5, 0});
+        b.values(bytes, {100, -56, -55, -1});  // 100, 200, 201, 255
+        b.values(filled, {100, -56, -55, -1});
+        b.values(odd, {1, 2, 3, 4});
+    }
+    std::string yaml;
+    for (const char* v : {"packed", "plain", "bytes", "filled", "odd"}) yaml += entry("single", v, "p.nc", v);
+    const Handle library = open_library(temp.write("lib.yaml", yaml));
+    CHECK(same(read(get_series(library, "packed")), {0, 100, NaN, NaN}));
+    CHECK(same(read(get_series(library, "plain")), {static_cast<double>(0.1F), 10, NaN, NaN}));
+    CHECK(same(read(get_series(library, "bytes")), {100, 200, NaN, NaN}));
+    CHECK(same(read(get_series(library, "filled")), {100, 200, 201, NaN}));
+    CHECK_FALSE(describe(library, "packed")["attributes"].contains("valid_range"));
+    CHECK(contains(error_of(library, "odd"), "attribute valid_range of variable odd"));
+}
+
+TEST_CASE("scale_factor, add_offset, missing_value and valid_min may be text that is a number, and nothing else") {
+    TempFolder temp;
+    {
+        NcBuilder b(temp.file("p.nc"));
+        const int t = b.dimension("time", 3);
+        const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 1970-01-01"}});
+        const int good = b.variable("good", NC_SHORT, {t}, {{"scale_factor", "0.5"}, {"add_offset", "+1e1"}, {"missing_value", " -7 "}});
+        b.variable("scale", NC_SHORT, {t}, {{"scale_factor", "half"}});
+        b.variable("missing", NC_SHORT, {t}, {{"missing_value", "-7 or less"}});
+        b.values(time, {0, 1, 2});
+        b.values(good, {2, -7, 4});
+    }
+    std::string yaml;
+    for (const char* v : {"good", "scale", "missing"}) yaml += entry("single", v, "p.nc", v);
+    const Handle library = open_library(temp.write("lib.yaml", yaml));
+    CHECK(same(read(get_series(library, "good")), {11, NaN, 12}));
+    CHECK(contains(error_of(library, "scale"), "attribute scale_factor of variable scale"));
+    CHECK(contains(error_of(library, "missing"), "is the text '-7 or less'; it must be a number"));
+}
+
 TEST_CASE("station ids are text whatever their type, and numbers match with leading zeros") {
     TempFolder temp;
     auto make = [&](const char* name, int type, const char* variable) {
