@@ -274,6 +274,15 @@ describe('axes', () => {
     }
   })
 
+  test('a window of an empty axis is empty, whether its start is known or not', () => {
+    for (const start of [null, '2000-01-01']) {
+      const axis = new TimeSeriesGeometry({ start, step: 60, length: 0 })
+      expect(axis.window('2000-01-01')).toEqual({ first: 0, count: 0 })
+      expect(axis.window('1990-01-01', '2010-01-01')).toEqual({ first: 0, count: 0 })
+      expect(() => axis.window('never')).toThrow(expect.objectContaining({ code: 'invalid_instant' }))
+    }
+  })
+
   test('every time of any axis is found at its index, and a window around it has just it', () => {
     fc.assert(
       fc.property(

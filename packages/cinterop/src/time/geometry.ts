@@ -164,15 +164,19 @@ export class TimeSeriesGeometry {
 
   /**
    * The indices of a window. Both ends belong to it, and need not be on the axis; an absent end is the end of the axis.
-   * Nothing in between, or `from` after `to`, gives a count of 0.
+   * Nothing in between, or `from` after `to`, gives a count of 0; so does an empty axis, whose start need not be known.
    * @throws {@link TimeError} `invalid_instant`, `no_start`
    */
   window(from?: InstantLike, to?: InstantLike): IndexRange {
-    if (from === undefined && to === undefined) return { first: 0, count: this.length }
+    const begin = from === undefined ? undefined : parseInstant(from)
+    const end = to === undefined ? undefined : parseInstant(to)
+    if (this.length === 0 || (begin === undefined && end === undefined)) {
+      return { first: 0, count: this.length }
+    }
     this.#needStart()
     const clamp = (index: number) => Math.min(Math.max(index, 0), this.length)
-    const first = from === undefined ? 0 : clamp(this.#ceiling(parseInstant(from)))
-    const after = to === undefined ? this.length : clamp(this.#ceiling(parseInstant(to) + 1))
+    const first = begin === undefined ? 0 : clamp(this.#ceiling(begin))
+    const after = end === undefined ? this.length : clamp(this.#ceiling(end + 1))
     return { first, count: Math.max(0, after - first) }
   }
 
