@@ -28,6 +28,8 @@ export interface HandleMessage<Id extends string = string> {
 export interface WorkerLike {
   /** Calls the listener when the worker has ended, in whatever way. */
   once(event: 'exit', listener: () => void): unknown
+  /** The id of its thread, which is -1 when it has ended. */
+  readonly threadId?: number
 }
 
 /** A handle lent to a worker. */
@@ -43,6 +45,7 @@ export interface Loan<Id extends string = string> extends Disposable {
  * in whatever way, or `end()` is called.
  *
  * @throws DisposedHandleError when the handle is disposed.
+ * @throws RefcountError (`INVALID_ARGUMENT`) when the worker has ended.
  *
  * @example
  * ```ts
@@ -51,16 +54,21 @@ export interface Loan<Id extends string = string> extends Disposable {
  * ```
  */
 export function lendToWorker<Id extends string>(handle: Handle<Id>, worker: WorkerLike): Loan<Id> {
+  let held: ControlBlock | undefined
+  const end = (): void => {
+    const block = held
+    held = undefined
+    if (block !== undefined) giveBackQuietly(block)
+  }
+  // First of all: nothing would give the reference back when the worker cannot tell of its end.
+  worker.once('exit', end)
+  if (worker.threadId === -1) {
+    throw new RefcountError('INVALID_ARGUMENT', `lendToWorker: ${handle} needs a worker that has not ended`)
+  }
   const block = liveBlockOf(handle)
   const message = messageOf<Id>('lent', block)
   block.addRef()
-  let lent = true
-  const end = (): void => {
-    if (!lent) return
-    lent = false
-    giveBackQuietly(block)
-  }
-  worker.once('exit', end)
+  held = block
   return { message, end, [Symbol.dispose]: end }
 }
 

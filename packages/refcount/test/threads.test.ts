@@ -51,6 +51,25 @@ describe('lending', () => {
     expect(dog.referenceCount).toBe(1)
   })
 
+  test('nothing is lent to a worker that has ended or cannot tell of its end', () => {
+    const dog = makeDog()
+    const ended = Object.assign(new EventEmitter(), { threadId: -1 })
+    expect(() => lendToWorker(dog, ended)).toThrow(/needs a worker that has not ended/)
+    const broken = {
+      once() {
+        throw new Error('no listeners')
+      },
+    }
+    expect(() => lendToWorker(dog, broken)).toThrow('no listeners')
+    expect(dog.referenceCount).toBe(1)
+  })
+
+  test('a handle that the worker disposes of while it is asked cannot be lent', () => {
+    const dog = makeDog()
+    expect(() => lendToWorker(dog, { once: () => dog.dispose() })).toThrow(DisposedHandleError)
+    expect(native.freed).toHaveLength(1)
+  })
+
   test('a disposed handle, or what is no address, cannot be lent', () => {
     const dog = makeDog()
     dog.dispose()
