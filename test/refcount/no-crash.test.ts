@@ -53,6 +53,13 @@ const misuses: Record<string, { code: string; prints: string }> = {
       await collect(); console.log('alive', c.liveDogs())`,
     prints: 'alive 1',
   },
+  'rejecting hooks in a finalizer': {
+    code: `const no = async () => { throw new Error('no') }
+      rc.configureRefcount({ onLeak: no, onFinalizerError: no });
+      (() => { makeDog() })(); (() => { makeDog({ release: () => false }) })()
+      await collect(); console.log('alive', c.liveDogs())`,
+    prints: 'alive 1',
+  },
   'a backend that throws when it describes a pointer': {
     code: `const backend = { ...rc.addressBackend, describe: () => { throw new Error('no') } };
       (() => { makeDog({ backend, release: () => false }) })()

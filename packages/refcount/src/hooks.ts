@@ -49,22 +49,31 @@ export function configureRefcount(changes: RefcountSettings): Disposable {
 
 /** Reports a failure that has no caller. Never throws. @internal */
 export function reportFinalizerError(error: unknown, handle: HandleReport): void {
-  try {
-    if (settings.onFinalizerError !== undefined) settings.onFinalizerError(error, handle)
-    else warn(error, handle)
-  } catch (hookError) {
+  const failed = (hookError: unknown): void => {
     warn(error, handle)
     warn(hookError, handle)
+  }
+  try {
+    if (settings.onFinalizerError === undefined) warn(error, handle)
+    else ifRejected(settings.onFinalizerError(error, handle), failed)
+  } catch (hookError) {
+    failed(hookError)
   }
 }
 
 /** Reports a leak. Never throws. @internal */
 export function reportLeak(leak: Leak): void {
+  const failed = (hookError: unknown): void => reportFinalizerError(hookError, leak.handle)
   try {
-    settings.onLeak?.(leak)
+    ifRejected(settings.onLeak?.(leak), failed)
   } catch (hookError) {
-    reportFinalizerError(hookError, leak.handle)
+    failed(hookError)
   }
+}
+
+/** Hooks may be async functions: their rejections would end the process. */
+function ifRejected(answer: unknown, failed: (error: unknown) => void): void {
+  if (answer instanceof Promise) answer.then(undefined, failed)
 }
 
 function warn(error: unknown, handle: HandleReport): void {
