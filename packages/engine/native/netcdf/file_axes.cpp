@@ -21,6 +21,18 @@ Role role_of_name(const std::string& name) {
     return Role::other;
 }
 
+/** Whether units count from a date: STF says 'hours since time', which is relative. */
+bool is_absolute(const std::string& units) {
+    const std::size_t since = lower(units).find(" since ");
+    if (since == std::string::npos) return false;
+    try {
+        parse_instant(std::string_view(units).substr(since + 7));
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 /** What the attributes of a coordinate variable say that its dimension is. `u` and `v` are the axes of STF. */
 Role role_of_attributes(const NcFile& file, const NcVariable& v) {
     const std::string standard = lower(file.text_attribute(v, "standard_name").value_or(""));
@@ -154,9 +166,7 @@ TimeAxis FileAxes::read_time() const {
         throw Error(e.status(), cat(what, ": ", e.what()));
     }
     TimeAxis axis = decode_time_axis(read_coordinates(*v), units, what);
-    // Before the 15th of October 1582 the standard calendar is the Julian one.
-    constexpr Instant reform = -12219292800000;
-    if (axis.start && *axis.start < reform && calendar != "proleptic_gregorian")
+    if (axis.start && *axis.start < kGregorianReform && calendar != "proleptic_gregorian")
         fail(UCHRONIA_UNSUPPORTED, what, " starts at ", iso8601(*axis.start),
              ", before the Gregorian calendar; only dates from 1582-10-15 on are supported in the calendar ", calendar);
     return axis;
@@ -186,6 +196,9 @@ LeadAxis FileAxes::read_lead() const {
     if (text.empty()) {
         unit = time_unit();
         warn("lead_time_units", cat("variable ", v->name, " has no units; the unit of time was taken"));
+    } else if (is_absolute(text)) {
+        fail(UCHRONIA_UNSUPPORTED, what, ": units '", text,
+             "' count from a date, and lead times are durations after the issue time; expected a text like 'hours since time'");
     } else if (const auto parsed = parse_time_unit(text)) {
         unit = *parsed;
     } else {

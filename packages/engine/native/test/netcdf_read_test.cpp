@@ -300,6 +300,35 @@ TEST_CASE("empty lead_time units are those of time, with a typed warning") {
     CHECK(d["warnings"][0]["code"] == "lead_time_units");
 }
 
+TEST_CASE("lead times that count from a date are refused, those of STF are durations") {
+    TempFolder temp;
+    auto make = [&](const char* units) {
+        NcBuilder b(temp.file("l.nc"));
+        const int t = b.dimension("time", 1);
+        const int l = b.dimension("lead_time", 2);
+        const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 2000-01-01"}});
+        const int lead = b.variable("lead_time", NC_INT, {l}, {{"units", units}});
+        const int v = b.variable("v", NC_DOUBLE, {t, l});
+        b.values(time, {0});
+        b.values(lead, {1, 2});
+        b.values(v, {1, 2});
+    };
+    for (const char* units : {"hours since time", "hours since time of forecast", "hours since start of forecast", "hours"}) {
+        CAPTURE(units);
+        make(units);
+        const Handle library = open_library(temp.write("l.yaml", entry("ts_ensemble_ts", "v", "l.nc", "v")));
+        CHECK(describe(library, "v")["lead"]["start"] == 3600);
+        fs::remove(temp.file("l.nc"));
+    }
+    for (const char* units : {"hours since 2000-01-01", "days since 1970-01-01 00:00:00 +0000"}) {
+        CAPTURE(units);
+        make(units);
+        const Handle library = open_library(temp.write("l.yaml", entry("ts_ensemble_ts", "v", "l.nc", "v")));
+        CHECK(contains(error_of(library, "v"), "units '" + std::string(units) + "' count from a date"));
+        fs::remove(temp.file("l.nc"));
+    }
+}
+
 TEST_CASE("[BUG] float time: minutes since 1970 in float64 are exact") {
     TempFolder temp;
     const Handle library =

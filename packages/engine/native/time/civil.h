@@ -8,6 +8,9 @@ namespace uchronia {
 /** Milliseconds since 1970-01-01T00:00:00 UTC, proleptic Gregorian, no leap seconds. */
 using Instant = std::int64_t;
 
+/** The 15th of October 1582: before it, the calendar `standard` of netCDF files is the Julian one. */
+constexpr Instant kGregorianReform = -12219292800000;
+
 constexpr std::int64_t kSecond = 1000;
 constexpr std::int64_t kMinute = 60 * kSecond;
 constexpr std::int64_t kHour = 60 * kMinute;
