@@ -334,6 +334,7 @@ private:
                        {{"standard_name", "time"}, {"long_name", "time"}, {"time_standard", "UTC"}, {"axis", "t"}},
                        {time_chunk});
         file_.put_attribute(time_, "units", cat(time_in_units_.unit, " since ", origin_text(*plan_.time.start)));
+        if (*plan_.time.start < kGregorianReform) file_.put_attribute(time_, "calendar", "proleptic_gregorian");
         station_id_ = define("station_id", NC_INT, {station}, {{"long_name", "station or node identification code"}});
         station_name_ = define("station_name", NC_CHAR, {station, text}, {{"long_name", "station or node name"}});
         if (!numeric_ids_) file_.put_attribute(station_name_, "cf_role", "timeseries_id");

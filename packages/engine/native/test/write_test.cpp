@@ -169,7 +169,7 @@ TEST_CASE("an ensemble is read back equal, also with member labels that are no n
     }
 }
 
-TEST_CASE("times of any step are read back exactly: seconds, milliseconds, 25 hours, months from the 31st") {
+TEST_CASE("times of any step are read back exactly: seconds, milliseconds, months from the 31st, 25 hours in the year 1") {
     TempFolder temp;
     int i = 0;
     for (const Json& time : {Json({{"start", 1}, {"step", 30}, {"length", 4}}), Json({{"start", -62135596800000}, {"step", 90000}, {"length", 4}}),
@@ -177,7 +177,6 @@ TEST_CASE("times of any step are read back exactly: seconds, milliseconds, 25 ho
                              Json({{"start", 980899200000}, {"step", "monthly"}, {"length", 4}}),
                              Json({{"start", 1262304000000}, {"step", 604800}, {"length", 4}})}) {
         CAPTURE(time.dump());
-        if (time["start"] == -62135596800000) continue;  // before 1582 the standard calendar is another one
         const std::string file = "t" + std::to_string(i++) + ".nc";
         write({create({{"kind", "single"}, {"time", time}}, {1, 2, 3, 4})}, temp.file(file));
         CHECK(describe(reopen(temp, "single", file, "data"))["time"] == time);
