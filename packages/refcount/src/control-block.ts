@@ -77,7 +77,7 @@ export class ControlBlock<P = any> extends ReferenceCounter {
     this.#release = init.release
     this.#keepAlive = init.keepAlive
     this.#ballast = init.byteSize === undefined ? undefined : this.backend.ballast?.(pointer, init.byteSize)
-    if (init.release !== undefined) track(this)
+    if (this.#release !== undefined) track(this)
   }
 
   /** Whether there is anything to do when the last reference goes. */

@@ -1,4 +1,4 @@
-import { ControlBlock, type ReleaseFunction } from './control-block.ts'
+import { ControlBlock, giveBackQuietly, type ReleaseFunction } from './control-block.ts'
 import {
   DisposedHandleError,
   DoubleReleaseError,
@@ -10,6 +10,26 @@ import type { FfiBackend, Pointer } from './ffi-backend.ts'
 import { describePointer, type HandleReport, reportOf } from './handle-report.ts'
 import { Lease } from './lease.ts'
 import { guard, UNGUARDED, unguard } from './safety-net.ts'
+
+/**
+ * A block that depends on others. They are referred to before anything else is read of the options or asked of the
+ * backend, which are the user's and may dispose of them.
+ */
+function dependentBlock<P>(
+  pointer: P,
+  options: HandleOptions<P>,
+  dependsOn: NativeHandle[],
+): ControlBlock<P> {
+  const children = dependsOn.map((handle) => liveBlockOf(handle))
+  for (const child of children) child.addRef()
+  try {
+    const block = new ControlBlock<P>(pointer, options)
+    for (const child of children) block.addDependency(child)
+    return block
+  } finally {
+    for (const child of children) giveBackQuietly(child)
+  }
+}
 
 /** What every handle can be made with. */
 export interface HandleOptions<P, Id extends string = string> {
@@ -105,10 +125,10 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
       )
     }
     const { dependsOn } = options
-    const children =
-      dependsOn === undefined || dependsOn.length === 0 ? undefined : dependsOn.map(liveBlockOf)
-    const block = new ControlBlock<P>(pointer, options)
-    if (children !== undefined) for (const child of children) block.addDependency(child)
+    const block =
+      dependsOn === undefined || dependsOn.length === 0
+        ? new ControlBlock<P>(pointer, options)
+        : dependentBlock(pointer, options, [...dependsOn])
     this.#block = block
     this.#closed = false
     this.#hold(block)

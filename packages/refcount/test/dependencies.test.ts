@@ -26,6 +26,34 @@ test('RT-04 an owner adds one reference to the dog and starts with one', () => {
   expect(owner.referenceCount).toBe(1)
 })
 
+test('a dependency that the options dispose of while they are read lives as long as its owner', () => {
+  const dog = make()
+  const owner = new DeletableNativeHandle(native.create(), {
+    release: native.release,
+    dependsOn: [dog],
+    get label() {
+      dog.dispose()
+      return 'owner'
+    },
+  })
+  expect(native.freed).toEqual([])
+  owner.dispose()
+  expect(native.freed).toHaveLength(2)
+})
+
+test('a handle that cannot be made gives its dependencies back', () => {
+  const dog = make()
+  const options = {
+    release: native.release,
+    dependsOn: [dog],
+    get label(): string {
+      throw new Error('no label')
+    },
+  }
+  expect(() => new DeletableNativeHandle(native.create(), options)).toThrow('no label')
+  expect(dog.referenceCount).toBe(1)
+})
+
 test('RT-05 releasing the dog while the owner lives leaves the dog valid', () => {
   const dog = make()
   make([dog])
