@@ -154,12 +154,62 @@ void check_same_attributes(const Part& first, const Part& other, const Plan& pla
     }
 }
 
+void check_no_nul(const std::string& text, const std::string& what) {
+    if (text.find('\0') != std::string::npos)
+        fail(UCHRONIA_INVALID_ARGUMENT, what, " has a NUL in it, where readers of netCDF cut a text; leave it out");
+}
+
+/** A label stands in a row of characters, which readers cut at a NUL and trim. */
+void check_label(const std::string& text, const std::string& what) {
+    check_no_nul(text, cat(what, " '", text.c_str(), "'"));
+    if (trim(text) != text)
+        fail(UCHRONIA_INVALID_ARGUMENT, what, " '", text, "' starts or ends with a space, which would not come back; trim it");
+}
+
+void check_attributes(const Json& attributes, const std::string& of) {
+    for (const auto& item : attributes.items()) {
+        check_no_nul(item.key(), cat("the name of attribute ", item.key().c_str(), " of ", of));
+        if (item.value().is_string()) check_no_nul(item.value().get<std::string>(), cat("attribute ", item.key(), " of ", of));
+    }
+}
+
+void check_variable_name(const std::string& name) {
+    const std::string what = "the name of variable";
+    check_label(name, what);
+    if (name.empty()) fail(UCHRONIA_INVALID_ARGUMENT, what, " is empty; give it one");
+    if (name.find('/') != std::string::npos)
+        fail(UCHRONIA_INVALID_ARGUMENT, what, " ", name, " has a '/', which separates groups in netCDF; use another character");
+    static const std::set<std::string> own = {"time",       "station",         "station_id", "station_name", "station_long_name",
+                                              "ens_member", "ens_member_name", "lead_time",  "lat",          "lon",
+                                              "elevation",  "area",            "strlen",     "longnamelen",  "memberlen"};
+    if (own.count(lower(name)) > 0)
+        fail(UCHRONIA_INVALID_ARGUMENT, what, " ", name, " is one that the file itself uses; give the series another one");
+}
+
+/** Refuses the texts of a series that would come back as others, before anything is written. */
+void check_texts(const Metadata& m, const WriteOptions& options) {
+    check_variable_name(m.variable);
+    const std::string of = cat("variable ", m.variable);
+    for (const std::string& member : m.members) check_label(member, "member label");
+    for (const Station& station : m.stations) {
+        check_label(station.id, "station identifier");
+        check_label(station.name, cat("name of station ", station.id));
+    }
+    check_no_nul(m.units.value_or(""), cat("units of ", of));
+    check_no_nul(m.long_name.value_or(""), cat("long name of ", of));
+    check_no_nul(m.aggregation.value_or(""), cat("aggregation of ", of));
+    check_attributes(m.attributes, of);
+    check_attributes(m.global_attributes, "the file");
+    check_attributes(options.global_attributes, "the file");
+}
+
 Plan make_plan(const std::vector<std::shared_ptr<Series>>& all, const WriteOptions& options) {
     if (all.empty()) fail(UCHRONIA_INVALID_ARGUMENT, "there are no series to write");
     Plan plan;
     bool first = true;
     for (const auto& series : all) {
         const Metadata m = series->metadata();
+        check_texts(m, options);
         TimeAxis time = series->time();
         if (series->kind() == UCHRONIA_KIND_FORECAST) {
             uchronia_window asked = {options.issue_first, options.issue_count, 0, -1, 0, -1};

@@ -260,10 +260,8 @@ TEST_CASE("a file is not overwritten unless told, and nothing half-written is se
     CHECK(temp.count() == 2);
     // A name that netCDF refuses fails in the middle: the temporary file goes, the old one stays.
     Json d = forecast_description();
-    d["variable"] = "a/b";
-    CHECK(contains(write_error({create(d, twelve)}, temp.file("f.nc"), R"({"overwrite":true})"), "variable a/b"));
-    d["variable"] = "time";
-    write_error({create(d, twelve)}, temp.file("f.nc"), R"({"overwrite":true})");
+    d["attributes"]["a/b"] = 1;
+    CHECK(contains(write_error({create(d, twelve)}, temp.file("f.nc"), R"({"overwrite":true})"), "attribute a/b"));
     CHECK(temp.count() == 2);
     CHECK(same(read(reopen(temp, "ts_ensemble_ts", "f.nc", "rain_fct", "405209")), twelve));
 }
@@ -343,6 +341,35 @@ TEST_CASE("[BUG] Save: the three functions of the base ABI write what the librar
     CHECK(contains(last_message(), "Path already exists"));
     SaveSingleTimeSeriesToNetcdf(s, temp.file("s.nc").c_str(), true);
     CHECK(same(read(reopen(temp, "single", "s.nc", "data", "1")), {1, NaN, 3}));
+}
+
+TEST_CASE("texts and names that would not come back are refused, and the error names them") {
+    TempFolder temp;
+    auto refused = [&](const char* key, const Json& value) {
+        Json d = forecast_description();
+        d[key] = value;
+        const Handle f = create(d, twelve);
+        uchronia_error error;
+        void* const series[] = {f};
+        CHECK(uchronia_write(series, 1, temp.file("x.nc").c_str(), nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
+        CHECK(temp.count() == 0);
+        return std::string(error.message);
+    };
+    const std::string cut("a\0b", 3);
+    CHECK(contains(refused("members", {" 2", "3"}), "member label ' 2' starts or ends with a space"));
+    CHECK(contains(refused("members", {"2", cut}), "member label 'a' has a NUL"));
+    CHECK(contains(refused("stations", Json::array({station("G1 ")})), "station identifier 'G1 '"));
+    CHECK(contains(refused("stations", Json::array({station(cut)})), "station identifier 'a' has a NUL"));
+    CHECK(contains(refused("stations", Json::array({station("1", " Taggerty")})), "name of station 1 ' Taggerty'"));
+    CHECK(contains(refused("units", cut), "units of variable rain_fct has a NUL"));
+    CHECK(contains(refused("longName", cut), "long name of variable rain_fct"));
+    CHECK(contains(refused("attributes", {{"note", cut}}), "attribute note of variable rain_fct has a NUL"));
+    CHECK(contains(refused("globalAttributes", {{"title", cut}}), "attribute title of the file"));
+    CHECK(contains(refused("variable", cut), "the name of variable 'a' has a NUL"));
+    CHECK(contains(refused("variable", "q "), "the name of variable 'q ' starts or ends with a space"));
+    CHECK(contains(refused("variable", "a/b"), "the name of variable a/b has a '/'"));
+    for (const char* own : {"time", "station_id", "lead_time", "ens_member", "lat", "strLen", "Time"})
+        CHECK(contains(refused("variable", own), "the name of variable " + std::string(own) + " is one that the file itself uses"));
 }
 
 TEST_CASE("a large archive is written and read back equal, block by block, in both formats") {
