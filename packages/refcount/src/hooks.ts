@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import type { HandleReport } from './handle-report.ts'
 
 /** A handle that reached the garbage collector although something was still to be given back. */
@@ -47,8 +48,21 @@ export function configureRefcount(changes: RefcountSettings): Disposable {
   }
 }
 
+/** Failures while the process exits; undefined before. */
+let failuresAtExit: number | undefined
+
+/** Runs the last releases of this thread, when warnings have to be written at once. Returns how many failed. @internal */
+export function whileExiting(run: () => void): number {
+  failuresAtExit = 0
+  run()
+  const failures = failuresAtExit
+  failuresAtExit = undefined
+  return failures
+}
+
 /** Reports a failure that has no caller. Never throws. @internal */
 export function reportFinalizerError(error: unknown, handle: HandleReport): void {
+  if (failuresAtExit !== undefined) failuresAtExit += 1
   const failed = (hookError: unknown): void => {
     warn(error, handle)
     warn(hookError, handle)
@@ -77,10 +91,17 @@ function ifRejected(answer: unknown, failed: (error: unknown) => void): void {
 }
 
 function warn(error: unknown, handle: HandleReport): void {
-  process.emitWarning(`${handle.title} (${handle.pointer}) could not be freed: ${textOf(error)}`, {
-    type: 'RefcountWarning',
-    code: 'REFCOUNT_FINALIZER',
-  })
+  const text = `${handle.title} (${handle.pointer}) could not be freed: ${textOf(error)}`
+  if (failuresAtExit === undefined) {
+    process.emitWarning(text, { type: 'RefcountWarning', code: 'REFCOUNT_FINALIZER' })
+    return
+  }
+  // A warning is printed on the next tick, which does not come any more.
+  try {
+    writeSync(2, `(node:${process.pid}) [REFCOUNT_FINALIZER] RefcountWarning: ${text}\n`)
+  } catch {
+    // Nobody reads stderr.
+  }
 }
 
 function textOf(error: unknown): string {
