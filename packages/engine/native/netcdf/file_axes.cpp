@@ -183,7 +183,7 @@ LeadAxis FileAxes::read_lead() const {
     if (v == nullptr) {
         Coordinates c;
         const std::int64_t length =
-            dimension < 0 ? 1 : static_cast<std::int64_t>(file_.dimensions()[static_cast<std::size_t>(dimension)].length);
+            dimension < 0 ? 1 : static_cast<std::int64_t>(file_.axis_length(dimension));
         for (std::int64_t i = 0; i < length; ++i) c.integers.push_back(i);
         if (dimension >= 0)
             warn("lead_time_absent", cat("there is no lead_time variable; leads are taken as 0 to ", length - 1,
@@ -237,7 +237,7 @@ std::vector<Station> FileAxes::read_stations() const {
     std::vector<Station> stations;
     const int dimension = dimension_of(Role::station);
     if (dimension < 0) return stations;
-    const std::size_t n = file_.dimensions()[static_cast<std::size_t>(dimension)].length;
+    const std::size_t n = file_.axis_length(dimension);
     stations.resize(n);
     std::vector<std::string> ids;
     const NcVariable* id_variable = station_ids();
@@ -295,7 +295,7 @@ const std::vector<std::string>& FileAxes::members() const {
     std::vector<std::string> labels;
     const int dimension = dimension_of(Role::member);
     if (dimension >= 0) {
-        const std::size_t n = file_.dimensions()[static_cast<std::size_t>(dimension)].length;
+        const std::size_t n = file_.axis_length(dimension);
         const NcVariable* v = file_.find("ens_member_name");
         if (v == nullptr || v->dimensions.empty() || v->dimensions[0] != dimension || !v->is_text())
             v = coordinate_of(Role::member);

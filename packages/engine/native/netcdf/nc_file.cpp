@@ -15,6 +15,9 @@
 namespace uchronia {
 namespace {
 
+/** Every second of eight years, and 2 GiB of coordinates. */
+constexpr std::size_t kLongestAxis = std::size_t{1} << 28;
+
 std::string number_text(double value) {
     if (std::isfinite(value) && value == std::nearbyint(value) && std::fabs(value) < 1e15)
         return std::to_string(static_cast<long long>(value));
@@ -134,11 +137,20 @@ std::size_t NcFile::length_of(const NcVariable& variable, std::size_t dimension)
     return dimensions_[static_cast<std::size_t>(variable.dimensions[dimension])].length;
 }
 
+std::size_t NcFile::axis_length(int dimension) const {
+    const NcDimension& d = dimensions_[static_cast<std::size_t>(dimension)];
+    if (d.length > kLongestAxis)
+        fail(UCHRONIA_UNSUPPORTED, "dimension ", d.name, " of ", path_, " claims a length of ", d.length, "; an axis may have up to ",
+             kLongestAxis, ", split the file or check how it was made");
+    return d.length;
+}
+
 std::size_t NcFile::size_of(const NcVariable& variable) const {
     std::size_t size = 1;
     for (std::size_t d = 0; d < variable.dimensions.size(); ++d)
-        if (__builtin_mul_overflow(size, length_of(variable, d), &size) || size > (std::size_t{1} << 40))
-            fail(UCHRONIA_FORMAT, "variable ", variable.name, " of ", path_, " claims an impossible size");
+        if (__builtin_mul_overflow(size, axis_length(variable.dimensions[d]), &size) || size > 8 * kLongestAxis)
+            fail(UCHRONIA_UNSUPPORTED, "variable ", variable.name, " of ", path_, " claims more than ", 8 * kLongestAxis,
+                 " values, too many for coordinates or labels; check how the file was made");
     return size;
 }
 

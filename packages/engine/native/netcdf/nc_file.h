@@ -42,6 +42,11 @@ public:
     /** Null when there is none of that name. */
     const NcVariable* find(const std::string& name) const;
     std::size_t length_of(const NcVariable& variable, std::size_t dimension) const;
+    /**
+     * The length of a dimension whose coordinates or labels are to be held in memory.
+     * @throws Error UCHRONIA_UNSUPPORTED when it is more than an axis can have; a few bytes of a file can say any length
+     */
+    std::size_t axis_length(int dimension) const;
 
     /** Null for the attributes of the file. Attributes that say how values are stored are left out. */
     Json attributes(const NcVariable* variable) const;

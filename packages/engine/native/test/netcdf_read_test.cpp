@@ -702,6 +702,38 @@ TEST_CASE("a classic header that announces more than its file holds is an error,
     }
 }
 
+TEST_CASE("a dimension of an absurd length in a small file is an error that names it, and never asks for the memory") {
+    TempFolder temp;
+    const std::size_t absurd = (std::size_t{1} << 31) + 5;
+    for (const std::string huge : {"time", "station", "lead_time", "ens_member"})
+        for (const bool coordinate : {true, false}) {
+            if (huge == "time" && !coordinate) continue;
+            CAPTURE(huge);
+            CAPTURE(coordinate);
+            {
+                NcBuilder b(temp.file("h.nc"), NC_NETCDF4);
+                std::vector<int> dimensions;
+                for (const char* name : {"time", "ens_member", "station", "lead_time"}) {
+                    dimensions.push_back(b.dimension(name, name == huge ? absurd : 2));
+                    if (name == huge && !coordinate) continue;
+                    const bool leads = std::string(name) == "lead_time";
+                    const int v = b.variable(name, NC_INT, {dimensions.back()}, {{"units", leads ? "hours since time" : "days since 2000-01-01"}});
+                    const std::size_t chunk = 1024;
+                    if (name == huge) REQUIRE(nc_def_var_chunking(b.id(), v, NC_CHUNKED, &chunk) == NC_NOERR);
+                    if (name != huge) b.values(v, {1, 2});
+                    nc_redef(b.id());
+                }
+                const int v = b.variable("v", NC_DOUBLE, dimensions);
+                const std::size_t chunks[] = {1, 1, 1, 2};
+                REQUIRE(nc_def_var_chunking(b.id(), v, NC_CHUNKED, chunks) == NC_NOERR);
+            }
+            CHECK(fs::file_size(temp.file("h.nc")) < 100000);
+            const Handle library = open_library(temp.write("h.yaml", entry("ts_ensemble_ts", "v", "h.nc", "v", "1")));
+            CHECK(contains(error_of(library, "v"), "dimension " + huge + " of " + temp.file("h.nc") + " claims a length of 2147483653"));
+            fs::remove(temp.file("h.nc"));
+        }
+}
+
 TEST_CASE("a file that is replaced is read anew") {
     TempFolder temp;
     make_file(temp.file("f.nc"), "ts");
