@@ -27,15 +27,15 @@ export function disposeAll(): DisposeAllResult {
  * that write something when they are freed. Worker threads always do it, since the process goes on after them
  * (but `worker.terminate()` leaves no time for it).
  *
- * Objects that could not be freed are told of on stderr (or to `onFinalizerError`), and the exit code becomes 1 if it
- * was 0.
+ * Objects that could not be freed are told of on stderr (or to `onFinalizerError`), and the exit code of the
+ * process becomes 1 if it was 0.
  *
  * @returns an object whose disposal calls it off.
  */
 export function disposeAllAtExit(): Disposable {
   const sweep = (): void => {
     const failures = whileExiting(disposeAll)
-    if (failures > 0) process.exitCode ||= 1
+    if (failures > 0 && isMainThread) process.exitCode ||= 1
   }
   process.once('exit', sweep)
   return {
