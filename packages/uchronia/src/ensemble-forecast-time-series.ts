@@ -3,6 +3,7 @@ import {
   type EnsembleSeries,
   type EnsembleTableOptions,
   type ForecastSelection,
+  type IndexRange,
   type InstantLike,
   LeadTimeAxis,
   type TimeSeriesGeometry,
@@ -114,7 +115,7 @@ export class EnsembleForecastTimeSeries extends NativeSeries implements Iterable
     return danfoFrame<Frame>(this.read(options), options)
   }
 
-  #readBlock(issues: Range, members: Range, leads: Range): EnsembleForecastSeries {
+  #readBlock(issues: IndexRange, members: IndexRange, leads: IndexRange): EnsembleForecastSeries {
     return new EnsembleForecastSeries({
       ...this.info,
       issues: this.issues.slice(issues.first, issues.count),
@@ -130,9 +131,4 @@ export class EnsembleForecastTimeSeries extends NativeSeries implements Iterable
       }),
     })
   }
-}
-
-interface Range {
-  readonly first: number
-  readonly count: number
 }

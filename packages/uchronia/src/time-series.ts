@@ -1,5 +1,4 @@
 import {
-  SelectionError,
   type TimedValue,
   type TimeSelection,
   type TimeSeriesGeometry,
@@ -9,6 +8,7 @@ import {
 import type { Table } from 'apache-arrow'
 import { type DanfoOptions, danfoFrame } from './danfo.ts'
 import { geometryOf, NativeSeries } from './native-series.ts'
+import { indexRange } from './rows.ts'
 
 /**
  * One time series of a library. Nothing is read until values are asked for.
@@ -40,13 +40,8 @@ export class TimeSeries extends NativeSeries implements Iterable<TimedValue> {
    * @throws SelectionError `out_of_range`
    */
   at(index: number): number {
-    if (!Number.isInteger(index) || index < 0 || index >= this.length) {
-      throw new SelectionError(
-        'out_of_range',
-        `${this.id} has no value at index ${index}: there are ${this.length}, counted from 0.`,
-      )
-    }
-    return this.readWindow({ stepFirst: index, stepCount: 1, rowCount: 1, issueCount: 1 })[0]!
+    const { first, count } = indexRange(index, this.length, 'value', this.id)
+    return this.readWindow({ stepFirst: first, stepCount: count, rowCount: 1, issueCount: 1 })[0]!
   }
 
   /** Reads a window of time, both ends included; without one, everything. */
