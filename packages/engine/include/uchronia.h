@@ -456,6 +456,20 @@ typedef struct uchronia_window {
 /** @return the version of the extension ABI, 1. */
 UCHRONIA_API int32_t uchronia_abi_version(void);
 
+/**
+ * What this library is and can do, as JSON (UTF-8): its version, what it has beyond the first version of the extension
+ * ABI, and the libraries that it was built on.
+ * @code{.json}
+ * { "version": "0.1.0", "abi": 1, "features": ["library_add"], "libraries": { "netcdf": "4.9.0", "hdf5": "1.10.8" } }
+ * @endcode
+ * - `features`: `library_add` (uchronia_library_create, _add, _add_files and _remove)
+ *
+ * @param json    where to write, with a terminating NUL; may be null when capacity is 0
+ * @param capacity  bytes at json
+ * @param[out] size the bytes needed, with the NUL; also set when UCHRONIA_BUFFER_TOO_SMALL is returned
+ */
+UCHRONIA_API int32_t uchronia_about(char* json, int64_t capacity, int64_t* size, uchronia_error* error);
+
 /** @return how many handles of a kind (a uchronia_kind; 0 for all) are alive; -1 for an unknown kind. */
 UCHRONIA_API int64_t uchronia_live_handles(int32_t kind);
 
@@ -467,6 +481,32 @@ UCHRONIA_API int64_t uchronia_live_handles(int32_t kind);
  */
 UCHRONIA_API int32_t uchronia_library_open(const char* path, const char* data_path,
                                            TIME_SERIES_LIBRARY_PTR* library, uchronia_error* error);
+
+/**
+ * Makes an empty library in memory, to be filled with uchronia_library_add and uchronia_library_add_files.
+ * @param[out] library  a new handle, freed with DisposeSharedPointer
+ */
+UCHRONIA_API int32_t uchronia_library_create(TIME_SERIES_LIBRARY_PTR* library, uchronia_error* error);
+
+/**
+ * Adds a series to a library, in memory: its values stay where they are, in memory or in their file. The library has the
+ * series as it is now; changing one later does not change the other.
+ * @param library  any library; the file that it was opened from stays as it is
+ * @param id       UCHRONIA_EXISTS when the library has that identifier already
+ */
+UCHRONIA_API int32_t uchronia_library_add(TIME_SERIES_LIBRARY_PTR library, const char* id, ANY_SERIES_PTR series,
+                                          uchronia_error* error);
+
+/**
+ * Adds what uchronia_library_open would open: all entries or, after an error, none.
+ * @param path       a YAML catalogue, a netCDF file, a folder of them, or a glob pattern
+ * @param data_path  as for uchronia_library_open; may be null
+ */
+UCHRONIA_API int32_t uchronia_library_add_files(TIME_SERIES_LIBRARY_PTR library, const char* path,
+                                                const char* data_path, uchronia_error* error);
+
+/** Removes an entry from a library, in memory. Its file and the series that were got from it stay. */
+UCHRONIA_API int32_t uchronia_library_remove(TIME_SERIES_LIBRARY_PTR library, const char* id, uchronia_error* error);
 
 /**
  * The series of an identifier, whatever its kind. Reads no values: they are read when asked for.

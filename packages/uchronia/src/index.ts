@@ -35,11 +35,13 @@ export { EnsembleTimeSeries } from './ensemble-time-series.ts'
 export { UchroniaError, type UchroniaErrorCode } from './errors.ts'
 export { type ExportOptions, exportSeries } from './export/export-series.ts'
 export { liveHandles } from './live-handles.ts'
+export type { StationDetails } from './native-handle.ts'
 export { NativeSeries } from './native-series.ts'
 export type { SampleOptions } from './sample/catchment.ts'
 export { type SampleProgress, writeSample } from './sample/write.ts'
 export { TimeSeries } from './time-series.ts'
 export {
+  type AddOptions,
   type LibrarySeries,
   type OpenOptions,
   type SeriesOfKind,

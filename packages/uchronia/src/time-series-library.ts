@@ -1,9 +1,12 @@
+import type { Series } from '@uchronia/cinterop'
 import { filePath, optionsOf, text } from './arguments.ts'
 import { isUnreadable, type SeriesDescription, type SeriesKind, type UnreadableEntry } from './description.ts'
 import { EnsembleForecastTimeSeries } from './ensemble-forecast-time-series.ts'
 import { EnsembleTimeSeries } from './ensemble-time-series.ts'
 import { UchroniaError } from './errors.ts'
 import { type Engine, type LibraryHandle, loadEngine, type SeriesHandle } from './native/engine.ts'
+import { type StationDetails, withHandles } from './native-handle.ts'
+import type { NativeSeries } from './native-series.ts'
 import { TimeSeries } from './time-series.ts'
 
 /** A series of a library, of whatever kind; `kind` tells which. */
@@ -23,6 +26,12 @@ export interface OpenOptions {
   dataPath?: string | URL | undefined
 }
 
+/** Options of {@link TimeSeriesLibrary.add}. */
+export interface AddOptions {
+  /** Where the stations of plain data are; found by their `id`. */
+  stations?: readonly StationDetails[]
+}
+
 /**
  * A catalogue of time series: a YAML file that gives identifiers to variables of netCDF files, or such files themselves, in
  * which every data variable is an entry. Opening it reads no values.
@@ -37,12 +46,12 @@ export interface OpenOptions {
  * ```
  */
 export class TimeSeriesLibrary implements Disposable {
-  /** The catalogue, as it was asked for. */
-  readonly path: string
+  /** The catalogue, as it was asked for; null for a library that was made in memory. */
+  readonly path: string | null
   readonly #engine: Engine
   readonly #handle: LibraryHandle
 
-  private constructor(path: string, engine: Engine, handle: LibraryHandle) {
+  private constructor(path: string | null, engine: Engine, handle: LibraryHandle) {
     this.path = path
     this.#engine = engine
     this.#handle = handle
@@ -57,10 +66,57 @@ export class TimeSeriesLibrary implements Disposable {
    */
   static open(path: string | URL, options?: OpenOptions): TimeSeriesLibrary {
     const file = filePath(path, 'the catalogue')
-    const { dataPath: folder } = optionsOf(options, 'open')
-    const dataPath = folder === undefined ? null : filePath(folder, 'dataPath')
+    const dataPath = dataPathOf(options, 'open')
     const engine = loadEngine()
     return new TimeSeriesLibrary(file, engine, engine.openLibrary(file, dataPath))
+  }
+
+  /**
+   * Makes an empty library in memory, to be filled with {@link add} and {@link addFiles}.
+   *
+   * @example
+   * ```ts
+   * using library = TimeSeriesLibrary.create()
+   * library.addFiles('out/sample/catchment.yaml')
+   * using flow = library.getSeries('streamflow', 'single')
+   * library.add('flow_in_march', flow.read({ from: '2020-03-01', to: '2020-03-31' }))
+   * library.getSeriesIdentifiers().includes('flow_in_march')   // true
+   * ```
+   */
+  static create(): TimeSeriesLibrary {
+    const engine = loadEngine()
+    return new TimeSeriesLibrary(null, engine, engine.createLibrary())
+  }
+
+  /**
+   * Adds a series: plain data, which is copied, or a series of a library, whose values stay in their file. Changes this
+   * library in memory, not the file that it was opened from.
+   *
+   * @throws {@link UchroniaError} `EXISTS`: the library has that identifier; `UNSUPPORTED`: the native library cannot
+   */
+  add(id: string, series: Series | NativeSeries, options?: AddOptions): void {
+    const name = text(id, 'an identifier')
+    const { stations = [] } = optionsOf(options, 'add')
+    const library = this.#live
+    withHandles(this.#engine, [series], stations, ([handle]) => this.#engine.add(library, name, handle!))
+  }
+
+  /**
+   * Adds all entries of a catalogue, of a netCDF file, a folder of them or a pattern, or none when one of them is there.
+   *
+   * @throws {@link UchroniaError} `EXISTS`: the library has one of the identifiers; otherwise as {@link open}
+   */
+  addFiles(path: string | URL, options?: OpenOptions): void {
+    const file = filePath(path, 'the files to add')
+    this.#engine.addFiles(this.#live, file, dataPathOf(options, 'addFiles'))
+  }
+
+  /**
+   * Takes an entry out of the library. Its file stays, and so do series that were got from it.
+   * @throws {@link UchroniaError} `NOT_FOUND`
+   */
+  remove(id: string): void {
+    this.#engine.remove(this.#live, text(id, 'an identifier'))
   }
 
   /** The identifiers of all entries: singles and collections, then ensembles, then forecasts, alphabetical in each. */
@@ -119,7 +175,8 @@ export class TimeSeriesLibrary implements Disposable {
 
   get #live(): LibraryHandle {
     if (!this.#handle.disposed) return this.#handle
-    throw new UchroniaError('INVALID_HANDLE', `The library ${this.path} was disposed of. Open it again.`)
+    const what = this.path === null ? 'The library in memory' : `The library ${this.path}`
+    throw new UchroniaError('INVALID_HANDLE', `${what} was disposed of. Open it again.`)
   }
 
   /** Whether the library was given back. */
@@ -135,6 +192,11 @@ export class TimeSeriesLibrary implements Disposable {
   [Symbol.dispose](): void {
     this.dispose()
   }
+}
+
+function dataPathOf(options: OpenOptions | undefined, what: string): string | null {
+  const { dataPath } = optionsOf(options, what)
+  return dataPath === undefined ? null : filePath(dataPath, 'dataPath')
 }
 
 function makeSeries(engine: Engine, handle: SeriesHandle, description: SeriesDescription): LibrarySeries {

@@ -1,17 +1,9 @@
-import {
-  defaultMonthDay,
-  EnsembleForecastSeries,
-  EnsembleSeries,
-  formatInstant,
-  type Series,
-  type TimeSeriesGeometry,
-  UnivariateSeries,
-} from '@uchronia/cinterop'
-import { filePath, kindOf, optionsOf } from './arguments.ts'
-import type { Station } from './description.ts'
+import type { Series } from '@uchronia/cinterop'
+import { filePath, optionsOf } from './arguments.ts'
 import { UchroniaError } from './errors.ts'
-import { type Engine, loadEngine, type SeriesHandle } from './native/engine.ts'
-import { NativeSeries } from './native-series.ts'
+import { loadEngine } from './native/engine.ts'
+import { type StationDetails, withHandles } from './native-handle.ts'
+import type { NativeSeries } from './native-series.ts'
 
 /** How {@link writeNetcdf} writes. */
 export interface WriteOptions {
@@ -22,7 +14,7 @@ export interface WriteOptions {
   /** Compression of netCDF-4, 0 (none) to 9; 4 by default. */
   deflate?: number
   /** Where the stations are; found by their `id`. */
-  stations?: readonly (Pick<Station, 'id'> & Partial<Station>)[]
+  stations?: readonly StationDetails[]
   title?: string
   institution?: string
   source?: string
@@ -61,82 +53,7 @@ export function writeNetcdf(
     )
   }
   const engine = loadEngine()
-  const all: readonly unknown[] = Array.isArray(series) ? series : [series]
-  const made: SeriesHandle[] = []
-  try {
-    const handles = all.map((one) => {
-      if (one instanceof NativeSeries) return one.handle
-      if (!isPlainSeries(one)) {
-        throw new UchroniaError(
-          'INVALID_ARGUMENT',
-          `Expected a series, or an array of series, to write; got ${kindOf(one)}.`,
-        )
-      }
-      const handle = engine.createSeries(descriptionOf(one, stations), one.values)
-      made.push(handle)
-      return handle
-    })
-    engine.write(handles, file, rest)
-  } finally {
-    for (const handle of made) handle[Symbol.dispose]()
-  }
-}
-
-function isPlainSeries(value: unknown): value is Series {
-  return (
-    value instanceof UnivariateSeries ||
-    value instanceof EnsembleSeries ||
-    value instanceof EnsembleForecastSeries
+  withHandles(engine, Array.isArray(series) ? series : [series], stations, (handles) =>
+    engine.write(handles, file, rest),
   )
-}
-
-type StationDetails = Required<WriteOptions>['stations']
-
-/** What the engine needs to know of plain data. */
-function descriptionOf(series: Series, stations: StationDetails): Parameters<Engine['createSeries']>[0] {
-  const { variable, units, longName, aggregation, attributes, station, id } = series.info
-  const places = (ids: readonly string[]) =>
-    ids.map((name) => stations.find((one) => one.id === name) ?? { id: name })
-  return {
-    id,
-    kind: series.kind,
-    variable: variable ?? id,
-    units,
-    longName,
-    aggregation,
-    attributes,
-    stations: places(series.kind === 'collection' ? series.labels : station === undefined ? [] : [station]),
-    ...axes(series),
-  }
-}
-
-function axes(series: UnivariateSeries | EnsembleSeries | EnsembleForecastSeries): Record<string, unknown> {
-  switch (series.kind) {
-    case 'single':
-    case 'collection':
-      return { time: axis(series.geometry) }
-    case 'ensemble':
-      return { time: axis(series.geometry), members: series.labels }
-    case 'forecast': {
-      const { start, step, length } = series.leads
-      return { time: axis(series.issues), lead: { start, step, length }, members: series.members }
-    }
-  }
-}
-
-function axis({ start, step, length, monthDay }: TimeSeriesGeometry): Record<string, unknown> {
-  if (monthDay !== undefined && monthDay !== defaultMonthDay(start)) {
-    throw new UchroniaError(
-      'UNSUPPORTED',
-      `A monthly axis from ${formatInstant(start)} on day ${monthDay} of the month cannot be written: a file would be read as ` +
-        `one on day ${defaultMonthDay(start)} (days from the 24th are counted from the end of the month).`,
-    )
-  }
-  if (Number.isNaN(start)) {
-    throw new UchroniaError(
-      'INVALID_ARGUMENT',
-      'A series without a known start cannot be written: give its axis a start.',
-    )
-  }
-  return { start, step, length }
 }

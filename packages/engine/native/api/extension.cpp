@@ -1,4 +1,7 @@
 // Extension ABI.
+#include <hdf5.h>
+#include <netcdf.h>
+
 #include <cstring>
 
 #include "api/extension_call.h"
@@ -11,6 +14,7 @@ using namespace uchronia;
 namespace {
 
 void write_text(const std::string& text, char* target, std::int64_t capacity, std::int64_t* size) {
+    if (capacity < 0) fail(UCHRONIA_INVALID_ARGUMENT, "capacity is ", capacity, "; it cannot be negative");
     const auto needed = static_cast<std::int64_t>(text.size()) + 1;
     *size = needed;
     if (capacity < needed)
@@ -26,6 +30,22 @@ std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::erro
 
 int32_t uchronia_abi_version() { return 1; }
 
+int32_t uchronia_about(char* json, int64_t capacity, int64_t* size, uchronia_error* error) {
+    return extension_call(error, [&] {
+        need(size, "size");
+        unsigned major = 0, minor = 0, release = 0;
+        H5get_libversion(&major, &minor, &release);
+        // What nc_inq_libvers() gives goes on with the date of its build.
+        const std::string netcdf = nc_inq_libvers();
+        write_text(dump({{"version", UCHRONIA_VERSION},
+                         {"abi", uchronia_abi_version()},
+                         {"features", {"library_add"}},
+                         {"libraries",
+                          {{"netcdf", netcdf.substr(0, netcdf.find(' '))}, {"hdf5", cat(major, '.', minor, '.', release)}}}}),
+                   json, capacity, size);
+    });
+}
+
 int64_t uchronia_live_handles(int32_t kind) {
     if (kind < UCHRONIA_KIND_ANY || kind > UCHRONIA_KIND_FORECAST) return -1;
     return live_handles(static_cast<uchronia_kind>(kind));
@@ -36,6 +56,37 @@ int32_t uchronia_library_open(const char* path, const char* data_path, void** li
         need(path, "path");
         need(library, "library");
         *library = new_handle(Library::open(path, data_path == nullptr ? "" : data_path));
+    });
+}
+
+int32_t uchronia_library_create(void** library, uchronia_error* error) {
+    return extension_call(error, [&] {
+        need(library, "library");
+        *library = new_handle(std::make_shared<Library>(std::vector<Entry>{}));
+    });
+}
+
+int32_t uchronia_library_add(void* library, const char* id, void* series, uchronia_error* error) {
+    return extension_call(error, [&] {
+        const auto target = library_of(library);
+        need(id, "id");
+        target->add(id, *series_of(series));
+    });
+}
+
+int32_t uchronia_library_add_files(void* library, const char* path, const char* data_path, uchronia_error* error) {
+    return extension_call(error, [&] {
+        const auto target = library_of(library);
+        need(path, "path");
+        target->add_entries(Library::read_entries(path, data_path == nullptr ? "" : data_path));
+    });
+}
+
+int32_t uchronia_library_remove(void* library, const char* id, uchronia_error* error) {
+    return extension_call(error, [&] {
+        const auto target = library_of(library);
+        need(id, "id");
+        target->remove(id);
     });
 }
 
@@ -53,7 +104,6 @@ int32_t uchronia_describe(void* handle, const char* id, char* json, int64_t capa
                           uchronia_error* error) {
     return extension_call(error, [&] {
         need(size, "size");
-        if (capacity < 0) fail(UCHRONIA_INVALID_ARGUMENT, "capacity is ", capacity, "; it cannot be negative");
         if (kind_of_handle(handle) == UCHRONIA_KIND_LIBRARY) {
             const auto library = library_of(handle);
             write_text(dump(id == nullptr ? library->describe_all() : library->describe(id)), json, capacity, size);

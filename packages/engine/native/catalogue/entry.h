@@ -24,7 +24,11 @@ struct Entry {
     TimeStep lead_step;
     /** @} */
     std::vector<Warning> warnings;
-    std::shared_ptr<Series> memory;  ///< set when the series is held in memory
+    /** @name Series held in memory only
+     * @{ */
+    std::shared_ptr<Series> memory;
+    bool recording = false;  ///< every handle is that series itself, not a copy of it
+    /** @} */
 
     /**
      * The series, its values left where they are.
@@ -32,6 +36,9 @@ struct Entry {
      * @param station  instead of `identifier`, unless empty
      */
     std::shared_ptr<Series> open(uchronia_kind as, const std::string& station = "") const;
+
+private:
+    std::shared_ptr<Series> open_memory(uchronia_kind as, const std::string& station) const;
 };
 
 }  // namespace uchronia

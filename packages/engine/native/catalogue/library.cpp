@@ -54,8 +54,11 @@ Library::Library(std::vector<Entry> entries) {
 }
 
 std::shared_ptr<Library> Library::open(const std::string& path, const std::string& data_path) {
-    return std::make_shared<Library>(is_file_catalogue(path) ? read_file_catalogue(path)
-                                                             : read_yaml_catalogue(path, data_path));
+    return std::make_shared<Library>(read_entries(path, data_path));
+}
+
+std::vector<Entry> Library::read_entries(const std::string& path, const std::string& data_path) {
+    return is_file_catalogue(path) ? read_file_catalogue(path) : read_yaml_catalogue(path, data_path);
 }
 
 std::shared_ptr<Library> Library::create(const std::string& type) {
@@ -73,6 +76,36 @@ std::shared_ptr<Library> Library::create(const std::string& type) {
          "; expected test_recording_library or ", on_disk, ":PATH");
 }
 
+void Library::add(const std::string& id, const Series& series) {
+    if (id.empty()) fail(UCHRONIA_INVALID_ARGUMENT, "the identifier of a series that is added cannot be empty");
+    Entry entry;
+    entry.id = id;
+    entry.kind = series.kind();
+    entry.memory = series.copy(id);
+    const Metadata m = entry.memory->metadata();
+    entry.variable = m.variable;
+    if (entry.kind != UCHRONIA_KIND_COLLECTION && m.stations.size() == 1) entry.identifier = m.stations.front().id;
+    add_entries({entry});
+}
+
+void Library::add_entries(const std::vector<Entry>& entries) {
+    // Checked among themselves as when a catalogue is opened: the last one of an identifier counts, with a warning.
+    Library added(entries);
+    std::unique_lock lock(mutex_);
+    for (const auto& store : added.stores_)
+        for (const auto& pair : store)
+            if (has(pair.first))
+                fail(UCHRONIA_EXISTS, "the library has a series ", pair.first, " already; remove it first, or add this one "
+                     "under another identifier");
+    for (std::size_t store = 0; store < kStores; ++store) stores_[store].merge(added.stores_[store]);
+}
+
+void Library::remove(const std::string& id) {
+    std::unique_lock lock(mutex_);
+    if (!has(id)) fail_not_found(id);
+    for (auto& store : stores_) store.erase(id);
+}
+
 std::vector<Entry> Library::entries() const {
     std::shared_lock lock(mutex_);
     std::vector<Entry> all;
@@ -86,10 +119,20 @@ const Entry* Library::find(std::size_t store, const std::string& id) const {
     return found == stores_[store].end() ? nullptr : &found->second;
 }
 
+bool Library::has(const std::string& id) const {
+    for (std::size_t store = 0; store < kStores; ++store)
+        if (find(store, id) != nullptr) return true;
+    return false;
+}
+
 Entry Library::entry(const std::string& id) const {
     std::shared_lock lock(mutex_);
     for (std::size_t store = 0; store < kStores; ++store)
         if (const Entry* e = find(store, id)) return *e;
+    fail_not_found(id);
+}
+
+void Library::fail_not_found(const std::string& id) const {
     std::vector<std::string> ids;
     for (const auto& store : stores_)
         for (const auto& pair : store) ids.push_back(pair.first);
@@ -181,6 +224,7 @@ std::shared_ptr<Series> Library::recorded(const std::string& id) {
         m.id = id;
         if (!id.empty()) m.variable = id;
         entry.memory = Series::recording(std::move(m));
+        entry.recording = true;
     }
     return entry.memory;
 }

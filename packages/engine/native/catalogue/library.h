@@ -17,8 +17,26 @@ public:
     /** Opens a YAML catalogue, or netCDF files as a catalogue of their own. @param data_path may be empty */
     static std::shared_ptr<Library> open(const std::string& path, const std::string& data_path);
 
+    /** The entries of such a catalogue. */
+    static std::vector<Entry> read_entries(const std::string& path, const std::string& data_path);
+
     /** @see CreateEnsembleDataset */
     static std::shared_ptr<Library> create(const std::string& type);
+
+    /**
+     * Makes a series as it is now an entry; what happens to it later does not change the library.
+     * @throws Error UCHRONIA_EXISTS when there is an entry of that identifier
+     */
+    void add(const std::string& id, const Series& series);
+
+    /**
+     * Adds the entries of another catalogue: all of them or, after an error, none.
+     * @throws Error UCHRONIA_EXISTS when one of its identifiers is there already
+     */
+    void add_entries(const std::vector<Entry>& entries);
+
+    /** Removes all entries of an identifier. @throws Error UCHRONIA_NOT_FOUND */
+    void remove(const std::string& id);
 
     /** Singles and collections, then ensembles, then forecasts; in the order of their bytes inside each. */
     std::vector<Entry> entries() const;
@@ -50,6 +68,8 @@ private:
     std::shared_ptr<Series> recorded(const std::string& id);
 
     const Entry* find(std::size_t store, const std::string& id) const;
+    bool has(const std::string& id) const;
+    [[noreturn]] void fail_not_found(const std::string& id) const;
 
     bool records_ = false;
     mutable std::shared_mutex mutex_;

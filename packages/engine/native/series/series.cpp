@@ -79,6 +79,17 @@ void Series::record(MemorySource& source, std::int64_t issue, const Block& item)
     }
 }
 
+std::shared_ptr<Series> Series::copy(const std::string& id) const {
+    std::shared_lock lock(mutex_);
+    // What is in a file does not change; what is in memory is a list of blocks that are copied when they change.
+    std::shared_ptr<ValueSource> source = source_;
+    if (const auto memory = std::dynamic_pointer_cast<MemorySource>(source_))
+        source = std::make_shared<MemorySource>(*memory);
+    auto twin = std::make_shared<Series>(kind_, metadata_, time_, lead_, shape_, std::move(source));
+    twin->metadata_.id = id;
+    return twin;
+}
+
 Shape Series::shape() const {
     std::shared_lock lock(mutex_);
     return shape_;

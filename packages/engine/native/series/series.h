@@ -34,6 +34,9 @@ public:
      */
     static std::shared_ptr<Series> recording(Metadata metadata);
 
+    /** A series of its own with the same values, which are shared until one of the two changes. */
+    std::shared_ptr<Series> copy(const std::string& id) const;
+
     uchronia_kind kind() const { return kind_; }
     Shape shape() const;
     TimeAxis time() const;

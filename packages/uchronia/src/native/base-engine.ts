@@ -49,6 +49,22 @@ export class BaseEngine implements Engine {
     return attempt(() => this.#native.loadEnsembleDataset(noNul(path), noNul(dataPath ?? '')))
   }
 
+  createLibrary(): LibraryHandle {
+    throw new UchroniaError('UNSUPPORTED', `This library cannot make libraries in memory.`)
+  }
+
+  add(_library: LibraryHandle, id: string): void {
+    throw new UchroniaError('UNSUPPORTED', `This library cannot add a series (${id}) to a library.`)
+  }
+
+  addFiles(_library: LibraryHandle, path: string): void {
+    throw new UchroniaError('UNSUPPORTED', `This library cannot add files (${path}) to a library.`)
+  }
+
+  remove(_library: LibraryHandle, id: string): void {
+    throw new UchroniaError('UNSUPPORTED', `This library cannot remove a series (${id}) from a library.`)
+  }
+
   identifiers(library: LibraryHandle): string[] {
     return attempt(() => this.#native.getEnsembleDatasetDataIdentifiers(library))
   }

@@ -24,6 +24,14 @@ export interface Window {
 export interface Engine {
   /** Opens a catalogue. */
   openLibrary(path: string, dataPath: string | null): LibraryHandle
+  /** Makes an empty library. */
+  createLibrary(): LibraryHandle
+  /** Adds a series, as it is now, to a library. */
+  add(library: LibraryHandle, id: string, series: SeriesHandle): void
+  /** Adds what {@link openLibrary} would open to a library. */
+  addFiles(library: LibraryHandle, path: string, dataPath: string | null): void
+  /** Takes an entry out of a library. */
+  remove(library: LibraryHandle, id: string): void
   /** The identifiers of a library. */
   identifiers(library: LibraryHandle): string[]
   /** The series of an identifier. */

@@ -29,6 +29,24 @@ export class ExtensionEngine implements Engine {
     return attempt(() => this.#native.libraryOpen(noNul(path), dataPath === null ? null : noNul(dataPath)))
   }
 
+  createLibrary(): LibraryHandle {
+    return attempt(() => this.#native.libraryCreate())
+  }
+
+  add(library: LibraryHandle, id: string, series: SeriesHandle): void {
+    attempt(() => this.#native.libraryAdd(library, noNul(id), series))
+  }
+
+  addFiles(library: LibraryHandle, path: string, dataPath: string | null): void {
+    attempt(() =>
+      this.#native.libraryAddFiles(library, noNul(path), dataPath === null ? null : noNul(dataPath)),
+    )
+  }
+
+  remove(library: LibraryHandle, id: string): void {
+    attempt(() => this.#native.libraryRemove(library, noNul(id)))
+  }
+
   identifiers(library: LibraryHandle): string[] {
     return this.#native.identifiers(library)
   }

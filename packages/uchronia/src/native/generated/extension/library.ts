@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (040e82413b7db9a1). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (2398bd21034a1b3f). Do not edit.
 
 import {
   koffiBackend,
@@ -93,6 +93,35 @@ export class UchroniaLibrary {
   }
 
   /**
+   * What this library is and can do, as JSON (UTF-8): its version, what it has beyond the first version of
+   * the extension
+   * ABI, and the libraries that it was built on.
+   * ```json
+   * { "version": "0.1.0", "abi": 1, "features": ["library_add"], "libraries": { "netcdf": "4.9.0", "hdf5": "1.10.8" } }
+   * ```
+   * - `features`: `library_add` (uchronia_library_create, _add, _add_files and _remove)
+   *
+   * C: `int32_t uchronia_about(char* json, int64_t capacity, int64_t* size, uchronia_error* error)`
+   *
+   * @returns where to write, with a terminating NUL; may be null when capacity is 0
+   */
+  about(): string {
+    const size = new BigInt64Array(1)
+    const error = new Uint8Array(1024)
+    let capacity = 16_384
+    for (;;) {
+      const json = new Uint8Array(capacity)
+      const status = this.#c.uchronia_about(json, capacity, size, error)
+      if (status === 9 && Number(size[0]) > capacity) {
+        capacity = Number(size[0])
+        continue
+      }
+      if (status !== 0) throw this.#failed('uchronia_about', error)
+      return textOf(json)
+    }
+  }
+
+  /**
    * C: `int64_t uchronia_live_handles(int32_t kind)`
    *
    * @returns how many handles of a kind (a uchronia_kind; 0 for all) are alive; -1 for an unknown kind.
@@ -123,6 +152,76 @@ export class UchroniaLibrary {
       ...this.#timeSeriesLibrary,
       label: path,
     })
+  }
+
+  /**
+   * Makes an empty library in memory, to be filled with uchronia_library_add and uchronia_library_add_files.
+   *
+   * C: `int32_t uchronia_library_create(TIME_SERIES_LIBRARY_PTR* library, uchronia_error* error)`
+   *
+   * @returns a new handle, freed with DisposeSharedPointer
+   */
+  libraryCreate(): TimeSeriesLibrary {
+    const library = new BigUint64Array(1)
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_library_create(library, error)
+    if (status !== 0) throw this.#failed('uchronia_library_create', error)
+    if (library[0] === 0n) throw nothing('uchronia_library_create')
+    return new TimeSeriesLibrary(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, this.#timeSeriesLibrary)
+  }
+
+  /**
+   * Adds a series to a library, in memory: its values stay where they are, in memory or in their file. The
+   * library has the
+   * series as it is now; changing one later does not change the other.
+   *
+   * C: `int32_t uchronia_library_add(TIME_SERIES_LIBRARY_PTR library, const char* id, ANY_SERIES_PTR series,
+   * uchronia_error* error)`
+   *
+   * @param library - any library; the file that it was opened from stays as it is
+   * @param id - UCHRONIA_EXISTS when the library has that identifier already
+   */
+  libraryAdd(library: TimeSeriesLibrary, id: string, series: AnySeries): void {
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_library_add(
+      pointerOf(library, 'TIME_SERIES_LIBRARY_PTR'),
+      id,
+      pointerOf(series, 'ANY_SERIES_PTR'),
+      error,
+    )
+    if (status !== 0) throw this.#failed('uchronia_library_add', error)
+  }
+
+  /**
+   * Adds what uchronia_library_open would open: all entries or, after an error, none.
+   *
+   * C: `int32_t uchronia_library_add_files(TIME_SERIES_LIBRARY_PTR library, const char* path, const char*
+   * data_path, uchronia_error* error)`
+   *
+   * @param path - a YAML catalogue, a netCDF file, a folder of them, or a glob pattern
+   * @param dataPath - as for uchronia_library_open; may be null
+   */
+  libraryAddFiles(library: TimeSeriesLibrary, path: string, dataPath: string | null = null): void {
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_library_add_files(
+      pointerOf(library, 'TIME_SERIES_LIBRARY_PTR'),
+      path,
+      dataPath,
+      error,
+    )
+    if (status !== 0) throw this.#failed('uchronia_library_add_files', error)
+  }
+
+  /**
+   * Removes an entry from a library, in memory. Its file and the series that were got from it stay.
+   *
+   * C: `int32_t uchronia_library_remove(TIME_SERIES_LIBRARY_PTR library, const char* id, uchronia_error*
+   * error)`
+   */
+  libraryRemove(library: TimeSeriesLibrary, id: string): void {
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_library_remove(pointerOf(library, 'TIME_SERIES_LIBRARY_PTR'), id, error)
+    if (status !== 0) throw this.#failed('uchronia_library_remove', error)
   }
 
   /**
@@ -338,11 +437,48 @@ function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
       'int32[]',
     ]),
     uchronia_abi_version: native.declare('uchronia_abi_version', 'int32', []),
+    uchronia_about: native.declare('uchronia_about', 'int32', [
+      'uint8[]',
+      'int64',
+      'int64[]',
+      {
+        bytes: 1024,
+      },
+    ]),
     uchronia_live_handles: native.declare('uchronia_live_handles', 'int64', ['int32']),
     uchronia_library_open: native.declare('uchronia_library_open', 'int32', [
       'cstring',
       'cstring?',
       'out pointer',
+      {
+        bytes: 1024,
+      },
+    ]),
+    uchronia_library_create: native.declare('uchronia_library_create', 'int32', [
+      'out pointer',
+      {
+        bytes: 1024,
+      },
+    ]),
+    uchronia_library_add: native.declare('uchronia_library_add', 'int32', [
+      'pointer',
+      'cstring',
+      'pointer',
+      {
+        bytes: 1024,
+      },
+    ]),
+    uchronia_library_add_files: native.declare('uchronia_library_add_files', 'int32', [
+      'pointer',
+      'cstring',
+      'cstring?',
+      {
+        bytes: 1024,
+      },
+    ]),
+    uchronia_library_remove: native.declare('uchronia_library_remove', 'int32', [
+      'pointer',
+      'cstring',
       {
         bytes: 1024,
       },

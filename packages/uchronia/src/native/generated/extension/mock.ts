@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (040e82413b7db9a1). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (2398bd21034a1b3f). Do not edit.
 
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
 import { type AnyHandle, AnySeries, TimeSeriesLibrary } from './handles.ts'
@@ -47,6 +47,12 @@ export class MockUchroniaLibrary implements UchroniaLibraryApi {
     return 0
   }
 
+  about(): string {
+    this.#record('about', [])
+    if (this.#answers.about !== undefined) return this.#answers.about()
+    return ''
+  }
+
   liveHandles(kind: Kind): number {
     this.#record('liveHandles', [kind])
     if (this.#answers.liveHandles !== undefined) return this.#answers.liveHandles(kind)
@@ -60,6 +66,30 @@ export class MockUchroniaLibrary implements UchroniaLibraryApi {
       'TIME_SERIES_PROVIDER_PTR',
       'ANY_HANDLE_PTR',
     ])
+  }
+
+  libraryCreate(): TimeSeriesLibrary {
+    this.#record('libraryCreate', [])
+    if (this.#answers.libraryCreate !== undefined) return this.#answers.libraryCreate()
+    return this.#handle(TimeSeriesLibrary, 'TIME_SERIES_LIBRARY_PTR', [
+      'TIME_SERIES_PROVIDER_PTR',
+      'ANY_HANDLE_PTR',
+    ])
+  }
+
+  libraryAdd(library: TimeSeriesLibrary, id: string, series: AnySeries): void {
+    this.#record('libraryAdd', [library, id, series])
+    this.#answers.libraryAdd?.(library, id, series)
+  }
+
+  libraryAddFiles(library: TimeSeriesLibrary, path: string, dataPath: string | null = null): void {
+    this.#record('libraryAddFiles', [library, path, dataPath])
+    this.#answers.libraryAddFiles?.(library, path, dataPath)
+  }
+
+  libraryRemove(library: TimeSeriesLibrary, id: string): void {
+    this.#record('libraryRemove', [library, id])
+    this.#answers.libraryRemove?.(library, id)
   }
 
   seriesGet(library: TimeSeriesLibrary, id: string): { series: AnySeries; kind: Kind } {
