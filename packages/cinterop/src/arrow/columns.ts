@@ -3,7 +3,7 @@ import {
   Dictionary,
   Field,
   FixedSizeList,
-  Float64,
+  type Float64,
   Int32,
   Int64,
   makeData,
@@ -16,72 +16,40 @@ import { TableError } from '../errors.ts'
 import { allocateBytes } from '../native/memory.ts'
 import type { TimeSeriesGeometry } from '../time/geometry.ts'
 import type { LeadTimeAxis } from '../time/lead-time-axis.ts'
+import { FLOAT64, FloatData } from './float-data.ts'
 
 /** Columns are made from typed arrays alone: a million rows take milliseconds. @internal */
 export type Missing = 'null' | 'nan'
 
-/**
- * The index of the first NaN; the length when there is none. Sums of eight are looked at, since a sum with a NaN is one.
- */
-function firstNaN(values: Float64Array): number {
-  const { length } = values
-  const whole = length & ~7
-  for (let i = 0; i < whole; i += 8) {
-    const sum =
-      values[i]! +
-      values[i + 1]! +
-      (values[i + 2]! + values[i + 3]!) +
-      (values[i + 4]! + values[i + 5]! + (values[i + 6]! + values[i + 7]!))
-    // Opposite infinities make a NaN too.
-    if (Number.isNaN(sum)) for (let k = i; k < i + 8; k++) if (Number.isNaN(values[k]!)) return k
-  }
-  for (let i = whole; i < length; i++) if (Number.isNaN(values[i]!)) return i
-  return length
+/** The types of the columns. @internal */
+export const UTC_MS: Timestamp = new TimestampMillisecond('UTC')
+/** @internal */
+export const INT64: Int64 = new Int64()
+/** @internal */
+export function listType(size: number): FixedSizeList<Float64> {
+  return new FixedSizeList(size, new Field('item', FLOAT64, true))
 }
-
-/** The bitmap of the values that are not NaN, and how many are; no bitmap when none is. @internal */
-export function nanBitmap(values: Float64Array): { nullCount: number; nullBitmap?: Uint8Array } {
-  const { length } = values
-  const first = firstNaN(values)
-  if (first === length) return { nullCount: 0 }
-  // Arrow buffers are padded to 8 bytes.
-  const nullBitmap = new Uint8Array(Math.ceil(length / 64) * 8).fill(255, 0, first >> 3)
-  let valid = first & ~7
-  for (let i = valid; i < length; i += 8) {
-    const end = Math.min(i + 8, length)
-    let bits = 0
-    for (let k = i; k < end; k++) {
-      if (!Number.isNaN(values[k]!)) {
-        bits |= 1 << (k & 7)
-        valid++
-      }
-    }
-    nullBitmap[i >> 3] = bits
-  }
-  return { nullCount: length - valid, nullBitmap }
-}
-
-const FLOAT64 = new Float64()
-const UTC_MS: Timestamp = new TimestampMillisecond('UTC')
-const INT64 = new Int64()
 
 /** Values, sharing their memory. @internal */
 export function floatData(values: Float64Array, missing: Missing): Data<Float64> {
-  return makeData({
-    type: FLOAT64,
-    data: values,
-    ...(missing === 'nan' ? { nullCount: 0 } : nanBitmap(values)),
-  })
+  return missing === 'null' ? new FloatData(values) : makeData({ type: FLOAT64, data: values, nullCount: 0 })
 }
 
-/** Rows of `size` values each, sharing their memory. @internal */
+/** A column per row of `values`, each a part of it. @internal */
+export function rowsData(values: Float64Array, rows: number, missing: Missing): Data<Float64>[] {
+  const length = values.length / rows
+  return Array.from({ length: rows }, (_, i) =>
+    floatData(values.subarray(i * length, (i + 1) * length), missing),
+  )
+}
+
+/** Lists of as many values each as the type says, sharing their memory. @internal */
 export function listData(
+  type: FixedSizeList<Float64>,
   values: Float64Array,
-  size: number,
   rows: number,
   missing: Missing,
 ): Data<FixedSizeList<Float64>> {
-  const type = new FixedSizeList(size, new Field('item', FLOAT64, true))
   return makeData({ type, child: floatData(values, missing), nullCount: 0, length: rows })
 }
 

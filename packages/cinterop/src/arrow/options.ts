@@ -5,7 +5,10 @@ export interface UnivariateTableOptions {
    * `tensor`: one row, `values` a fixed-size list of all values.
    */
   readonly layout?: TableLayout | undefined
-  /** What NaN becomes. `null` (the default) costs a look at every value; `nan` leaves the values as they are. */
+  /**
+   * What NaN becomes. `null` (the default) costs a look at every value of a column when it is first asked which of them are
+   * null, as reading and writing do; `nan` leaves the values as they are.
+   */
   readonly missing?: 'null' | 'nan' | undefined
 }
 
@@ -23,7 +26,10 @@ export interface EnsembleTableOptions {
   readonly layout?: TableLayout | undefined
   /** Write members and stations as dictionary-encoded strings. Plain strings are the default: every reader knows them. */
   readonly dictionary?: boolean | undefined
-  /** What NaN becomes. `null` (the default) costs a look at every value; `nan` leaves the values as they are. */
+  /**
+   * What NaN becomes. `null` (the default) costs a look at every value of a column when it is first asked which of them are
+   * null, as reading and writing do; `nan` leaves the values as they are.
+   */
   readonly missing?: 'null' | 'nan' | undefined
 }
 

@@ -1,29 +1,27 @@
-import { type Data, Field, makeData, RecordBatch, Schema, Struct, Table } from 'apache-arrow'
+import { type Data, Field, type RecordBatch, Schema, Struct, Table } from 'apache-arrow'
 import { TableError } from '../errors.ts'
 import type { EnsembleSeries } from '../series/ensemble.ts'
 import type { EnsembleForecastSeries } from '../series/forecast.ts'
 import type { UnivariateSeries } from '../series/univariate.ts'
 import { show } from '../show.ts'
+import { lazyBatch } from './batch.ts'
 import {
   floatData,
+  INT64,
   LabelColumns,
   listData,
+  listType,
   type Missing,
+  rowsData,
   sameTimeData,
   secondsData,
   timeData,
+  UTC_MS,
   validTimeData,
 } from './columns.ts'
+import { FLOAT64 } from './float-data.ts'
 import { schemaMetadata, valueMetadata } from './metadata.ts'
 import type { EnsembleTableOptions, TableLayout, UnivariateTableOptions } from './options.ts'
-
-/** A column of a batch. */
-interface Column {
-  readonly name: string
-  readonly data: Data
-  readonly nullable?: boolean
-  readonly metadata?: Map<string, string>
-}
 
 function checkOptions(
   options: EnsembleTableOptions,
@@ -39,20 +37,18 @@ function checkOptions(
   return { layout, missing }
 }
 
-function schemaOf(columns: readonly Column[], metadata: Map<string, string>): Schema {
-  return new Schema(
-    columns.map(
-      ({ name, data, nullable = false, metadata: own }) => new Field(name, data.type, nullable, own),
-    ),
-    metadata,
-  )
+/** A batch to be: how many rows, and what makes its columns. */
+interface Batch {
+  readonly rows: number
+  readonly columns: () => Data[]
 }
 
-function batchOf(schema: Schema, columns: readonly Column[], length: number): RecordBatch {
-  const children = columns.map((column) => column.data)
-  return new RecordBatch(
+function tableOf(fields: Field[], metadata: Map<string, string>, batches: readonly Batch[]): Table {
+  const schema = new Schema(fields, metadata)
+  const type = new Struct(fields)
+  return new Table(
     schema,
-    makeData({ type: new Struct(schema.fields), children, length, nullCount: 0 }),
+    batches.map(({ rows, columns }): RecordBatch => lazyBatch(schema, type, rows, columns)),
   )
 }
 
@@ -61,15 +57,18 @@ export function univariateTable(series: UnivariateSeries, options: UnivariateTab
   const { layout, missing } = checkOptions(options, 'long')
   const { geometry, values, info, length } = series
   const own = valueMetadata(info)
-  const tensor = layout === 'tensor'
-  const columns: Column[] = tensor
-    ? [{ name: 'values', data: listData(values, length, 1, missing), metadata: own }]
-    : [
-        { name: 'time', data: timeData(geometry), nullable: Number.isNaN(geometry.start) },
-        { name: 'value', data: floatData(values, missing), nullable: true, metadata: own },
-      ]
-  const schema = schemaOf(columns, schemaMetadata(series, layout))
-  return new Table(schema, [batchOf(schema, columns, tensor ? 1 : length)])
+  const metadata = schemaMetadata(series, layout)
+  if (layout === 'tensor') {
+    const type = listType(length)
+    const columns = () => [listData(type, values, 1, missing)]
+    return tableOf([new Field('values', type, false, own)], metadata, [{ rows: 1, columns }])
+  }
+  const fields = [
+    new Field('time', UTC_MS, Number.isNaN(geometry.start)),
+    new Field('value', FLOAT64, true, own),
+  ]
+  const columns = () => [timeData(geometry), floatData(values, missing)]
+  return tableOf(fields, metadata, [{ rows: length, columns }])
 }
 
 /** @internal */
@@ -78,57 +77,35 @@ export function ensembleTable(series: EnsembleSeries, options: EnsembleTableOpti
   const { geometry, values, info, length, size, labels, rowName } = series
   const own = valueMetadata(info)
   const metadata = schemaMetadata(series, layout)
-  const nullable = Number.isNaN(geometry.start)
+  const time = new Field('time', UTC_MS, Number.isNaN(geometry.start))
   if (layout === 'wide') {
-    const time: Column = { name: 'time', data: timeData(geometry), nullable }
-    const columns = [time, ...memberColumns(labels, ['time'], values, length, missing, own)]
-    const schema = schemaOf(columns, metadata)
-    return new Table(schema, [batchOf(schema, columns, length)])
+    const columns = () => [timeData(geometry), ...rowsData(values, size, missing)]
+    return tableOf([time, ...rowFields(labels, ['time'], own)], metadata, [{ rows: length, columns }])
   }
   const names = new LabelColumns(labels, options.dictionary ?? false)
+  const name = new Field(rowName, names.type)
   if (layout === 'tensor') {
-    const columns: Column[] = [
-      { name: rowName, data: names.data(0, size, 1) },
-      { name: 'values', data: listData(values, length, size, missing), metadata: own },
-    ]
-    const schema = schemaOf(columns, metadata)
-    return new Table(schema, [batchOf(schema, columns, size)])
+    const type = listType(length)
+    const columns = () => [names.data(0, size, 1), listData(type, values, size, missing)]
+    return tableOf([name, new Field('values', type, false, own)], metadata, [{ rows: size, columns }])
   }
-  let schema: Schema | undefined
-  const batches: RecordBatch[] = []
-  for (let first = 0, count = 0; first < size || !schema; first += count) {
+  const batches: Batch[] = []
+  for (let first = 0, count = 0; first < size || batches.length === 0; first += count) {
     count = names.fitting(first, length)
-    const columns: Column[] = [
-      { name: rowName, data: names.data(first, count, length) },
-      { name: 'time', data: timeData(geometry, count), nullable },
-      {
-        name: 'value',
-        data: floatData(values.subarray(first * length, (first + count) * length), missing),
-        nullable: true,
-        metadata: own,
-      },
+    const part = values.subarray(first * length, (first + count) * length)
+    const columns = () => [
+      names.data(first, count, length),
+      timeData(geometry, count),
+      floatData(part, missing),
     ]
-    schema ??= schemaOf(columns, metadata)
-    batches.push(batchOf(schema, columns, count * length))
+    batches.push({ rows: part.length, columns })
   }
-  return new Table(schema, batches)
+  return tableOf([name, time, new Field('value', FLOAT64, true, own)], metadata, batches)
 }
 
-/** A column per row of `values`, each a part of it. */
-function memberColumns(
-  labels: readonly string[],
-  taken: readonly string[],
-  values: Float64Array,
-  length: number,
-  missing: Missing,
-  metadata: Map<string, string>,
-): Column[] {
-  return columnNames(labels, taken).map((name, i) => ({
-    name,
-    data: floatData(values.subarray(i * length, (i + 1) * length), missing),
-    nullable: true,
-    metadata,
-  }))
+/** The fields of a column per label. */
+function rowFields(labels: readonly string[], taken: readonly string[], own: Map<string, string>): Field[] {
+  return columnNames(labels, taken).map((name) => new Field(name, FLOAT64, true, own))
 }
 
 /** Labels as column names: empty ones, and those that another column has already, get `_` appended. @internal */
@@ -143,60 +120,86 @@ export function columnNames(labels: readonly string[], taken: readonly string[])
   })
 }
 
+/** How a forecast becomes columns. */
+interface ForecastColumns {
+  readonly fields: Field[]
+  /** Rows of an issue time. */
+  readonly rows: number
+  /** The columns of an issue time, from when it is and its values. */
+  readonly columns: (issue: number, values: Float64Array) => Data[]
+}
+
 /** @internal */
 export function forecastTable(series: EnsembleForecastSeries, options: EnsembleTableOptions): Table {
   const { layout, missing } = checkOptions(options, 'wide')
-  const { issues, leads, members, values, info, size } = series
-  const own = valueMetadata(info)
-  const names = new LabelColumns(members, options.dictionary ?? false)
-  const nullable = Number.isNaN(issues.start)
+  const { issues, leads, values, size } = series
+  const block = size * leads.length
+  const { fields, rows, columns } = forecastColumns(series, layout, missing, options.dictionary ?? false)
+  const batches = Array.from(issues.times(), (issue, i) => ({
+    rows,
+    columns: () => columns(issue, values.subarray(i * block, (i + 1) * block)),
+  }))
+  return tableOf(fields, schemaMetadata(series, layout), batches)
+}
+
+function forecastColumns(
+  series: EnsembleForecastSeries,
+  layout: TableLayout,
+  missing: Missing,
+  dictionary: boolean,
+): ForecastColumns {
+  const { issues, leads, members, size } = series
+  const own = valueMetadata(series.info)
   const steps = leads.length
-  if (layout === 'long' && names.fitting(0, steps) < size) {
+  const nullable = Number.isNaN(issues.start)
+  const reference = new Field('reference_time', UTC_MS, nullable)
+  if (layout === 'tensor') {
+    const names = new LabelColumns(members, dictionary)
+    const member = once(() => names.data(0, size, 1))
+    const type = listType(steps)
+    return {
+      fields: [reference, new Field('member', names.type), new Field('values', type, false, own)],
+      rows: size,
+      columns: (issue, values) => [
+        sameTimeData(issue, size),
+        member(),
+        listData(type, values, size, missing),
+      ],
+    }
+  }
+  const axes = [reference, new Field('lead_time', INT64), new Field('valid_time', UTC_MS, nullable)]
+  const repeat = layout === 'long' ? size : 1
+  const rows = steps * repeat
+  const lead = once(() => secondsData(leads, repeat))
+  const axesData = (issue: number) => [sameTimeData(issue, rows), lead(), validTimeData(issue, leads, repeat)]
+  if (layout === 'wide') {
+    const taken = axes.map((field) => field.name)
+    return {
+      fields: [...axes, ...rowFields(members, taken, own)],
+      rows,
+      columns: (issue, values) => [...axesData(issue), ...rowsData(values, size, missing)],
+    }
+  }
+  const names = new LabelColumns(members, dictionary)
+  if (names.fitting(0, steps) < size) {
     throw new TableError(
       'bad_option',
       'The members of one issue time are more text than a string column can hold. Use { dictionary: true }.',
     )
   }
-  // The same for every issue time, so made once and shared by all batches.
-  const lead: Column = { name: 'lead_time', data: secondsData(leads, layout === 'long' ? size : 1) }
-  const member: Column = { name: 'member', data: names.data(0, size, layout === 'long' ? steps : 1) }
-
-  const columnsAt = (start: number, part: Float64Array): Column[] => {
-    const reference = (rows: number): Column => ({
-      name: 'reference_time',
-      data: sameTimeData(start, rows),
-      nullable,
-    })
-    if (layout === 'tensor') {
-      return [
-        reference(size),
-        member,
-        { name: 'values', data: listData(part, steps, size, missing), metadata: own },
-      ]
-    }
-    const repeat = layout === 'long' ? size : 1
-    const axes = [
-      reference(steps * repeat),
-      lead,
-      { name: 'valid_time', data: validTimeData(start, leads, repeat), nullable },
-    ]
-    if (layout === 'long') {
-      return [
-        ...axes,
-        member,
-        { name: 'value', data: floatData(part, missing), nullable: true, metadata: own },
-      ]
-    }
-    const taken = axes.map((column) => column.name)
-    return [...axes, ...memberColumns(members, taken, part, steps, missing, own)]
+  const member = once(() => names.data(0, size, steps))
+  return {
+    fields: [...axes, new Field('member', names.type), new Field('value', FLOAT64, true, own)],
+    rows,
+    columns: (issue, values) => [...axesData(issue), member(), floatData(values, missing)],
   }
+}
 
-  const block = size * steps
-  const rows = layout === 'tensor' ? size : layout === 'long' ? block : steps
-  // Without an issue time the table has the right columns and no rows.
-  const schema = schemaOf(columnsAt(0, new Float64Array(block)), schemaMetadata(series, layout))
-  const batches = Array.from(issues.times(), (start, i) =>
-    batchOf(schema, columnsAt(start, values.subarray(i * block, (i + 1) * block)), rows),
-  )
-  return new Table(schema, batches)
+/** What is the same for every issue time is made for the first, and shared. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }

@@ -1,0 +1,27 @@
+import { Data, RecordBatch, Schema, Struct } from 'apache-arrow'
+
+const NO_COLUMNS = new Schema([])
+const NO_ROWS = new Data(new Struct([]), 0, 0, 0)
+
+/**
+ * A record batch whose columns are made when the first of them is looked at.
+ *
+ * The constructor of a batch looks at every column and copies the schema, in time that grows with the square of the
+ * columns. So it is given none, and the batch its schema and columns afterwards.
+ *
+ * @param type the struct of the fields of `schema`; one for all batches of a table
+ * @internal
+ */
+export function lazyBatch(schema: Schema, type: Struct, length: number, columns: () => Data[]): RecordBatch {
+  const data = new Data(type, 0, length, 0)
+  let made: Data[] | undefined
+  Object.defineProperty(data, 'children', {
+    get: () => {
+      made ??= columns()
+      return made
+    },
+    enumerable: true,
+    configurable: true,
+  })
+  return Object.assign(new RecordBatch(NO_COLUMNS, NO_ROWS), { schema, data })
+}
