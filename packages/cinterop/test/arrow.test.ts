@@ -407,6 +407,49 @@ describe('reading tables of others', () => {
   })
 })
 
+describe('series whose times are not known', () => {
+  const unknown = (length: number) => new TimeSeriesGeometry({ start: null, step: 'daily', length })
+  const stationsSometime = new EnsembleSeries({
+    kind: 'collection',
+    geometry: unknown(3),
+    labels: ['0123', '7'],
+    values: count(6),
+  })
+  const forecastSometime = new EnsembleForecastSeries({
+    issues: unknown(2),
+    leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 3 }),
+    members: ['a', 'b'],
+    values: count(12),
+  })
+  const cases = [stationsSometime, forecastSometime].flatMap((series) =>
+    (['wide', 'long', 'tensor'] as const).map((layout) => [series.kind, layout, series] as const),
+  )
+
+  test.each(cases)('%s, %s, are read back by the order of the rows', (_, layout, series) => {
+    expect(seriesFromArrow(series.toArrow({ layout }))).toEqual(series)
+  })
+
+  const moved = /not known, so only the order of the rows says.*row 0 has moved/s
+  test.each([
+    ['long', stationsSometime.toArrow({ layout: 'long' }), [3, 4, 5, 0, 1, 2]],
+    ['long', forecastSometime.toArrow({ layout: 'long' }), [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]],
+    ['wide', forecastSometime.toArrow(), [2, 1, 0, 5, 4, 3]],
+    ['tensor', forecastSometime.toArrow({ layout: 'tensor' }), [1, 0, 2, 3]],
+  ])('%s rows that have moved are an error that says why, not values at wrong times', (_, table, order) => {
+    expect(() => seriesFromArrow(rows(table, order))).toThrow(moved)
+  })
+
+  test('rows that are gone are an error that says why', () => {
+    const some = rows(stationsSometime.toArrow({ layout: 'long' }), [0, 1, 2, 3])
+    expect(() => seriesFromArrow(some)).toThrow(/not known.*it does not have as many rows/s)
+  })
+})
+
+test('a row that stands twice in a tensor is an error, not a lost one', () => {
+  const table = rows(stations.toArrow({ layout: 'tensor' }), [0, 0])
+  expect(() => seriesFromArrow(table)).toThrow(/Two rows say the same: station "0123" is in row 1 again/)
+})
+
 describe('large labels and many rows', () => {
   test('a million rows are made of typed arrays', () => {
     const series = new EnsembleSeries({

@@ -1,18 +1,16 @@
 import { DataType, type Table, type Vector } from 'apache-arrow'
-import { TableError, TimeError } from '../errors.ts'
+import { TableError } from '../errors.ts'
 import { EnsembleSeries } from '../series/ensemble.ts'
 import { EnsembleForecastSeries } from '../series/forecast.ts'
 import { pickInfo, type SeriesInfo } from '../series/info.ts'
 import type { Series } from '../series/series.ts'
 import { UnivariateSeries } from '../series/univariate.ts'
 import { show } from '../show.ts'
-import { TimeSeriesGeometry } from '../time/geometry.ts'
-import { inferGeometry } from '../time/infer.ts'
 import { formatInstant } from '../time/instant.ts'
-import { LeadTimeAxis } from '../time/lead-time-axis.ts'
-import { parseTimeStep, type TimeStep } from '../time/time-step.ts'
+import type { TimeStep } from '../time/time-step.ts'
 import { type ParsedDescription, parseMetadata } from './metadata.ts'
-import { column, otherFields, readIntegers, readLabels, readNumbers, readTimes } from './read-columns.ts'
+import { place, placeIssues, placeLabels, placeLeads, placeTimes } from './place-rows.ts'
+import { column, otherFields, readIntegers, readNumbers, readTimes } from './read-columns.ts'
 import { columnNames } from './to-arrow.ts'
 
 /** How {@link seriesFromArrow} reads a table. */
@@ -29,7 +27,8 @@ export interface FromArrowOptions {
  * Reads a series from a table: one that `toArrow` made, in any layout and also when it was sorted or filtered since, or
  * any table with the columns of one of the layouts. Where the table carries our metadata and is complete, the series is
  * the one that was written; otherwise axes and labels come from the columns. Null becomes NaN. Numbers are shared with the
- * table where their layout allows.
+ * table where their layout allows. Of a series whose times are not known the order of the rows is all there is, so its table
+ * has to be as it was written; that two values of one member have changed places nobody can see.
  *
  * @example
  * ```ts
@@ -82,165 +81,6 @@ function valueInfo(table: Table, described: ParsedDescription | undefined): Seri
   return infoOf(described, table.schema.fields.find((field) => field.name === 'value')?.metadata)
 }
 
-/** An axis and where on it each row is. */
-interface Placed<Axis> {
-  readonly axis: Axis
-  readonly indices: Int32Array
-}
-
-/** Puts times on an axis: the one described when it is known to be complete, else the one that the times make. */
-function placeTimes(
-  times: Float64Array,
-  described: TimeSeriesGeometry | undefined,
-  complete: boolean,
-  step: TimeStep | string | undefined,
-): Placed<TimeSeriesGeometry> {
-  if (described && complete) {
-    if (Number.isNaN(described.start)) return { axis: described, indices: placeUnknown(times, described) }
-    const indices = indicesOn(described, times)
-    if (indices) return { axis: described, indices }
-  }
-  for (let row = 0; row < times.length; row++) {
-    if (Number.isNaN(times[row]!)) {
-      throw new TimeError('invalid_instant', `There is no time in row ${row}. Every row needs one.`, {
-        index: row,
-      })
-    }
-  }
-  const unique = Float64Array.from(new Set(times)).sort()
-  const axis = spanning(unique, step, described?.step)
-  const indices = indicesOn(axis, times)
-  if (!indices) throw new TimeError('irregular_axis', `The times are not on the axis of step ${show(step)}.`)
-  return { axis, indices }
-}
-
-/** Without a known start the order of the rows is all there is. */
-function placeUnknown(times: Float64Array, axis: TimeSeriesGeometry): Int32Array {
-  return Int32Array.from(times, (_, row) => row % Math.max(axis.length, 1))
-}
-
-function spanning(
-  times: Float64Array,
-  step: TimeStep | string | undefined,
-  fallback: TimeStep | undefined,
-): TimeSeriesGeometry {
-  if (step === undefined || times.length === 0)
-    return inferGeometry(times, times.length < 2 ? { step: step ?? fallback } : {})
-  const parsed = parseTimeStep(step)
-  const probe = new TimeSeriesGeometry({ start: times[0]!, step: parsed, length: 1 })
-  const last = times[times.length - 1]!
-  const length =
-    parsed === 'monthly'
-      ? monthsBetween(times[0]!, last) + 1
-      : Math.floor((last - times[0]!) / (parsed * 1000)) + 1
-  return new TimeSeriesGeometry({ start: probe.start, step: parsed, length })
-}
-
-function monthsBetween(from: number, to: number): number {
-  const a = new Date(from)
-  const b = new Date(to)
-  return (b.getUTCFullYear() - a.getUTCFullYear()) * 12 + b.getUTCMonth() - a.getUTCMonth()
-}
-
-/** The index of each time; undefined when one is not on the axis. */
-function indicesOn(axis: TimeSeriesGeometry, times: Float64Array): Int32Array | undefined {
-  const indices = new Int32Array(times.length)
-  if (axis.step === 'monthly') {
-    const known = new Map(Array.from(axis.times(), (time, i) => [time, i]))
-    for (let row = 0; row < times.length; row++) {
-      const index = known.get(times[row]!)
-      if (index === undefined) return undefined
-      indices[row] = index
-    }
-    return indices
-  }
-  const step = axis.step * 1000
-  for (let row = 0; row < times.length; row++) {
-    const index = (times[row]! - axis.start) / step
-    if (!(index >= 0 && index < axis.length) || index !== Math.floor(index)) return undefined
-    indices[row] = index
-  }
-  return indices
-}
-
-function placeLeads(
-  seconds: Float64Array,
-  described: LeadTimeAxis | undefined,
-  complete: boolean,
-  leadStep: number | undefined,
-): Placed<LeadTimeAxis> {
-  const on = (axis: LeadTimeAxis): Int32Array | undefined => {
-    const indices = new Int32Array(seconds.length)
-    for (let row = 0; row < seconds.length; row++) {
-      const index = (seconds[row]! - axis.start) / axis.step
-      if (!(index >= 0 && index < axis.length) || index !== Math.floor(index)) return undefined
-      indices[row] = index
-    }
-    return indices
-  }
-  const known = described && complete ? on(described) : undefined
-  if (known) return { axis: described!, indices: known }
-  const unique = Float64Array.from(new Set(seconds)).sort()
-  const start = unique[0] ?? 0
-  const step = leadStep ?? (unique.length > 1 ? unique[1]! - start : described?.step)
-  if (step === undefined) {
-    throw new TimeError(
-      'unknown_step',
-      'The step of the lead times cannot be known from one of them. Give { leadStep }.',
-    )
-  }
-  const length = unique.length === 0 ? 0 : Math.floor((unique[unique.length - 1]! - start) / step) + 1
-  const axis = new LeadTimeAxis({ start, step, length })
-  const indices = on(axis)
-  if (!indices || (leadStep === undefined && length !== unique.length)) {
-    const index = unique.findIndex((lead, i) => lead !== start + i * step)
-    throw new TimeError(
-      'irregular_axis',
-      `The lead times are not evenly spaced: at index ${index} there is ${unique[index]} s, where the step is ${step} s. Give { leadStep } to fill the gaps.`,
-      { index },
-    )
-  }
-  return { axis, indices }
-}
-
-/** Puts values where they belong; what no row says is missing. Values that are in order already are used as they are. */
-function place(
-  values: Float64Array,
-  size: number,
-  indexOf: (row: number) => number,
-  where: (row: number) => string,
-): Float64Array {
-  let ordered = 0
-  while (ordered < values.length && indexOf(ordered) === ordered) ordered++
-  if (ordered === size) return values
-  const out = new Float64Array(size)
-  const seen = new Uint8Array(size)
-  for (let row = 0; row < values.length; row++) {
-    const index = indexOf(row)
-    if (seen[index] === 1) {
-      throw new TableError('not_a_series', `Two rows say the same: ${where(row)} is in row ${row} again.`)
-    }
-    seen[index] = 1
-    out[index] = values[row]!
-  }
-  if (values.length < size) for (let i = 0; i < size; i++) if (seen[i] === 0) out[i] = Number.NaN
-  return out
-}
-
-/** Labels in the order described when they are the same ones, with the index of each row. */
-function placeLabels(
-  vector: Vector,
-  name: string,
-  described: ParsedDescription | undefined,
-  complete: boolean,
-): Placed<readonly string[]> {
-  const { labels, codes } = readLabels(vector, name)
-  if (!described || !complete || labels.some((label) => !described.labels.includes(label)))
-    return { axis: labels, indices: codes }
-  const index = labels.map((label) => described.labels.indexOf(label))
-  return { axis: described.labels, indices: codes.map((code) => index[code]!) }
-}
-
 const at = (time: number | undefined) =>
   time === undefined || Number.isNaN(time) ? 'a time' : formatInstant(time)
 
@@ -251,13 +91,14 @@ function readLong(table: Table, described: ParsedDescription | undefined, option
   const rowName = ['member', 'station'].find((name) => table.getChild(name))
   const product = described ? described.time.length * (rowName ? described.labels.length : 1) : -1
   const complete = product === values.length && (described?.kind !== 'single') === (rowName !== undefined)
-  const { axis: geometry, indices } = placeTimes(times, described?.time, complete, options.step)
+  const { axis: geometry, indices, byOrder } = placeTimes(times, described?.time, complete, options.step)
   if (rowName === undefined) {
     const placed = place(
       values,
       geometry.length,
       (row) => indices[row]!,
       (row) => at(times[row]),
+      byOrder,
     )
     return new UnivariateSeries({ ...info, geometry, values: placed })
   }
@@ -273,6 +114,7 @@ function readLong(table: Table, described: ParsedDescription | undefined, option
       rows.axis.length * length,
       (row) => rows.indices[row]! * length + indices[row]!,
       (row) => `${rowName} ${show(rows.axis[rows.indices[row]!])} at ${at(times[row])}`,
+      byOrder,
     ),
   })
 }
@@ -305,19 +147,9 @@ function readLongForecast(
       (row) => (issues.indices[row]! * size + members.indices[row]!) * steps + leads.indices[row]!,
       (row) =>
         `member ${show(members.axis[members.indices[row]!])}, ${seconds[row]} s after ${at(times[row])},`,
+      issues.byOrder,
     ),
   })
-}
-
-/** Issue times; a single one needs no step of its own. */
-function placeIssues(
-  times: Float64Array,
-  described: ParsedDescription | undefined,
-  complete: boolean,
-  step: TimeStep | string | undefined,
-): Placed<TimeSeriesGeometry> {
-  const one = new Set(times).size <= 1
-  return placeTimes(times, described?.time, complete, step ?? (one && !described ? 'daily' : undefined))
 }
 
 function readWide(
@@ -328,7 +160,7 @@ function readWide(
   const times = readTimes(column(table, 'time'), 'time')
   const columns = wideColumns(table, ['time'], described)
   const complete = described?.time.length === times.length
-  const { axis: geometry, indices } = placeTimes(times, described?.time, complete, options.step)
+  const { axis: geometry, indices, byOrder } = placeTimes(times, described?.time, complete, options.step)
   const length = geometry.length
   const values = new Float64Array(columns.length * length).fill(Number.NaN)
   for (const [i, { name, index }] of columns.entries()) {
@@ -339,6 +171,7 @@ function readWide(
         length,
         (row) => indices[row]!,
         (row) => at(times[row]),
+        byOrder,
       ),
       i * length,
     )
@@ -399,6 +232,7 @@ function readWideForecast(
       issues.axis.length * steps,
       (row) => issues.indices[row]! * steps + leads.indices[row]!,
       (row) => `${seconds[row]} s after ${at(times[row])}`,
+      issues.byOrder,
     )
     for (let issue = 0; issue < issues.axis.length; issue++) {
       values.set(placed.subarray(issue * steps, (issue + 1) * steps), (issue * size + i) * steps)
@@ -451,21 +285,23 @@ function readTensor(table: Table, described: ParsedDescription | undefined): Ser
 function sorted(table: Table, described: ParsedDescription, read: Float64Array, steps: number): Float64Array {
   if (described.kind === 'single') return read
   const name = described.kind === 'collection' ? 'station' : 'member'
-  const rows = placeLabels(column(table, name), name, described, true)
+  const members = placeLabels(column(table, name), name, described, true)
   const size = described.labels.length
-  const issues =
+  const times =
     described.kind === 'forecast'
-      ? placeTimes(
-          readTimes(column(table, 'reference_time'), 'reference_time'),
-          described.time,
-          true,
-          undefined,
-        ).indices
-      : undefined
+      ? readTimes(column(table, 'reference_time'), 'reference_time')
+      : new Float64Array(0)
+  const issues = described.kind === 'forecast' ? placeIssues(times, described, true, undefined) : undefined
+  const written = Float64Array.from({ length: table.numRows }, (_, row) => row)
+  const order = place(
+    written,
+    table.numRows,
+    (row) => (issues?.indices[row] ?? 0) * size + members.indices[row]!,
+    (row) => `${name} ${show(members.axis[members.indices[row]!])}${issues ? ` at ${at(times[row])}` : ''}`,
+    issues?.byOrder,
+  )
+  if (order === written) return read
   const out = new Float64Array(read.length)
-  for (let row = 0; row < table.numRows; row++) {
-    const to = ((issues?.[row] ?? 0) * size + rows.indices[row]!) * steps
-    out.set(read.subarray(row * steps, (row + 1) * steps), to)
-  }
+  for (const [to, row] of order.entries()) out.set(read.subarray(row * steps, (row + 1) * steps), to * steps)
   return out
 }
