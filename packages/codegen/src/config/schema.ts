@@ -37,7 +37,9 @@ const value = {
         'callback',
         'address',
       ]),
-      v.description('What a pointer points at, where its type leaves that open'),
+      v.description(
+        'What a pointer points at, where its type leaves that open. bytes: of void*, or a struct as memory that both sides see',
+      ),
     ),
   ),
   nullable: v.exactOptional(flag('null is a value (in) or a possible answer (out)')),

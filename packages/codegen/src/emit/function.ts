@@ -123,6 +123,10 @@ function parameterKind({ role, nullable }: PlanParameter, plan: Plan, scope: Fun
       return nullable
         ? `{ bytes: ${structOf(plan, role.struct).size}, nullable: true }`
         : `{ bytes: ${structOf(plan, role.struct).size} }`
+    case 'memory': {
+      const { size } = structOf(plan, role.struct)
+      return nullable ? `{ bytes: ${size}, nullable: true }` : `{ bytes: ${size} }`
+    }
     case 'structs':
       return quote(`bytes${orNull}`)
     case 'outHandle':
@@ -313,6 +317,7 @@ class Body {
       }
       case 'string':
       case 'address':
+      case 'memory':
         return name
       case 'strings':
         this.#before.push(

@@ -120,6 +120,8 @@ function inputType(role: Role, plan: Plan, use: Use): string {
       return 'readonly string[]'
     case 'buffer':
       return role.scalar === null ? use.cinterop('TypedArray') : arrayClass(role.scalar)
+    case 'memory':
+      return use.cinterop('TypedArray')
     case 'matrix':
       return use.cinterop('Matrix')
     case 'struct':

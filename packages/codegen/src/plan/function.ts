@@ -342,6 +342,7 @@ class FunctionPlanner {
       this.#failed = true
       return null
     }
+    if (spec.as === 'bytes') return { kind: 'memory', struct: name }
     if (spec.as === 'structs' || (spec.as === undefined && spec.length !== undefined)) {
       const length = this.#length(spec.length, 'length', parameter.name, 'caller')
       return length && { kind: 'structs', struct: name, length }

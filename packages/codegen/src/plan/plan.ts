@@ -170,6 +170,7 @@ export type Role =
       readonly dir: 'in' | 'out' | 'inout'
       readonly byValue: boolean
     }
+  | { readonly kind: 'memory'; readonly struct: string }
   | { readonly kind: 'structs'; readonly struct: string; readonly length: PlanLength }
   | { readonly kind: 'outScalar'; readonly scalar: Scalar; readonly inout: boolean }
   | { readonly kind: 'outHandle'; readonly handle: string; readonly owned: boolean }
