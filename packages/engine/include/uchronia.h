@@ -453,6 +453,17 @@ typedef struct uchronia_window {
     int64_t step_count;
 } uchronia_window;
 
+/**
+ * What another thread may see of a call that is under way, and how it may end it. Owned by the caller: zeros before the
+ * call, and in place, aligned to 8 bytes, until the call has returned. While it runs, both sides use atomic loads and
+ * stores of the members (C11: cast to _Atomic; JavaScript: Atomics on a BigInt64Array; C++: std::atomic_ref).
+ */
+typedef struct uchronia_control {
+    int64_t cancel;  /**< set to anything but 0 to end the call: it soon returns UCHRONIA_CANCELLED */
+    int64_t done;    /**< values done so far */
+    int64_t total;   /**< values to be done, 0 until it is known; equal to `done` when the call succeeded */
+} uchronia_control;
+
 /** @return the version of the extension ABI, 1. */
 UCHRONIA_API int32_t uchronia_abi_version(void);
 
@@ -555,11 +566,12 @@ UCHRONIA_API int32_t uchronia_describe(ANY_HANDLE_PTR handle, const char* id, ch
  * Reads a window of a series into the caller's buffer: issues, then rows (members or stations), then steps, the last
  * one fastest. Missing values and missing issues are NaN.
  * @param window    null for everything
- * @param values    where to write
+ * @param values    where to write; after an error, some of it may have been written
  * @param capacity  doubles at values; at least the size of the window
+ * @param control   to follow and to cancel the call from another thread; may be null
  */
 UCHRONIA_API int32_t uchronia_read(ANY_SERIES_PTR series, const uchronia_window* window, double* values,
-                                   int64_t capacity, uchronia_error* error);
+                                   int64_t capacity, uchronia_control* control, uchronia_error* error);
 
 /**
  * Makes a series in memory.

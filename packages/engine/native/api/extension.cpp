@@ -116,17 +116,17 @@ int32_t uchronia_describe(void* handle, const char* id, char* json, int64_t capa
 }
 
 int32_t uchronia_read(void* handle, const uchronia_window* window, double* values, int64_t capacity,
-                      uchronia_error* error) {
+                      uchronia_control* control, uchronia_error* error) {
     return extension_call(error, [&] {
+        const Control followed(control);
         const auto series = series_of(handle);
         const Window resolved = resolve_window(window, series->shape());
         const std::int64_t size = resolved.shape.size();
         if (capacity < size)
             fail(UCHRONIA_BUFFER_TOO_SMALL, "the window has ", resolved.shape.issues, " x ", resolved.shape.rows, " x ",
                  resolved.shape.steps, " = ", size, " values, room is for ", capacity);
-        if (size == 0) return;
-        need(values, "values");
-        series->read(resolved, values);
+        if (size > 0) need(values, "values");
+        series->read(resolved, values, followed);
     });
 }
 

@@ -137,6 +137,15 @@ std::size_t NcFile::length_of(const NcVariable& variable, std::size_t dimension)
     return dimensions_[static_cast<std::size_t>(variable.dimensions[dimension])].length;
 }
 
+std::size_t NcFile::chunk_length(const NcVariable& variable, std::size_t dimension) const {
+    if (classic_) return 1;
+    int storage = NC_CONTIGUOUS;
+    std::vector<std::size_t> lengths(variable.dimensions.size(), 1);
+    const NcLock lock;
+    if (nc_inq_var_chunking(id_, variable.id, &storage, lengths.data()) != NC_NOERR || storage != NC_CHUNKED) return 1;
+    return std::max<std::size_t>(1, lengths[dimension]);
+}
+
 std::size_t NcFile::axis_length(int dimension) const {
     const NcDimension& d = dimensions_[static_cast<std::size_t>(dimension)];
     if (d.length > kLongestAxis)

@@ -42,6 +42,8 @@ public:
     /** Null when there is none of that name. */
     const NcVariable* find(const std::string& name) const;
     std::size_t length_of(const NcVariable& variable, std::size_t dimension) const;
+    /** How many indices of a dimension lie in one chunk of a variable; 1 when it is not chunked. */
+    std::size_t chunk_length(const NcVariable& variable, std::size_t dimension) const;
     /**
      * The length of a dimension whose coordinates or labels are to be held in memory.
      * @throws Error UCHRONIA_UNSUPPORTED when it is more than an axis can have; a few bytes of a file can say any length

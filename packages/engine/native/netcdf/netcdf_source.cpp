@@ -21,14 +21,14 @@ public:
           lead_(std::move(lead)),
           shape_(shape) {}
 
-    void read(const Window& window, double* out) const override {
+    void read(const Window& window, double* out, const Control& control) const override {
         const VariableReader reader(open_file(file_), variable_, kind_, station_);
         const Shape now = reader.shape();
         if (now.issues < shape_.issues || now.rows < shape_.rows || now.steps < shape_.steps)
             fail(UCHRONIA_FORMAT, file_, " changed: variable ", variable_, " is now ", now.issues, " x ", now.rows, " x ",
                  now.steps, ", it was ", shape_.issues, " x ", shape_.rows, " x ", shape_.steps,
                  "; get the series again from the library");
-        reader.read(window, out);
+        reader.read(window, out, control);
     }
 
     std::shared_ptr<const Block> item(std::int64_t issue) const override {
@@ -51,7 +51,7 @@ private:
         window.shape.issues = 1;
         window.shape.rows = count;
         std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
-        if (!values.empty()) read(window, values.data());
+        if (!values.empty()) read(window, values.data(), {});
         TimeAxis axis = time_;
         if (kind_ == UCHRONIA_KIND_FORECAST) {
             axis.start = lead_.first(time_.at(issue));

@@ -49,15 +49,17 @@ public:
     PatternSource(PatternSelection selection, LeadAxis lead, Shape shape)
         : selection_(std::move(selection)), lead_(std::move(lead)), shape_(shape) {}
 
-    void read(const Window& window, double* out) const override {
+    void read(const Window& window, double* out, const Control& control) const override {
         const std::int64_t size = window.shape.rows * window.shape.steps;
         for (std::int64_t i = 0; i < window.shape.issues; ++i, out += size) {
             const std::int64_t issue = window.issue_first + i;
             const std::string path = path_of(issue);
+            control.check();
             if (exists(path))
                 read_issue(issue, path, window, out);
             else
                 std::fill(out, out + size, kMissing);
+            control.advance(size);
         }
     }
 
@@ -70,7 +72,7 @@ public:
         window.issue_first = selection_.record;
         window.shape = Shape{1, shape.rows, shape.steps};
         std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
-        file.reader.read(window, values.data());
+        file.reader.read(window, values.data(), {});
         TimeAxis axis;
         axis.start = file.first_lead;
         axis.step = file.lead.step;
@@ -104,13 +106,13 @@ private:
         part.shape.rows = std::clamp(shape.rows - window.row_first, std::int64_t{0}, window.shape.rows);
         part.shape.steps = std::clamp(shape.steps - window.step_first, std::int64_t{0}, window.shape.steps);
         if (part.shape.rows == window.shape.rows && part.shape.steps == window.shape.steps) {
-            file.reader.read(part, out);
+            file.reader.read(part, out, {});
             return;
         }
         std::fill(out, out + window.shape.rows * window.shape.steps, kMissing);
         std::vector<double> values(static_cast<std::size_t>(part.shape.size()));
         if (values.empty()) return;
-        file.reader.read(part, values.data());
+        file.reader.read(part, values.data(), {});
         for (std::int64_t r = 0; r < part.shape.rows; ++r)
             std::copy_n(values.data() + r * part.shape.steps, part.shape.steps, out + r * window.shape.steps);
     }

@@ -8,8 +8,8 @@
 namespace uchronia {
 namespace {
 
-/** Values held at a time while they are put into order, small enough to stay in the processor's cache. */
-constexpr std::size_t kBlock = std::size_t{1} << 17;
+/** Values read at a time, about. */
+constexpr std::size_t kPiece = std::size_t{1} << 16;
 
 const NcVariable* find_variable(const NcFile& file, const std::string& name) {
     const NcVariable* v = file.find(name);
@@ -78,7 +78,7 @@ Shape VariableReader::shape() const {
     return shape;
 }
 
-void VariableReader::read(const Window& window, double* out) const {
+void VariableReader::read(const Window& window, double* out, const Control& control) const {
     const std::size_t total = static_cast<std::size_t>(window.shape.size());
     if (total == 0) return;
     std::vector<std::size_t> start = indices_;
@@ -114,34 +114,43 @@ void VariableReader::read(const Window& window, double* out) const {
         }
         if (count[d] > 1) axes.push_back(Axis{d, count[d], stride});
     }
+    // Piece by piece along the slowest axis: small enough to be decoded while in the processor's cache, whole chunks of
+    // the file, and between two of them the call can be cancelled.
+    const NcFile& file = file_->file;
+    const Axis outer = axes.empty() ? Axis{0, 1, 0} : axes.front();
+    const std::size_t inner_size = total / outer.length;
+    std::size_t piece = std::max<std::size_t>(1, kPiece / inner_size);
+    std::size_t chunk = 1;
+    if (!axes.empty()) {
+        chunk = file.chunk_length(*variable_, outer.dimension);
+        piece = (piece + chunk - 1) / chunk * chunk;
+    }
     const bool in_order = std::is_sorted(axes.begin(), axes.end(),
                                          [](const Axis& a, const Axis& b) { return a.stride > b.stride; });
-    const NcFile& file = file_->file;
-    if (in_order) {
-        file.read(*variable_, start, count, out);
-        decoder_.decode(out, total);
-        return;
-    }
-    // Another order: a block of the slowest dimension at a time, then each value to its place.
-    const Axis outer = axes.front();
-    const std::size_t inner_size = total / outer.length;
-    const std::size_t block = std::max<std::size_t>(1, kBlock / inner_size);
     const Axis one{0, 1, 0};
     const Axis middle = axes.size() > 2 ? axes[1] : one;
-    const Axis inner = axes.back();
-    std::vector<double> values(std::min(block, outer.length) * inner_size);
-    for (std::size_t first = 0; first < outer.length; first += block) {
-        const std::size_t n = std::min(block, outer.length - first);
-        start[outer.dimension] += first == 0 ? 0 : block;
-        count[outer.dimension] = n;
-        file.read(*variable_, start, count, values.data());
-        decoder_.decode(values.data(), n * inner_size);
-        for (std::size_t m = 0; m < middle.length; ++m)
-            for (std::size_t i = 0; i < inner.length; ++i) {
-                double* target = out + first * outer.stride + m * middle.stride + i * inner.stride;
-                const double* from = values.data() + m * inner.length + i;
-                for (std::size_t o = 0; o < n; ++o) target[o * outer.stride] = from[o * inner_size];
-            }
+    const Axis inner = axes.size() > 1 ? axes.back() : one;
+    std::vector<double> values(in_order ? 0 : std::min(piece, outer.length) * inner_size);
+    const std::size_t begin = axes.empty() ? 0 : start[outer.dimension];
+    for (std::size_t first = 0; first < outer.length;) {
+        control.check();
+        const std::size_t n = std::min(piece - (begin + first) % chunk, outer.length - first);
+        if (!axes.empty()) {
+            start[outer.dimension] = begin + first;
+            count[outer.dimension] = n;
+        }
+        double* target = in_order ? out + first * outer.stride : values.data();
+        file.read(*variable_, start, count, target);
+        decoder_.decode(target, n * inner_size);
+        if (!in_order)
+            for (std::size_t m = 0; m < middle.length; ++m)
+                for (std::size_t i = 0; i < inner.length; ++i) {
+                    double* to = out + first * outer.stride + m * middle.stride + i * inner.stride;
+                    const double* from = values.data() + m * inner.length + i;
+                    for (std::size_t o = 0; o < n; ++o) to[o * outer.stride] = from[o * inner_size];
+                }
+        control.advance(static_cast<std::int64_t>(n * inner_size));
+        first += n;
     }
 }
 

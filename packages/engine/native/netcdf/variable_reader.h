@@ -6,6 +6,7 @@
 
 #include "netcdf/file_cache.h"
 #include "netcdf/value_decoder.h"
+#include "series/control.h"
 #include "series/window.h"
 
 namespace uchronia {
@@ -22,7 +23,7 @@ public:
 
     const NcVariable& variable() const { return *variable_; }
     Shape shape() const;
-    void read(const Window& window, double* out) const;
+    void read(const Window& window, double* out, const Control& control) const;
 
 private:
     /** Where a dimension of the variable goes. */

@@ -22,9 +22,11 @@ void copy_rows(const Block& block, const Window& window, double* out) {
     }
 }
 
-void MemorySource::read(const Window& window, double* out) const {
+void MemorySource::read(const Window& window, double* out, const Control& control) const {
     const std::int64_t size = window.shape.rows * window.shape.steps;
     for (std::int64_t i = 0; i < window.shape.issues; ++i, out += size) {
+        control.check();
+        control.advance(size);
         const std::int64_t issue = window.issue_first + i;
         const auto& block = issues[static_cast<std::size_t>(issue)];
         if (!block) {

@@ -17,7 +17,7 @@ public:
     std::vector<std::shared_ptr<const Block>> issues;
     std::optional<Grid> grid;  ///< forecasts only
 
-    void read(const Window& window, double* out) const override;
+    void read(const Window& window, double* out, const Control& control) const override;
     std::shared_ptr<const Block> item(std::int64_t issue) const override;
     bool is_missing(std::int64_t issue) const override;
 };

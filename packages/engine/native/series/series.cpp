@@ -110,9 +110,11 @@ Metadata Series::metadata() const {
     return metadata_;
 }
 
-void Series::read(const Window& window, double* out) const {
+void Series::read(const Window& window, double* out, const Control& control) const {
     std::shared_lock lock(mutex_);
-    if (window.shape.size() > 0) source_->read(window, out);
+    const std::int64_t size = window.shape.size();
+    control.expect(size);
+    if (size > 0) source_->read(window, out, control);
 }
 
 void Series::check_issue(std::int64_t issue) const {

@@ -43,7 +43,7 @@ public:
     LeadAxis lead() const;
     Metadata metadata() const;
 
-    void read(const Window& window, double* out) const;
+    void read(const Window& window, double* out, const Control& control = {}) const;
 
     /** The rows of one issue (0 when the kind has none), null when missing. @throws Error UCHRONIA_OUT_OF_RANGE */
     std::shared_ptr<const Block> item(std::int64_t issue) const;

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "series/block.h"
+#include "series/control.h"
 #include "series/window.h"
 
 namespace uchronia {
@@ -12,8 +13,11 @@ class ValueSource {
 public:
     virtual ~ValueSource() = default;
 
-    /** Writes a window, issue by issue, row by row; missing values and missing issues are NaN. */
-    virtual void read(const Window& window, double* out) const = 0;
+    /**
+     * Writes a window, issue by issue, row by row; missing values and missing issues are NaN. Advances the control by as
+     * many values as the window has, piece by piece, looking between pieces whether it is cancelled.
+     */
+    virtual void read(const Window& window, double* out, const Control& control) const = 0;
 
     /** The rows of one issue, whatever their shape; null when the issue is missing. */
     virtual std::shared_ptr<const Block> item(std::int64_t issue) const = 0;

@@ -139,7 +139,7 @@ TEST_CASE("one file per issue: fewer members or leads are filled up, more or oth
         const uchronia_window w = window(issue, 1, 0, -1, 0, -1);
         std::vector<double> values(6);
         uchronia_error error;
-        const int32_t status = uchronia_read(f, &w, values.data(), 6, &error);
+        const int32_t status = uchronia_read(f, &w, values.data(), 6, nullptr, &error);
         text = error.message;
         return status == UCHRONIA_OK ? values : std::vector<double>{};
     };

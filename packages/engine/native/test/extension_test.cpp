@@ -33,8 +33,8 @@ TEST_CASE("extension functions answer bad handles with a status and a text, with
         CHECK(uchronia_describe(bad, nullptr, nullptr, 0, &size, &error) == UCHRONIA_INVALID_HANDLE);
         CHECK(error.code == UCHRONIA_INVALID_HANDLE);
         CHECK(std::strlen(error.message) > 10);
-        CHECK(uchronia_read(bad, nullptr, &value, 1, &error) == UCHRONIA_INVALID_HANDLE);
-        CHECK(uchronia_read(bad, nullptr, &value, 1, nullptr) == UCHRONIA_INVALID_HANDLE);
+        CHECK(uchronia_read(bad, nullptr, &value, 1, nullptr, &error) == UCHRONIA_INVALID_HANDLE);
+        CHECK(uchronia_read(bad, nullptr, &value, 1, nullptr, nullptr) == UCHRONIA_INVALID_HANDLE);
         CHECK(uchronia_series_get(bad, "x", &out, nullptr, &error) == UCHRONIA_INVALID_HANDLE);
         CHECK(uchronia_write(&bad, 1, "x.nc", nullptr, &error) == UCHRONIA_INVALID_HANDLE);
     }
@@ -82,7 +82,7 @@ TEST_CASE("success clears the error struct; long texts are cut at a character") 
     CHECK(text.substr(text.size() - 2) == "\xC3\xA9");
     const Handle s = three();
     double values[3];
-    CHECK(uchronia_read(s, nullptr, values, 3, &error) == UCHRONIA_OK);
+    CHECK(uchronia_read(s, nullptr, values, 3, nullptr, &error) == UCHRONIA_OK);
     CHECK(error.code == UCHRONIA_OK);
     CHECK(error.message[0] == '\0');
 }
@@ -96,13 +96,13 @@ TEST_CASE("windows: counts of -1 reach to the end, what lies outside is an error
     for (const uchronia_window& w :
          {window(0, 1, 0, 1, 0, 4), window(0, 1, 0, 1, 4, 0), window(0, 1, 0, 1, -1, 1), window(1, 1, 0, 1, 0, 1), window(0, 1, 1, 1, 0, 1),
           window(0, 1, 0, 1, 0, -2), window(INT64_MAX, INT64_MAX, 0, 1, 0, 1), window(0, 1, 0, 1, 1, INT64_MAX)})
-        CHECK(uchronia_read(s, &w, values, 3, &error) == UCHRONIA_OUT_OF_RANGE);
+        CHECK(uchronia_read(s, &w, values, 3, nullptr, &error) == UCHRONIA_OUT_OF_RANGE);
     const uchronia_window none = window(0, 1, 0, 1, 3, -1);
-    CHECK(uchronia_read(s, &none, nullptr, 0, &error) == UCHRONIA_OK);
-    CHECK(uchronia_read(s, nullptr, values, 2, &error) == UCHRONIA_BUFFER_TOO_SMALL);
+    CHECK(uchronia_read(s, &none, nullptr, 0, nullptr, &error) == UCHRONIA_OK);
+    CHECK(uchronia_read(s, nullptr, values, 2, nullptr, &error) == UCHRONIA_BUFFER_TOO_SMALL);
     CHECK(contains(error.message, "= 3 values, room is for 2"));
-    CHECK(uchronia_read(s, nullptr, values, -5, &error) == UCHRONIA_BUFFER_TOO_SMALL);
-    CHECK(uchronia_read(s, nullptr, nullptr, 3, &error) == UCHRONIA_INVALID_ARGUMENT);
+    CHECK(uchronia_read(s, nullptr, values, -5, nullptr, &error) == UCHRONIA_BUFFER_TOO_SMALL);
+    CHECK(uchronia_read(s, nullptr, nullptr, 3, nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
     CHECK(values[0] == 7);
 }
 
@@ -144,12 +144,12 @@ TEST_CASE("threads: opening, reading, failing and freeing on shared and separate
                 if (uchronia_series_get(from, ("s" + std::to_string((n + round) % 4)).c_str(), &series, nullptr, &error) != UCHRONIA_OK)
                     ++failures;
                 double values[50] = {};
-                if (uchronia_read(series, nullptr, values, 50, &error) != UCHRONIA_OK || values[49] != 49) ++failures;
+                if (uchronia_read(series, nullptr, values, 50, nullptr, &error) != UCHRONIA_OK || values[49] != 49) ++failures;
                 SetValueToUnivariateTimeSeries(series, 0, n);
                 void* none = nullptr;
                 if (uchronia_series_get(from, "bad", &none, nullptr, &error) == UCHRONIA_OK) ++failures;
                 if (GetDatasetSingleTimeSeries(from, "absent") != nullptr) ++failures;
-                const int32_t status = uchronia_read(contested, nullptr, values, 50, &error);
+                const int32_t status = uchronia_read(contested, nullptr, values, 50, nullptr, &error);
                 if (status != UCHRONIA_OK && status != UCHRONIA_INVALID_HANDLE) ++failures;
                 if (round == 20) DisposeSharedPointer(contested);
                 DisposeSharedPointer(series);

@@ -666,7 +666,7 @@ TEST_CASE("files that are no netCDF, cut short, missing or folders are errors wi
             Handle series;
             if (uchronia_series_get(library, "f", series.out(), nullptr, &error) == UCHRONIA_OK) {
                 std::vector<double> values(60);
-                const int32_t status = uchronia_read(series, nullptr, values.data(), 60, &error);
+                const int32_t status = uchronia_read(series, nullptr, values.data(), 60, nullptr, &error);
                 if (status != UCHRONIA_OK) CHECK(contains(error.message, "cut.nc"));
             } else {
                 CHECK(contains(error.message, "cut.nc"));
@@ -745,7 +745,7 @@ TEST_CASE("a file that is replaced is read anew") {
     CHECK(describe(library, "c")["shape"] == Json({1, 4, 3}));
     std::vector<double> values(10);
     uchronia_error error;
-    CHECK(uchronia_read(before, nullptr, values.data(), 10, &error) == UCHRONIA_FORMAT);
+    CHECK(uchronia_read(before, nullptr, values.data(), 10, nullptr, &error) == UCHRONIA_FORMAT);
     CHECK(contains(error.message, "f.nc changed"));
 }
 
@@ -772,7 +772,7 @@ TEST_CASE("zero records are an empty series, not an error of the library") {
     CHECK(describe(library, "v")["time"]["start"] == nullptr);
     CHECK(describe(library, "v")["shape"] == Json({1, 1, 0}));
     uchronia_error error;
-    CHECK(uchronia_read(get_series(library, "v"), nullptr, nullptr, 0, &error) == UCHRONIA_OK);
+    CHECK(uchronia_read(get_series(library, "v"), nullptr, nullptr, 0, nullptr, &error) == UCHRONIA_OK);
 }
 
 TEST_CASE("10,000 rounds of opening, reading and disposing leave no handle, no memory and few open files") {
@@ -789,7 +789,7 @@ TEST_CASE("10,000 rounds of opening, reading and disposing leave no handle, no m
         double value = 0;
         const uchronia_window w = window(0, 1, 0, 1, 4, 1);
         uchronia_error error;
-        if (uchronia_read(series, &w, &value, 1, &error) != UCHRONIA_OK || value != 4000) FAIL(error.message);
+        if (uchronia_read(series, &w, &value, 1, nullptr, &error) != UCHRONIA_OK || value != 4000) FAIL(error.message);
     }
     CHECK(uchronia_live_handles(UCHRONIA_KIND_ANY) == live + 1);
     std::ptrdiff_t open_files = 0;

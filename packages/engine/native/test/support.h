@@ -165,7 +165,7 @@ inline std::vector<double> read(void* series, const uchronia_window* window = nu
     }
     std::vector<double> values(size, 123456.0);
     uchronia_error error;
-    require_ok(uchronia_read(series, window, values.data(), static_cast<int64_t>(size), &error), error);
+    require_ok(uchronia_read(series, window, values.data(), static_cast<int64_t>(size), nullptr, &error), error);
     return values;
 }
 

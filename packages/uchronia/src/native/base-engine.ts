@@ -1,7 +1,8 @@
 import { EnsembleSeries, NativeError, TimeSeriesGeometry, type TimeStep } from '@uchronia/cinterop'
 import type { SeriesDescription, SeriesKind, UnreadableEntry } from '../description.ts'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
-import { type Engine, type LibraryHandle, noNul, type SeriesHandle, type Window } from './engine.ts'
+import type { Control } from './control.ts'
+import { type Engine, type LibraryHandle, noNul, type SeriesHandle, sizeOf, type Window } from './engine.ts'
 import { UchroniaBaseLibrary } from './generated/base/index.ts'
 import {
   AnySeries,
@@ -117,6 +118,15 @@ export class BaseEngine implements Engine {
       }
     }
     return out
+  }
+
+  /** On this thread, in one piece: the functions of the base ABI report errors through one callback of the process. */
+  async readAsync(series: SeriesHandle, window: Window, control: Control): Promise<Float64Array> {
+    const size = sizeOf(window)
+    control.expect(size)
+    const values = this.read(series, window)
+    control.advance(size)
+    return values
   }
 
   createSeries(description: object, values: Float64Array): SeriesHandle {

@@ -2,6 +2,7 @@ import { loadLibrary } from '@uchronia/cinterop'
 import { enginePath } from '@uchronia/engine'
 import { UchroniaError } from '../errors.ts'
 import { BaseEngine } from './base-engine.ts'
+import type { Control } from './control.ts'
 import { ExtensionEngine } from './extension-engine.ts'
 import type { AnySeries, TimeSeriesLibrary } from './generated/extension/index.ts'
 
@@ -18,6 +19,11 @@ export interface Window {
   readonly rowCount: number
   readonly stepFirst?: number
   readonly stepCount: number
+}
+
+/** How many values a window has. */
+export function sizeOf({ issueCount, rowCount, stepCount }: Window): number {
+  return issueCount * rowCount * stepCount
 }
 
 /** What the facade asks of the native library: errors are thrown, memory is owned by handles. */
@@ -40,6 +46,8 @@ export interface Engine {
   describe(handle: LibraryHandle | SeriesHandle, id?: string): unknown
   /** Reads a window of a series: issues x rows x steps, the last fastest; missing is NaN. */
   read(series: SeriesHandle, window: Window): Float64Array
+  /** {@link read} on another thread, which the control follows and ends. */
+  readAsync(series: SeriesHandle, window: Window, control: Control): Promise<Float64Array>
   /** Makes a series in memory; the values are copied. */
   createSeries(description: object, values: Float64Array): SeriesHandle
   /** Writes series to one netCDF file. */

@@ -1,6 +1,7 @@
-import type { NativeLibrary } from '@uchronia/cinterop'
+import { allocateDoubles, type NativeLibrary } from '@uchronia/cinterop'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
-import { type Engine, type LibraryHandle, noNul, type SeriesHandle, type Window } from './engine.ts'
+import type { Control } from './control.ts'
+import { type Engine, type LibraryHandle, noNul, type SeriesHandle, sizeOf, type Window } from './engine.ts'
 import { Kind, UchroniaError as NativeFailure, Status, UchroniaLibrary } from './generated/extension/index.ts'
 
 /** Codes of `uchronia_status`, by number. */
@@ -16,6 +17,8 @@ const errorCodes: Readonly<Record<number, UchroniaErrorCode>> = {
   [Status.CANCELLED]: 'CANCELLED',
   [Status.NO_MEMORY]: 'NO_MEMORY',
 }
+
+const fromZero = { issueFirst: 0, rowFirst: 0, stepFirst: 0 }
 
 /** The engine through the extension ABI: everything at once, described without reading, windows read in place. */
 export class ExtensionEngine implements Engine {
@@ -60,11 +63,18 @@ export class ExtensionEngine implements Engine {
   }
 
   read(series: SeriesHandle, block: Window): Float64Array {
-    const { issueFirst = 0, issueCount, rowFirst = 0, rowCount, stepFirst = 0, stepCount } = block
-    const values = new Float64Array(issueCount * rowCount * stepCount)
-    if (values.length === 0) return values
-    const window = { issueFirst, issueCount, rowFirst, rowCount, stepFirst, stepCount }
-    attempt(() => this.#native.read(series, window, values))
+    const values = allocateDoubles(sizeOf(block))
+    if (values.length > 0) attempt(() => this.#native.read(series, { ...fromZero, ...block }, values))
+    return values
+  }
+
+  async readAsync(series: SeriesHandle, block: Window, control: Control): Promise<Float64Array> {
+    const values = allocateDoubles(sizeOf(block))
+    try {
+      await this.#native.readAsync(series, { ...fromZero, ...block }, values, control.memory)
+    } catch (error) {
+      throw failure(error)
+    }
     return values
   }
 
@@ -87,8 +97,12 @@ function attempt<T>(call: () => T): T {
   try {
     return call()
   } catch (error) {
-    if (!(error instanceof NativeFailure)) throw error
-    // A buffer that is too small is enlarged by the binding, and never seen here.
-    throw new UchroniaError(errorCodes[error.status ?? -1] ?? 'INTERNAL', error.text, { cause: error })
+    throw failure(error)
   }
+}
+
+function failure(error: unknown): unknown {
+  if (!(error instanceof NativeFailure)) return error
+  // A buffer that is too small is enlarged by the binding, and never seen here.
+  return new UchroniaError(errorCodes[error.status ?? -1] ?? 'INTERNAL', error.text, { cause: error })
 }

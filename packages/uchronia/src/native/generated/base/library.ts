@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (074ee6f9fa4eba90). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (19673f135216dd32). Do not edit.
 
 import {
   type Dimension,

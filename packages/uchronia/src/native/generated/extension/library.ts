@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (2398bd21034a1b3f). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (558f2ec9c118d9fa). Do not edit.
 
 import {
   koffiBackend,
@@ -8,6 +8,7 @@ import {
   type NativeLibrary,
   readStringArray,
   struct,
+  type TypedArray,
 } from '@uchronia/cinterop'
 import { type Handle, type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
 import { UchroniaError } from './errors.ts'
@@ -318,12 +319,18 @@ export class UchroniaLibrary {
    * one fastest. Missing values and missing issues are NaN.
    *
    * C: `int32_t uchronia_read(ANY_SERIES_PTR series, const uchronia_window* window, double* values, int64_t
-   * capacity, uchronia_error* error)`
+   * capacity, uchronia_control* control, uchronia_error* error)`
    *
    * @param window - null for everything
-   * @param values - where to write
+   * @param values - where to write; after an error, some of it may have been written
+   * @param control - to follow and to cancel the call from another thread; may be null
    */
-  read(series: AnySeries, window: Window | null, values: Float64Array): void {
+  read(
+    series: AnySeries,
+    window: Window | null,
+    values: Float64Array,
+    control: TypedArray | null = null,
+  ): void {
     const windowMemory = window === null ? null : windowStruct.pack(window)
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_read(
@@ -331,6 +338,7 @@ export class UchroniaLibrary {
       windowMemory,
       values,
       values?.length,
+      control,
       error,
     )
     if (status !== 0) throw this.#failed('uchronia_read', error)
@@ -344,11 +352,19 @@ export class UchroniaLibrary {
     series: AnySeries,
     window: Window | null,
     values: Float64Array,
+    control: TypedArray | null = null,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<void> {
     const windowMemory = window === null ? null : windowStruct.pack(window)
     const error = new Uint8Array(1024)
-    const args = [pointerOf(series, 'ANY_SERIES_PTR'), windowMemory, values, values?.length, error] as const
+    const args = [
+      pointerOf(series, 'ANY_SERIES_PTR'),
+      windowMemory,
+      values,
+      values?.length,
+      control,
+      error,
+    ] as const
     const call = withHandles([series], () => this.#c.uchronia_read.async(...args))
     const status = await onceAborted(call, options.signal)
     if (status !== 0) throw this.#failed('uchronia_read', error)
@@ -510,6 +526,10 @@ function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
       },
       'double[]',
       'int64',
+      {
+        bytes: 24,
+        nullable: true,
+      },
       {
         bytes: 1024,
       },

@@ -1,5 +1,6 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (2398bd21034a1b3f). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (558f2ec9c118d9fa). Do not edit.
 
+import type { TypedArray } from '@uchronia/cinterop'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
 import { type AnyHandle, AnySeries, TimeSeriesLibrary } from './handles.ts'
 import type { UchroniaLibrary } from './library.ts'
@@ -104,19 +105,25 @@ export class MockUchroniaLibrary implements UchroniaLibraryApi {
     return ''
   }
 
-  read(series: AnySeries, window: Window | null, values: Float64Array): void {
-    this.#record('read', [series, window, values])
-    this.#answers.read?.(series, window, values)
+  read(
+    series: AnySeries,
+    window: Window | null,
+    values: Float64Array,
+    control: TypedArray | null = null,
+  ): void {
+    this.#record('read', [series, window, values, control])
+    this.#answers.read?.(series, window, values, control)
   }
 
   async readAsync(
     series: AnySeries,
     window: Window | null,
     values: Float64Array,
+    control: TypedArray | null = null,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<void> {
-    this.#record('readAsync', [series, window, values, options])
-    await this.#answers.readAsync?.(series, window, values, options)
+    this.#record('readAsync', [series, window, values, control, options])
+    await this.#answers.readAsync?.(series, window, values, control, options)
   }
 
   seriesCreate(description: string, values: Float64Array): AnySeries {

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (2398bd21034a1b3f). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (558f2ec9c118d9fa). Do not edit.
 
 import { NativeError } from '@uchronia/cinterop'
 
@@ -83,4 +83,20 @@ export interface Window {
   /** along time, or along lead time for a forecast */
   readonly stepFirst: number
   readonly stepCount: number
+}
+
+/**
+ * What another thread may see of a call that is under way, and how it may end it. Owned by the caller: zeros
+ * before the
+ * call, and in place, aligned to 8 bytes, until the call has returned. While it runs, both sides use atomic
+ * loads and
+ * stores of the members (C11: cast to _Atomic; JavaScript: Atomics on a BigInt64Array; C++: std::atomic_ref).
+ */
+export interface Control {
+  /** set to anything but 0 to end the call: it soon returns UCHRONIA_CANCELLED */
+  readonly cancel: number
+  /** values done so far */
+  readonly done: number
+  /** values to be done, 0 until it is known; equal to `done` when the call succeeded */
+  readonly total: number
 }
