@@ -110,6 +110,22 @@ const crashes: Record<string, string> = {
     c.struct('date_time_to_second', { other: 'double' })
     const again = c.loadLibrary(fixturePath)
     again.declare('fx_free', 'void', ['pointer?'])(again.declare('fx_next_day', 'pointer', [{ struct: c.dateTimeStruct }])(c.toDateTime(0)))`,
+  'Arrow structs that hold nothing, are too small, or of which native code made something else': `
+    const stream = (write) => { const data = new c.ArrowCStream(); write(new DataView(data.stream.buffer)); return data }
+    const make = library.declare('fx_arrow_make', 'void', ['int64', { bytes: 72 }, { bytes: 80 }])
+    const table = (write) => { const data = new c.ArrowCData(); make(5, data.schema, data.array); write(new DataView(data.array.buffer), new DataView(data.schema.buffer)); return data }
+    for (const take of [
+      () => c.importStream(new c.ArrowCStream()), () => c.importStream({ stream: new Uint8Array(39) }), () => c.importStream({}),
+      () => c.importStream(stream((view) => view.setBigUint64(24, 64n, true))),
+      () => c.importStream(stream((view) => { for (const at of [0, 8, 24]) view.setBigUint64(at, 64n, true) })),
+      () => c.importBatch(new c.ArrowCData()), () => c.importBatch({ schema: new Uint8Array(72), array: new Uint8Array(3) }),
+      () => c.importBatch(table((array) => array.setBigInt64(0, 1_000_000_000n, true))),
+      () => c.importBatch(table((array, schema) => schema.setBigInt64(32, 2n ** 60n, true))),
+      () => c.importBatch(table((array, schema) => schema.setBigInt64(0, 0n, true))),
+    ]) if (!refused(take)) throw new Error('taken: ' + take)
+    const read = c.exportStream(c.dailySeries('2000-01-01', [1]).toArrow().schema, [{}, null, 5])
+    if (library.declare('fx_stream_sum', 'double', [{ bytes: 40 }, 'int64', { bytes: 100 }])(read.stream, 9, new Uint8Array(100)) !== 0) throw new Error('sum')
+    if (c.exportedStructs() !== 0) throw new Error('left: ' + c.exportedStructs())`,
   'tables and frames made of nonsense': `
     for (const make of [
       () => new c.TimeSeriesGeometry({ start: 0, step: 1, length: -1 }), () => new c.TimeSeriesGeometry({ start: 'x', step: 0, length: 1 }),

@@ -15,6 +15,8 @@ test('the public names are these and no others', () => {
   expect(names(cinterop)).toMatchInlineSnapshot(`
     [
       "class ArrowCData",
+      "class ArrowCStream",
+      "class BatchStream",
       "class CinteropError",
       "class EnsembleForecastSeries",
       "class EnsembleSeries",
@@ -40,6 +42,7 @@ test('the public names are these and no others', () => {
       "function evenAxis",
       "function evenSeries",
       "function exportBatch",
+      "function exportStream",
       "function exportedStructs",
       "function formatInstant",
       "function formatTimeStep",
@@ -55,6 +58,7 @@ test('the public names are these and no others', () => {
       "function hourlyAxis",
       "function hourlySeries",
       "function importBatch",
+      "function importStream",
       "function inferGeometry",
       "function loadLibrary",
       "function makeForecast",

@@ -147,6 +147,17 @@ struct ArrowArray {
     void* private_data;
 };
 #endif
+/* The Arrow C stream interface. */
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream*, struct ArrowSchema* out);
+    int (*get_next)(struct ArrowArrayStream*, struct ArrowArray* out);
+    const char* (*get_last_error)(struct ArrowArrayStream*);
+    void (*release)(struct ArrowArrayStream*);
+    void* private_data;
+};
+#endif
 /** Exports rows of `x` (double, every third one null, from an offset of 1) and `name` (string); fills both structs. */
 FIXTURE_API void fx_arrow_make(int64_t rows, struct ArrowSchema* schema, struct ArrowArray* array);
 /** Takes a table: adds up its double columns but for nulls, and releases it. */
@@ -155,6 +166,17 @@ FIXTURE_API double fx_arrow_sum(struct ArrowSchema* schema, struct ArrowArray* a
 FIXTURE_API double fx_arrow_move_column(struct ArrowSchema* schema, struct ArrowArray* array, int32_t index);
 /** @return the format of a column, in C's own words; it belongs to the schema. */
 FIXTURE_API const char* fx_arrow_format(const struct ArrowSchema* schema, int32_t index);
+/**
+ * Exports tables of fx_arrow_make with 0, 1, 2 ... rows, `count` of them. `get_next` fails at table `fail_at` and after it,
+ * `get_schema` when that is -1; with a text when `why` is given.
+ */
+FIXTURE_API void fx_stream_make(int64_t count, int64_t fail_at, const char* why, struct ArrowArrayStream* stream);
+/**
+ * Takes a stream: adds up the double columns of its tables but for nulls, and releases it.
+ * @param most take no more tables than this
+ * @param error room for 100 bytes: what went wrong, empty for nothing
+ */
+FIXTURE_API double fx_stream_sum(struct ArrowArrayStream* stream, int64_t most, char* error);
 
 /* Callbacks */
 /** Calls back for 0 to count - 1, and adds up what it gives. */

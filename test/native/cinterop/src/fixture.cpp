@@ -1,6 +1,7 @@
 #include "cinterop_fixture.h"
 
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -407,6 +408,76 @@ double fx_arrow_move_column(ArrowSchema* schema, ArrowArray* array, int32_t inde
     const double sum = sum_column(column);
     column.release(&column);
     return sum;
+}
+
+namespace {
+
+struct Stream {
+    int64_t count;
+    int64_t fail_at;
+    char* why;
+    int64_t next;
+};
+
+Stream& state_of(ArrowArrayStream* stream) { return *static_cast<Stream*>(stream->private_data); }
+
+int stream_schema(ArrowArrayStream* stream, ArrowSchema* out) {
+    if (state_of(stream).fail_at == -1) return EIO;
+    ArrowArray none{};
+    fx_arrow_make(0, out, &none);
+    none.release(&none);
+    return 0;
+}
+
+int stream_next(ArrowArrayStream* stream, ArrowArray* out) {
+    Stream& state = state_of(stream);
+    if (state.fail_at >= 0 && state.next >= state.fail_at) return EIO;
+    if (state.next == state.count) {
+        *out = {};
+        return 0;
+    }
+    ArrowSchema schema{};
+    fx_arrow_make(state.next++, &schema, out);
+    schema.release(&schema);
+    return 0;
+}
+
+const char* stream_error(ArrowArrayStream* stream) { return state_of(stream).why; }
+
+void release_stream(ArrowArrayStream* stream) {
+    release(state_of(stream).why);
+    release(stream->private_data);
+    stream->release = nullptr;
+}
+
+}  // namespace
+
+void fx_stream_make(int64_t count, int64_t fail_at, const char* why, ArrowArrayStream* stream) {
+    Stream* state = copy_struct(Stream{count, fail_at, why == nullptr ? nullptr : copy_text(why), 0});
+    *stream = {stream_schema, stream_next, stream_error, release_stream, state};
+}
+
+double fx_stream_sum(ArrowArrayStream* stream, int64_t most, char* error) {
+    double sum = 0;
+    error[0] = '\0';
+    ArrowSchema schema{};
+    int status = stream->get_schema(stream, &schema);
+    for (int64_t i = 0; status == 0 && i < most; i++) {
+        ArrowArray array{};
+        status = stream->get_next(stream, &array);
+        if (status != 0 || array.release == nullptr) break;
+        for (int64_t column = 0; column < array.n_children; column++) {
+            if (std::strcmp(schema.children[column]->format, "g") == 0) sum += sum_column(*array.children[column]);
+        }
+        array.release(&array);
+    }
+    if (status != 0) {
+        const char* why = stream->get_last_error(stream);
+        std::snprintf(error, 100, "%d: %s", status, why == nullptr ? "" : why);
+    }
+    if (schema.release != nullptr) schema.release(&schema);
+    stream->release(stream);
+    return stream->release == nullptr ? sum : -1;
 }
 
 const char* fx_arrow_format(const ArrowSchema* schema, int32_t index) { return schema->children[index]->format; }

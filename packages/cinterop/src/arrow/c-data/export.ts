@@ -1,5 +1,13 @@
 import type { Pointer } from '@uchronia/refcount'
-import { type Data, DataType, type Field, type RecordBatch, vectorFromArray } from 'apache-arrow'
+import {
+  type Data,
+  DataType,
+  type Field,
+  type RecordBatch,
+  type Schema,
+  Struct,
+  vectorFromArray,
+} from 'apache-arrow'
 import { ffi } from '../../native/koffi.ts'
 import { libc } from '../../native/libc.ts'
 import { readPointers } from '../../native/memory.ts'
@@ -20,15 +28,30 @@ import { ArrowCData, arrayStruct, DICTIONARY_ORDERED, NULLABLE, schemaStruct } f
  */
 export function exportBatch(batch: RecordBatch): ArrowCData {
   const out = new ArrowCData()
-  const { metadata } = batch.schema
-  new SchemaExport({ name: '', type: batch.data.type, nullable: false, metadata }).moveTo(out.schema)
-  new ArrayExport(batch.data).moveTo(out.array)
+  out.schema.set(schemaToC(batch.schema))
+  out.array.set(arrayToC(batch.data))
   return out
 }
 
-/** What native code may still read, by the number in `private_data`. */
-const exported = new Map<bigint, unknown>()
+/** A struct that native code has to release: `ArrowSchema`. @internal */
+export function schemaToC({ fields, metadata }: Schema): Uint8Array {
+  return new SchemaExport({ name: '', type: new Struct(fields), nullable: false, metadata }).toC()
+}
+
+/** A struct that native code has to release: `ArrowArray`. @internal */
+export function arrayToC(data: Data): Uint8Array {
+  return new ArrayExport(data).toC()
+}
+
+/** What native code may still read, by the number in `private_data`. @internal */
+export const exported: Map<bigint, unknown> = new Map()
 let lastId = 0n
+
+/** @internal */
+export function newExportId(): bigint {
+  lastId++
+  return lastId
+}
 
 /** How many structs native code has not released yet, nested ones included. */
 export function exportedStructs(): number {
@@ -79,6 +102,15 @@ class Releaser {
 const schemaReleaser = new Releaser((at) => readStruct(schemaStruct, at), schemaStruct.offsetOf('release'))
 const arrayReleaser = new Releaser((at) => readStruct(arrayStruct, at), arrayStruct.offsetOf('release'))
 
+/**
+ * Makes the functions that release what is exported. To be called before native code is: koffi cannot call a function that
+ * was registered while native code was waiting for another one.
+ * @internal
+ */
+export function prepareRelease(): void {
+  for (const releaser of [schemaReleaser, arrayReleaser]) releaser.pointer
+}
+
 /** Structs of one kind and all that they point to, laid out in one block. */
 abstract class Export {
   readonly packer: Packer = new Packer()
@@ -86,18 +118,20 @@ abstract class Export {
   readonly held: unknown[] = []
   readonly #ids: bigint[] = []
   protected root = 0
+  /** Bytes of the outermost struct. */
+  protected abstract readonly size: number
 
-  /** Puts the outermost struct where native code expects it, and keeps the others alive. */
-  moveTo(target: Uint8Array): void {
+  /** The outermost struct, to be put where native code expects it; the others are kept alive. */
+  toC(): Uint8Array {
     const memory = this.packer.finish()
     for (const id of this.#ids) exported.set(id, [memory, this.held])
-    target.set(memory.bytes.subarray(this.root, this.root + target.length))
+    return memory.bytes.subarray(this.root, this.root + this.size)
   }
 
   protected newId(): bigint {
-    lastId++
-    this.#ids.push(lastId)
-    return lastId
+    const id = newExportId()
+    this.#ids.push(id)
+    return id
   }
 
   /** An array of pointers to what is at these offsets. @returns its offset, null for none */
@@ -112,6 +146,8 @@ abstract class Export {
 type FieldLike = Pick<Field, 'name' | 'type' | 'nullable' | 'metadata'>
 
 class SchemaExport extends Export {
+  protected readonly size: number = schemaStruct.size
+
   constructor(field: FieldLike) {
     super()
     this.root = this.#place(field)
@@ -160,6 +196,8 @@ function nameless(type: DataType): FieldLike {
 }
 
 class ArrayExport extends Export {
+  protected readonly size: number = arrayStruct.size
+
   constructor(data: Data) {
     super()
     this.root = this.#place(data)

@@ -23,8 +23,10 @@ import { typeOfFormat } from './format.ts'
 import { readMetadata } from './metadata.ts'
 import { type ArrowCData, arrayStruct, DICTIONARY_ORDERED, NULLABLE, schemaStruct } from './structs.ts'
 
-type SchemaFields = StructValue<typeof schemaStruct.shape>
-type ArrayFields = StructValue<typeof arrayStruct.shape>
+/** @internal */
+export type SchemaFields = StructValue<typeof schemaStruct.shape>
+/** @internal */
+export type ArrayFields = StructValue<typeof arrayStruct.shape>
 
 /**
  * Takes a record batch that native code has exported into the structs: copies it, and releases the original, also when it
@@ -44,19 +46,29 @@ export function importBatch(data: ArrowCData): RecordBatch {
     )
   }
   try {
-    const { type, metadata } = readField(schema)
-    if (!DataType.isStruct(type))
-      throw new TableError('column_type', `Expected a table, that is a struct of columns, and got ${type}.`)
-    const made = readData(type, schema, array, 0, array.length) as Data<Struct>
-    return new RecordBatch(new Schema(type.children, metadata), made)
+    return readBatch(readTable(schema), schema, array)
   } finally {
     release(array.release, data.array)
     release(schema.release, data.schema)
   }
 }
 
-/** Calls the function that the producer left in a struct. */
-function release(fn: bigint, struct: Uint8Array): void {
+/** The schema of a table. @throws {@link TableError} `column_type` @internal */
+export function readTable(schema: SchemaFields): Schema {
+  const { type, metadata } = readField(schema)
+  if (!DataType.isStruct(type))
+    throw new TableError('column_type', `Expected a table, that is a struct of columns, and got ${type}.`)
+  return new Schema(type.children, metadata)
+}
+
+/** A copy of the rows of a table. @internal */
+export function readBatch(table: Schema, schema: SchemaFields, array: ArrayFields): RecordBatch {
+  const data = readData(new Struct(table.fields), schema, array, 0, array.length)
+  return new RecordBatch(table, data as Data<Struct>)
+}
+
+/** Calls the function that the producer left in a struct. @internal */
+export function release(fn: bigint, struct: Uint8Array): void {
   ffi().call(fn, ffi().proto('void', ['void *']), struct)
 }
 
@@ -95,6 +107,12 @@ function readData(
   start: number,
   length: number,
 ): Data {
+  if (array.length < start + length) {
+    throw new TableError(
+      'column_type',
+      `A column of ${type} has ${array.length} values where its table needs ${start + length}. Native code made it wrong.`,
+    )
+  }
   const offset = array.offset + start
   const buffers = readPointers(array.buffers as Pointer | null, array.n_buffers)
   const address = (i: number) => (buffers[i] || null) as Pointer | null

@@ -25,10 +25,20 @@ const array = {
   private_data: 'pointer',
 } as const
 
+const stream = {
+  get_schema: 'pointer',
+  get_next: 'pointer',
+  get_last_error: 'pointer',
+  release: 'pointer',
+  private_data: 'pointer',
+} as const
+
 /** `struct ArrowSchema` of the Arrow C data interface. @internal */
 export const schemaStruct: StructType<typeof schema> = struct('ArrowSchema', schema)
 /** `struct ArrowArray` of the Arrow C data interface. @internal */
 export const arrayStruct: StructType<typeof array> = struct('ArrowArray', array)
+/** `struct ArrowArrayStream` of the Arrow C stream interface. @internal */
+export const streamStruct: StructType<typeof stream> = struct('ArrowArrayStream', stream)
 
 /** Bits of `ArrowSchema.flags`. @internal */
 export const DICTIONARY_ORDERED = 1
@@ -44,4 +54,13 @@ export class ArrowCData {
   readonly schema: Uint8Array = new Uint8Array(schemaStruct.size)
   /** `struct ArrowArray`. */
   readonly array: Uint8Array = new Uint8Array(arrayStruct.size)
+}
+
+/**
+ * Room for the struct through which native code gives or takes a stream of tables: pass `stream` where a function wants an
+ * `ArrowArrayStream *` (kind `bytes`).
+ */
+export class ArrowCStream {
+  /** `struct ArrowArrayStream`. */
+  readonly stream: Uint8Array = new Uint8Array(new ArrayBuffer(streamStruct.size))
 }
