@@ -9,11 +9,12 @@ import {
   type TimeSeriesGeometry,
 } from '@uchronia/cinterop'
 import type { Table } from 'apache-arrow'
+import type { AsyncOptions } from './async-options.ts'
 import { type DanfoOptions, danfoFrame } from './danfo.ts'
 import type { SeriesDescription } from './description.ts'
 import { UchroniaError } from './errors.ts'
 import type { Engine, SeriesHandle } from './native/engine.ts'
-import { distinctLabels, geometryOf, NativeSeries, readable } from './native-series.ts'
+import { distinctLabels, geometryOf, NativeSeries, type Reading, readable } from './native-series.ts'
 import { indexRange, rowRange } from './rows.ts'
 
 /**
@@ -28,7 +29,10 @@ import { indexRange, rowRange } from './rows.ts'
  * rain.toArrow({ layout: 'long' })         // everything, ready for DuckDB, pandas, Polars
  * ```
  */
-export class EnsembleForecastTimeSeries extends NativeSeries implements Iterable<EnsembleSeries> {
+export class EnsembleForecastTimeSeries
+  extends NativeSeries
+  implements Iterable<EnsembleSeries>, AsyncIterable<EnsembleSeries>
+{
   override readonly kind = 'forecast' as const
   /** The issue times. */
   readonly issues: TimeSeriesGeometry
@@ -73,9 +77,12 @@ export class EnsembleForecastTimeSeries extends NativeSeries implements Iterable
    * @throws SelectionError `out_of_range`
    */
   at(index: number): EnsembleSeries {
-    const all = { first: 0, count: this.size }
-    const issue = indexRange(index, this.length, 'issue time', this.id)
-    return this.#readBlock(issue, all, { first: 0, count: this.leads.length }).at(0)
+    return this.run(this.#issue(index))
+  }
+
+  /** {@link at} on another thread. */
+  async atAsync(index: number, options: AsyncOptions = {}): Promise<EnsembleSeries> {
+    return this.runAsync(this.#issue(index), options)
   }
 
   /**
@@ -86,15 +93,26 @@ export class EnsembleForecastTimeSeries extends NativeSeries implements Iterable
     return this.at(this.issues.indexOf(time))
   }
 
+  /** {@link issue} on another thread. */
+  async issueAsync(time: InstantLike, options: AsyncOptions = {}): Promise<EnsembleSeries> {
+    return this.atAsync(this.issues.indexOf(time), options)
+  }
+
   /**
    * Reads some issue times (`from` and `to`, both included), members and lead times; without a selection, everything.
    */
   read(selection: ForecastSelection = {}): EnsembleForecastSeries {
-    const issues = this.issues.window(selection.from, selection.to)
-    const leads = this.leads.window(selection.leads?.from, selection.leads?.to)
-    const members = rowRange(this.members, selection.members, 'member', this.id)
-    const block = this.#readBlock(issues, members, leads)
-    return selection.members === undefined ? block : block.select({ members: selection.members })
+    return this.run(this.#reading(selection))
+  }
+
+  /** {@link read} on another thread. */
+  async readAsync(options: ForecastSelection & AsyncOptions = {}): Promise<EnsembleForecastSeries> {
+    return this.runAsync(this.#reading(options), options)
+  }
+
+  /** {@link values} on another thread. */
+  async valuesAsync(options: AsyncOptions = {}): Promise<Float64Array> {
+    return (await this.readAsync({ signal: options.signal, onProgress: options.onProgress })).values
   }
 
   /** The ensemble of each issue time, in order, each read when its turn comes. */
@@ -102,33 +120,79 @@ export class EnsembleForecastTimeSeries extends NativeSeries implements Iterable
     for (let i = 0; i < this.length; i++) yield this.at(i)
   }
 
+  /** The ensemble of each issue time, in order; the next one is read on another thread while one is used. */
+  async *[Symbol.asyncIterator](): AsyncIterableIterator<EnsembleSeries> {
+    let next = this.length > 0 ? this.#ahead(0) : undefined
+    for (let i = 1; next !== undefined; i++) {
+      const issue = await next
+      next = i < this.length ? this.#ahead(i) : undefined
+      yield issue
+    }
+  }
+
   /** Reads into an Arrow table, a record batch per issue time. See `EnsembleTableOptions` for the layouts. */
   toArrow(options: EnsembleTableOptions & ForecastSelection = {}): Table {
     return this.read(options).toArrow(options)
+  }
+
+  /** {@link toArrow} with the values read on another thread. */
+  async toArrowAsync(options: EnsembleTableOptions & ForecastSelection & AsyncOptions = {}): Promise<Table> {
+    return (await this.readAsync(options)).toArrow(options)
   }
 
   /**
    * Reads into a danfo `DataFrame`; name its type: `series.toDanfo<DataFrame>()`. Times are ISO 8601 UTC, missing values NaN.
    * @throws TableError `no_danfo` when danfojs-node is not installed; the text says how to
    */
-  async toDanfo<Frame = unknown>(options: DanfoOptions & ForecastSelection = {}): Promise<Frame> {
-    return danfoFrame<Frame>(this.read(options), options)
+  async toDanfo<Frame = unknown>(
+    options: DanfoOptions & ForecastSelection & AsyncOptions = {},
+  ): Promise<Frame> {
+    return danfoFrame<Frame>(await this.readAsync(options), options)
   }
 
-  #readBlock(issues: IndexRange, members: IndexRange, leads: IndexRange): EnsembleForecastSeries {
-    return new EnsembleForecastSeries({
-      ...this.info,
-      issues: this.issues.slice(issues.first, issues.count),
-      leads: this.leads.slice(leads.first, leads.count),
-      members: this.members.slice(members.first, members.first + members.count),
-      values: this.readWindow({
+  /** Begins to read an issue. Whoever leaves a loop never asks for the next one, whose failure then concerns nobody. */
+  #ahead(index: number): Promise<EnsembleSeries> {
+    const issue = this.atAsync(index)
+    issue.catch(() => {})
+    return issue
+  }
+
+  #issue(index: number): Reading<EnsembleSeries> {
+    const issue = indexRange(index, this.length, 'issue time', this.id)
+    const whole = { first: 0, count: this.leads.length }
+    const { window, make } = this.#block(issue, { first: 0, count: this.size }, whole)
+    return { window, make: (values) => make(values).at(0) }
+  }
+
+  #reading(selection: ForecastSelection): Reading<EnsembleForecastSeries> {
+    const issues = this.issues.window(selection.from, selection.to)
+    const leads = this.leads.window(selection.leads?.from, selection.leads?.to)
+    const { members } = selection
+    const { window, make } = this.#block(issues, rowRange(this.members, members, 'member', this.id), leads)
+    return {
+      window,
+      make: (values) => (members === undefined ? make(values) : make(values).select({ members })),
+    }
+  }
+
+  #block(issues: IndexRange, members: IndexRange, leads: IndexRange): Reading<EnsembleForecastSeries> {
+    return {
+      window: {
         issueFirst: issues.first,
         issueCount: issues.count,
         rowFirst: members.first,
         rowCount: members.count,
         stepFirst: leads.first,
         stepCount: leads.count,
-      }),
-    })
+      },
+      make: (values) =>
+        new EnsembleForecastSeries({
+          ...this.info,
+          issues: this.issues.slice(issues.first, issues.count),
+          leads: this.leads.slice(leads.first, leads.count),
+          members: this.members.slice(members.first, members.first + members.count),
+          values,
+        }),
+    }
   }
 }

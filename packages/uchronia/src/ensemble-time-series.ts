@@ -2,14 +2,16 @@ import {
   type EnsembleSelection,
   EnsembleSeries,
   type EnsembleTableOptions,
+  type IndexRange,
   type TimeSeriesGeometry,
   type UnivariateSeries,
 } from '@uchronia/cinterop'
 import type { Table } from 'apache-arrow'
+import type { AsyncOptions } from './async-options.ts'
 import { type DanfoOptions, danfoFrame } from './danfo.ts'
 import type { SeriesDescription, Station } from './description.ts'
 import type { Engine, SeriesHandle } from './native/engine.ts'
-import { distinctLabels, geometryOf, NativeSeries } from './native-series.ts'
+import { distinctLabels, geometryOf, NativeSeries, type Reading } from './native-series.ts'
 import { indexOfLabel, indexRange, rowRange } from './rows.ts'
 
 /**
@@ -65,7 +67,8 @@ export class EnsembleTimeSeries extends NativeSeries implements Iterable<Univari
    * @throws SelectionError `out_of_range`
    */
   at(index: number): UnivariateSeries {
-    return this.#readRows(indexRange(index, this.size, this.#rowName, this.id), 0, this.length).at(0)
+    const row = indexRange(index, this.size, this.#rowName, this.id)
+    return this.run(this.#block(row, 0, this.length)).at(0)
   }
 
   /**
@@ -78,10 +81,17 @@ export class EnsembleTimeSeries extends NativeSeries implements Iterable<Univari
 
   /** Reads a window of time, both ends included, and a choice of rows; without a selection, everything. */
   read(selection: EnsembleSelection = {}): EnsembleSeries {
-    const { first, count } = this.geometry.window(selection.from, selection.to)
-    const rows = rowRange(this.labels, selection.labels, this.#rowName, this.id)
-    const block = this.#readRows(rows, first, count)
-    return selection.labels === undefined ? block : block.select({ labels: selection.labels })
+    return this.run(this.#reading(selection))
+  }
+
+  /** {@link read} on another thread. */
+  async readAsync(options: EnsembleSelection & AsyncOptions = {}): Promise<EnsembleSeries> {
+    return this.runAsync(this.#reading(options), options)
+  }
+
+  /** {@link values} on another thread. */
+  async valuesAsync(options: AsyncOptions = {}): Promise<Float64Array> {
+    return (await this.readAsync({ signal: options.signal, onProgress: options.onProgress })).values
   }
 
   /** The series of each row, in order, read in one go. */
@@ -94,31 +104,46 @@ export class EnsembleTimeSeries extends NativeSeries implements Iterable<Univari
     return this.read(options).toArrow(options)
   }
 
+  /** {@link toArrow} with the values read on another thread. */
+  async toArrowAsync(options: EnsembleTableOptions & EnsembleSelection & AsyncOptions = {}): Promise<Table> {
+    return (await this.readAsync(options)).toArrow(options)
+  }
+
   /**
    * Reads into a danfo `DataFrame`; name its type: `series.toDanfo<DataFrame>()`. Times are ISO 8601 UTC, missing values NaN.
    * @throws TableError `no_danfo` when danfojs-node is not installed; the text says how to
    */
-  async toDanfo<Frame = unknown>(options: DanfoOptions & EnsembleSelection = {}): Promise<Frame> {
-    return danfoFrame<Frame>(this.read(options), options)
+  async toDanfo<Frame = unknown>(
+    options: DanfoOptions & EnsembleSelection & AsyncOptions = {},
+  ): Promise<Frame> {
+    return danfoFrame<Frame>(await this.readAsync(options), options)
   }
 
   get #rowName(): 'member' | 'station' {
     return this.kind === 'collection' ? 'station' : 'member'
   }
 
-  #readRows(rows: { first: number; count: number }, stepFirst: number, stepCount: number): EnsembleSeries {
-    return new EnsembleSeries({
-      ...this.info,
-      kind: this.kind,
-      geometry: this.geometry.slice(stepFirst, stepCount),
-      labels: this.labels.slice(rows.first, rows.first + rows.count),
-      values: this.readWindow({
-        issueCount: 1,
-        rowFirst: rows.first,
-        rowCount: rows.count,
-        stepFirst,
-        stepCount,
-      }),
-    })
+  #reading(selection: EnsembleSelection): Reading<EnsembleSeries> {
+    const { first, count } = this.geometry.window(selection.from, selection.to)
+    const { labels } = selection
+    const { window, make } = this.#block(rowRange(this.labels, labels, this.#rowName, this.id), first, count)
+    return {
+      window,
+      make: (values) => (labels === undefined ? make(values) : make(values).select({ labels })),
+    }
+  }
+
+  #block(rows: IndexRange, stepFirst: number, stepCount: number): Reading<EnsembleSeries> {
+    return {
+      window: { issueCount: 1, rowFirst: rows.first, rowCount: rows.count, stepFirst, stepCount },
+      make: (values) =>
+        new EnsembleSeries({
+          ...this.info,
+          kind: this.kind,
+          geometry: this.geometry.slice(stepFirst, stepCount),
+          labels: this.labels.slice(rows.first, rows.first + rows.count),
+          values,
+        }),
+    }
   }
 }

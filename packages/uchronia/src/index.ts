@@ -21,6 +21,7 @@ export {
   UnivariateSeries,
   type UnivariateTableOptions,
 } from '@uchronia/cinterop'
+export type { AsyncOptions } from './async-options.ts'
 export type { DanfoOptions } from './danfo.ts'
 export type {
   FormatWarning,

@@ -1,7 +1,14 @@
 import { type SeriesInfo, TimeSeriesGeometry } from '@uchronia/cinterop'
+import { type AsyncOptions, followed } from './async-options.ts'
 import type { FormatWarning, SeriesDescription, SeriesKind } from './description.ts'
 import { UchroniaError } from './errors.ts'
 import type { Engine, SeriesHandle, Window } from './native/engine.ts'
+
+/** A block of a series that is to be read, and what its values (issues x rows x steps) become. @internal */
+export interface Reading<T> {
+  readonly window: Window
+  readonly make: (values: Float64Array) => T
+}
 
 /**
  * What the three kinds of series share: a native object that reads values when it is asked for them, and what is known
@@ -69,9 +76,14 @@ export abstract class NativeSeries implements Disposable {
     )
   }
 
-  /** Reads issues x rows x steps, the last fastest; missing is NaN. @internal */
-  protected readWindow(window: Window): Float64Array {
-    return this.#engine.read(this.handle, window)
+  /** Reads values and makes something of them. @internal */
+  protected run<T>({ window, make }: Reading<T>): T {
+    return make(this.#engine.read(this.handle, window))
+  }
+
+  /** {@link run} on another thread. @internal */
+  protected async runAsync<T>({ window, make }: Reading<T>, options: AsyncOptions): Promise<T> {
+    return make(await followed(options, (control) => this.#engine.readAsync(this.handle, window, control)))
   }
 
   /** What plain data made from this series say about themselves. @internal */

@@ -1,5 +1,6 @@
 import type { Series } from '@uchronia/cinterop'
 import { filePath, optionsOf, text } from './arguments.ts'
+import { type AsyncOptions, disposedWhenAborted } from './async-options.ts'
 import { isUnreadable, type SeriesDescription, type SeriesKind, type UnreadableEntry } from './description.ts'
 import { EnsembleForecastTimeSeries } from './ensemble-forecast-time-series.ts'
 import { EnsembleTimeSeries } from './ensemble-time-series.ts'
@@ -69,6 +70,22 @@ export class TimeSeriesLibrary implements Disposable {
     const dataPath = dataPathOf(options, 'open')
     const engine = loadEngine()
     return new TimeSeriesLibrary(file, engine, engine.openLibrary(file, dataPath))
+  }
+
+  /**
+   * {@link open} on another thread, for catalogues of thousands of files.
+   *
+   * @param options  `signal` rejects the promise at once with its reason; what is opened then is given back
+   */
+  static async openAsync(
+    path: string | URL,
+    options?: OpenOptions & Pick<AsyncOptions, 'signal'>,
+  ): Promise<TimeSeriesLibrary> {
+    const file = filePath(path, 'the catalogue')
+    const dataPath = dataPathOf(options, 'openAsync')
+    const engine = loadEngine()
+    const handle = await disposedWhenAborted(options?.signal, () => engine.openLibraryAsync(file, dataPath))
+    return new TimeSeriesLibrary(file, engine, handle)
   }
 
   /**

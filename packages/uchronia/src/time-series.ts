@@ -6,8 +6,9 @@ import {
   type UnivariateTableOptions,
 } from '@uchronia/cinterop'
 import type { Table } from 'apache-arrow'
+import type { AsyncOptions } from './async-options.ts'
 import { type DanfoOptions, danfoFrame } from './danfo.ts'
-import { geometryOf, NativeSeries } from './native-series.ts'
+import { geometryOf, NativeSeries, type Reading } from './native-series.ts'
 import { indexRange } from './rows.ts'
 
 /**
@@ -41,17 +42,25 @@ export class TimeSeries extends NativeSeries implements Iterable<TimedValue> {
    */
   at(index: number): number {
     const { first, count } = indexRange(index, this.length, 'value', this.id)
-    return this.readWindow({ stepFirst: first, stepCount: count, rowCount: 1, issueCount: 1 })[0]!
+    return this.run({
+      window: { stepFirst: first, stepCount: count, rowCount: 1, issueCount: 1 },
+      make: ([value]) => value!,
+    })
   }
 
   /** Reads a window of time, both ends included; without one, everything. */
   read(selection: TimeSelection = {}): UnivariateSeries {
-    const { first, count } = this.geometry.window(selection.from, selection.to)
-    return new UnivariateSeries({
-      ...this.info,
-      geometry: this.geometry.slice(first, count),
-      values: this.readWindow({ stepFirst: first, stepCount: count, rowCount: 1, issueCount: 1 }),
-    })
+    return this.run(this.#reading(selection))
+  }
+
+  /** {@link read} on another thread. */
+  async readAsync(options: TimeSelection & AsyncOptions = {}): Promise<UnivariateSeries> {
+    return this.runAsync(this.#reading(options), options)
+  }
+
+  /** {@link values} on another thread. */
+  async valuesAsync(options: AsyncOptions = {}): Promise<Float64Array> {
+    return (await this.readAsync({ signal: options.signal, onProgress: options.onProgress })).values
   }
 
   /** Times (milliseconds UTC) and values, in order. */
@@ -64,11 +73,25 @@ export class TimeSeries extends NativeSeries implements Iterable<TimedValue> {
     return this.read(options).toArrow(options)
   }
 
+  /** {@link toArrow} with the values read on another thread. */
+  async toArrowAsync(options: UnivariateTableOptions & TimeSelection & AsyncOptions = {}): Promise<Table> {
+    return (await this.readAsync(options)).toArrow(options)
+  }
+
   /**
    * Reads into a danfo `DataFrame`; name its type: `series.toDanfo<DataFrame>()`. Times are ISO 8601 UTC, missing values NaN.
    * @throws TableError `no_danfo` when danfojs-node is not installed; the text says how to
    */
-  async toDanfo<Frame = unknown>(options: DanfoOptions & TimeSelection = {}): Promise<Frame> {
-    return danfoFrame<Frame>(this.read(options), options)
+  async toDanfo<Frame = unknown>(options: DanfoOptions & TimeSelection & AsyncOptions = {}): Promise<Frame> {
+    return danfoFrame<Frame>(await this.readAsync(options), options)
+  }
+
+  #reading(selection: TimeSelection): Reading<UnivariateSeries> {
+    const { first, count } = this.geometry.window(selection.from, selection.to)
+    return {
+      window: { stepFirst: first, stepCount: count, rowCount: 1, issueCount: 1 },
+      make: (values) =>
+        new UnivariateSeries({ ...this.info, geometry: this.geometry.slice(first, count), values }),
+    }
   }
 }

@@ -79,7 +79,7 @@ export async function exportSeries(
   signal?.throwIfAborted()
   let rows = 0
   async function* batches(): AsyncIterable<RecordBatch> {
-    for (const { table, share } of tables(series, given)) {
+    for await (const { table, share } of tables(series, given)) {
       // A table without rows may have no batches, but its columns are wanted all the same.
       for (const batch of table.batches.length > 0
         ? table.batches
@@ -88,8 +88,6 @@ export async function exportSeries(
         yield batch
       }
       onProgress?.(share)
-      // Reading is synchronous: without this an interrupt would only be seen at the end.
-      await new Promise(setImmediate)
     }
   }
   await writeAtomically(file, (temporary) => write(batches(), temporary, signal))
@@ -119,25 +117,31 @@ const writers: Record<string, Writer> = {
   },
 }
 
-/** The series as tables that fit in memory, each with the share of the work that is done when it is written. */
-function* tables(series: LibrarySeries, options: ExportOptions): Iterable<{ table: Table; share: number }> {
-  const { layout = 'long', from, to } = options
-  if (series.kind === 'forecast') yield* forecastTables(series, layout, from, to)
-  else if (series.kind === 'single') yield { table: series.toArrow({ from, to }), share: 1 }
-  else yield { table: series.toArrow({ layout, from, to }), share: 1 }
+/** A part of the export, and the share of the work that is done when it is written. */
+interface Part {
+  readonly table: Table
+  readonly share: number
 }
 
-function* forecastTables(
+/** The series as tables that fit in memory. */
+async function* tables(series: LibrarySeries, options: ExportOptions): AsyncIterable<Part> {
+  const { layout = 'long', from, to, signal } = options
+  if (series.kind === 'forecast') yield* forecastTables(series, options)
+  else if (series.kind === 'single') {
+    yield { table: await series.toArrowAsync({ from, to, signal }), share: 1 }
+  } else yield { table: await series.toArrowAsync({ layout, from, to, signal }), share: 1 }
+}
+
+async function* forecastTables(
   series: EnsembleForecastTimeSeries,
-  layout: 'long' | 'wide',
-  from: InstantLike | undefined,
-  to: InstantLike | undefined,
-): Iterable<{ table: Table; share: number }> {
+  { layout = 'long', from, to, signal }: ExportOptions,
+): AsyncIterable<Part> {
   const { first, count } = series.issues.window(from, to)
   // An export of no issues still has columns.
   if (count === 0) yield { table: series.toArrow({ layout, from, to }), share: 1 }
   for (let issue = first; issue < first + count; issue++) {
     const time = series.issues.timeAt(issue)
-    yield { table: series.toArrow({ layout, from: time, to: time }), share: (issue - first + 1) / count }
+    const table = await series.toArrowAsync({ layout, from: time, to: time, signal })
+    yield { table, share: (issue - first + 1) / count }
   }
 }

@@ -50,6 +50,11 @@ export class BaseEngine implements Engine {
     return attempt(() => this.#native.loadEnsembleDataset(noNul(path), noNul(dataPath ?? '')))
   }
 
+  /** On this thread, as {@link readAsync}. */
+  async openLibraryAsync(path: string, dataPath: string | null): Promise<LibraryHandle> {
+    return this.openLibrary(path, dataPath)
+  }
+
   createLibrary(): LibraryHandle {
     throw new UchroniaError('UNSUPPORTED', `This library cannot make libraries in memory.`)
   }

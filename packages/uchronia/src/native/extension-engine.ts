@@ -32,6 +32,15 @@ export class ExtensionEngine implements Engine {
     return attempt(() => this.#native.libraryOpen(noNul(path), dataPath === null ? null : noNul(dataPath)))
   }
 
+  async openLibraryAsync(path: string, dataPath: string | null): Promise<LibraryHandle> {
+    const folder = dataPath === null ? null : noNul(dataPath)
+    try {
+      return await this.#native.libraryOpenAsync(noNul(path), folder)
+    } catch (error) {
+      throw failure(error)
+    }
+  }
+
   createLibrary(): LibraryHandle {
     return attempt(() => this.#native.libraryCreate())
   }

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (558f2ec9c118d9fa). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (f1e285f5c0dd0415). Do not edit.
 
 import {
   koffiBackend,
@@ -147,6 +147,28 @@ export class UchroniaLibrary {
     const library = new BigUint64Array(1)
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_library_open(path, dataPath, library, error)
+    if (status !== 0) throw this.#failed('uchronia_library_open', error)
+    if (library[0] === 0n) throw nothing('uchronia_library_open')
+    return new TimeSeriesLibrary(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, {
+      ...this.#timeSeriesLibrary,
+      label: path,
+    })
+  }
+
+  /**
+   * {@link libraryOpen} on another thread. Handles and arrays are held until it is done; do not change them
+   * meanwhile.
+   */
+  async libraryOpenAsync(
+    path: string,
+    dataPath: string | null = null,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<TimeSeriesLibrary> {
+    const library = new BigUint64Array(1)
+    const error = new Uint8Array(1024)
+    const args = [path, dataPath, library, error] as const
+    const call = withHandles([], () => this.#c.uchronia_library_open.async(...args))
+    const status = await onceAborted(call, options.signal)
     if (status !== 0) throw this.#failed('uchronia_library_open', error)
     if (library[0] === 0n) throw nothing('uchronia_library_open')
     return new TimeSeriesLibrary(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, {

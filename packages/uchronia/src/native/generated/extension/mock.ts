@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (558f2ec9c118d9fa). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (f1e285f5c0dd0415). Do not edit.
 
 import type { TypedArray } from '@uchronia/cinterop'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
@@ -63,6 +63,20 @@ export class MockUchroniaLibrary implements UchroniaLibraryApi {
   libraryOpen(path: string, dataPath: string | null = null): TimeSeriesLibrary {
     this.#record('libraryOpen', [path, dataPath])
     if (this.#answers.libraryOpen !== undefined) return this.#answers.libraryOpen(path, dataPath)
+    return this.#handle(TimeSeriesLibrary, 'TIME_SERIES_LIBRARY_PTR', [
+      'TIME_SERIES_PROVIDER_PTR',
+      'ANY_HANDLE_PTR',
+    ])
+  }
+
+  async libraryOpenAsync(
+    path: string,
+    dataPath: string | null = null,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<TimeSeriesLibrary> {
+    this.#record('libraryOpenAsync', [path, dataPath, options])
+    if (this.#answers.libraryOpenAsync !== undefined)
+      return await this.#answers.libraryOpenAsync(path, dataPath, options)
     return this.#handle(TimeSeriesLibrary, 'TIME_SERIES_LIBRARY_PTR', [
       'TIME_SERIES_PROVIDER_PTR',
       'ANY_HANDLE_PTR',

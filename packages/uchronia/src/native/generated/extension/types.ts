@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (558f2ec9c118d9fa). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (f1e285f5c0dd0415). Do not edit.
 
 import { NativeError } from '@uchronia/cinterop'
 

@@ -1,0 +1,77 @@
+import { Control } from './native/control.ts'
+
+/** How often progress is told, in milliseconds. */
+const interval = 50
+
+/** Options of everything that works on another thread. */
+export interface AsyncOptions {
+  /** Ends the work soon; the promise is rejected with the reason of the signal. */
+  readonly signal?: AbortSignal | undefined
+  /** Called now and then with the share that is done, 0 to 1; the last time with 1, when everything is. */
+  readonly onProgress?: ((share: number) => void) | undefined
+}
+
+/**
+ * Does work that a {@link Control} follows and ends, as the options of a caller say.
+ * @internal
+ */
+export async function followed<T>(
+  { signal, onProgress }: AsyncOptions,
+  work: (control: Control) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted()
+  const control = new Control()
+  const cancel = () => control.cancel()
+  // An exception of the callback belongs to the caller, not to the timer.
+  let failure: { readonly cause: unknown } | undefined
+  const timer =
+    onProgress &&
+    setInterval(() => {
+      if (control.total === 0 || failure) return
+      try {
+        onProgress(control.done / control.total)
+      } catch (cause) {
+        failure = { cause }
+        control.cancel()
+      }
+    }, interval)
+  signal?.addEventListener('abort', cancel, { once: true })
+  try {
+    const result = await work(control)
+    if (failure === undefined) {
+      onProgress?.(1)
+      return result
+    }
+  } catch (error) {
+    if (failure === undefined) throw signal?.aborted && control.cancelled ? signal.reason : error
+  } finally {
+    clearInterval(timer)
+    signal?.removeEventListener('abort', cancel)
+  }
+  throw failure.cause
+}
+
+/**
+ * Makes something that has to be disposed of, by work that cannot be ended: when the signal does not wait for it, it is
+ * disposed of as soon as it is there.
+ * @internal
+ */
+export async function disposedWhenAborted<T extends Disposable>(
+  signal: AbortSignal | undefined,
+  make: () => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted()
+  const made = make()
+  if (signal === undefined) return made
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      reject(signal.reason)
+      made.then(
+        (thing) => thing[Symbol.dispose](),
+        () => {},
+      )
+    }
+    signal.addEventListener('abort', abort, { once: true })
+    made.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

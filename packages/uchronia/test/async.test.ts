@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { exportSeries, liveHandles, TimeSeriesLibrary, writeSample } from 'uchronia'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { temporaryFolder } from './temporary.ts'
+
+const folder = temporaryFolder()
+let catalogue = ''
+
+beforeAll(async () => {
+  catalogue = await writeSample(join(folder, 'sample'), { issues: 4, members: 3, stations: 2, leads: 12 })
+})
+
+describe('on another thread', () => {
+  test('a library opens, and every kind of series reads the same as on this one', async () => {
+    using library = await TimeSeriesLibrary.openAsync(catalogue)
+    using flow = library.getSeries('streamflow', 'single')
+    expect(await flow.valuesAsync()).toEqual(flow.values())
+    const window = { from: flow.geometry.timeAt(3), to: flow.geometry.timeAt(9) }
+    expect(await flow.readAsync(window)).toEqual(flow.read(window))
+    expect((await flow.toArrowAsync(window)).toArray()).toEqual(flow.toArrow(window).toArray())
+    using rain = library.getSeries('rain_obs', 'collection')
+    expect(await rain.valuesAsync()).toEqual(rain.values())
+    const labels = [rain.labels[1]!]
+    expect(await rain.readAsync({ labels })).toEqual(rain.read({ labels }))
+    expect((await rain.toArrowAsync({ layout: 'long' })).numRows).toBe(
+      rain.toArrow({ layout: 'long' }).numRows,
+    )
+    using forecast = library.getSeries('rain_fcast', 'forecast')
+    expect(await forecast.valuesAsync()).toEqual(forecast.values())
+    expect(await forecast.atAsync(2)).toEqual(forecast.at(2))
+    const time = forecast.issues.timeAt(1)
+    expect(await forecast.issueAsync(time)).toEqual(forecast.issue(time))
+    const selection = { from: time, leads: { to: 7200 }, members: ['2'] }
+    expect(await forecast.readAsync(selection)).toEqual(forecast.read(selection))
+    expect((await forecast.toArrowAsync(selection)).toArray()).toEqual(forecast.toArrow(selection).toArray())
+  })
+
+  test('the issues of a forecast come one after the other, also when the loop is left early', async () => {
+    using library = TimeSeriesLibrary.open(catalogue)
+    using forecast = library.getSeries('rain_fcast', 'forecast')
+    const all = []
+    for await (const issue of forecast) all.push(issue)
+    expect(all).toEqual([...forecast])
+    for await (const issue of forecast) {
+      expect(issue).toEqual(forecast.at(0))
+      break
+    }
+  })
+
+  test('progress ends with 1', async () => {
+    using library = TimeSeriesLibrary.open(catalogue)
+    using forecast = library.getSeries('rain_fcast', 'forecast')
+    const shares: number[] = []
+    await forecast.readAsync({ onProgress: (share) => shares.push(share) })
+    expect(shares.at(-1)).toBe(1)
+    expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true)
+  })
+
+  test('a signal ends it with its own reason, before it begins and while it runs, and keeps nothing alive', async () => {
+    const before = liveHandles()
+    const reason = new Error('enough')
+    {
+      using library = TimeSeriesLibrary.open(catalogue)
+      using forecast = library.getSeries('rain_fcast', 'forecast')
+      await expect(forecast.readAsync({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+      const opening = new AbortController()
+      const open = TimeSeriesLibrary.openAsync(catalogue, { signal: opening.signal })
+      opening.abort(reason)
+      await expect(open).rejects.toBe(reason)
+      await expect(
+        TimeSeriesLibrary.openAsync(catalogue, { signal: AbortSignal.abort(reason) }),
+      ).rejects.toBe(reason)
+      const file = join(folder, 'x.arrow')
+      await expect(exportSeries(forecast, file, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+      expect(existsSync(file)).toBe(false)
+    }
+    await expect.poll(liveHandles).toBe(before)
+  })
+
+  test('an error of the progress callback ends the work and is thrown', async () => {
+    using library = TimeSeriesLibrary.open(catalogue)
+    using forecast = library.getSeries('rain_fcast', 'forecast')
+    const mistake = new Error('mine')
+    const onProgress = () => {
+      throw mistake
+    }
+    await expect(forecast.readAsync({ onProgress })).rejects.toBe(mistake)
+  })
+
+  test('a series that was disposed of says so; one that is disposed of meanwhile is read to the end', async () => {
+    using library = TimeSeriesLibrary.open(catalogue)
+    const forecast = library.getSeries('rain_fcast', 'forecast')
+    const whole = forecast.values()
+    const reading = forecast.valuesAsync()
+    forecast.dispose()
+    expect(await reading).toEqual(whole)
+    await expect(forecast.valuesAsync()).rejects.toThrow(/was disposed of/)
+  })
+
+  test('a catalogue that is not there is an error of the same kind', async () => {
+    await expect(TimeSeriesLibrary.openAsync(join(folder, 'gone.yaml'))).rejects.toMatchObject({ code: 'IO' })
+  })
+})
