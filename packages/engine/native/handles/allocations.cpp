@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <mutex>
 #include <unordered_map>
 
@@ -28,24 +29,29 @@ Registry& registry() {
     return *instance;
 }
 
-void* allocate(std::size_t bytes) {
-    void* memory = std::malloc(bytes == 0 ? 1 : bytes);
-    if (memory == nullptr) throw std::bad_alloc();
+struct Free {
+    void operator()(char* memory) const { std::free(memory); }
+};
+
+/** One block holds a struct and all that it points to, so that freeing it trusts nothing that a caller may have changed. */
+using Memory = std::unique_ptr<char, Free>;
+
+Memory allocate(std::size_t bytes) {
+    Memory memory(static_cast<char*>(std::malloc(bytes == 0 ? 1 : bytes)));
+    if (!memory) throw std::bad_alloc();
     return memory;
 }
 
+/** Puts memory on the books and hands it out. */
 template <class T>
-T* allocate_many(std::size_t count) {
-    return static_cast<T*>(allocate(count * sizeof(T)));
-}
-
-void remember(const void* memory, AllocationKind kind, std::int64_t size = 1) {
+T* give(Memory memory, AllocationKind kind, std::int64_t size = 1) {
     const std::lock_guard lock(registry().mutex);
-    registry().live.emplace(memory, Allocation{kind, size});
+    registry().live.emplace(memory.get(), Allocation{kind, size});
+    return reinterpret_cast<T*>(memory.release());
 }
 
-/** Takes an allocation off the books. @return its size. @throws Error when it is not on them */
-std::int64_t forget(const void* memory, AllocationKind kind, const char* what, std::int64_t expected = kAnySize) {
+/** Takes memory off the books and frees it. @throws Error when it is not on them */
+void take_back(const void* memory, AllocationKind kind, const char* what, std::int64_t expected = kAnySize) {
     const std::lock_guard lock(registry().mutex);
     const auto found = registry().live.find(memory);
     if (found == registry().live.end() || found->second.kind != kind)
@@ -56,103 +62,98 @@ std::int64_t forget(const void* memory, AllocationKind kind, const char* what, s
         fail(UCHRONIA_INVALID_ARGUMENT, what, " ", memory, " has ", size, " elements, not ", expected,
              "; it was not freed");
     registry().live.erase(found);
-    return size;
+    std::free(const_cast<void*>(memory));
 }
 
-char* copy_text(const std::string& text) {
-    auto* copy = allocate_many<char>(text.size() + 1);
-    std::memcpy(copy, text.c_str(), text.size() + 1);
-    return copy;
+/** @return where the next text goes */
+char* copy_text(const std::string& text, char* target) {
+    std::memcpy(target, text.c_str(), text.size() + 1);
+    return target + text.size() + 1;
 }
 
 }  // namespace
 
 char* new_text(const std::string& text) {
-    char* copy = copy_text(text);
-    remember(copy, AllocationKind::text);
-    return copy;
+    Memory memory = allocate(text.size() + 1);
+    copy_text(text, memory.get());
+    return give<char>(std::move(memory), AllocationKind::text);
 }
 
 char** new_texts(const std::vector<std::string>& texts) {
     if (texts.empty()) return nullptr;
-    auto** copies = allocate_many<char*>(texts.size());
-    for (std::size_t i = 0; i < texts.size(); ++i) copies[i] = copy_text(texts[i]);
-    remember(copies, AllocationKind::texts, static_cast<std::int64_t>(texts.size()));
-    return copies;
+    std::size_t bytes = texts.size() * sizeof(char*);
+    for (const std::string& text : texts) bytes += text.size() + 1;
+    Memory memory = allocate(bytes);
+    auto** pointers = reinterpret_cast<char**>(memory.get());
+    char* target = memory.get() + texts.size() * sizeof(char*);
+    for (const std::string& text : texts) {
+        *pointers++ = target;
+        target = copy_text(text, target);
+    }
+    return give<char*>(std::move(memory), AllocationKind::texts, static_cast<std::int64_t>(texts.size()));
 }
 
 void free_text(const char* text) {
-    if (text == nullptr) return;
-    forget(text, AllocationKind::text, "a string");
-    std::free(const_cast<char*>(text));
+    if (text != nullptr) take_back(text, AllocationKind::text, "a string");
 }
 
 void free_texts(char** texts, std::int64_t size) {
-    if (texts == nullptr) {
-        if (size != 0)
-            fail(UCHRONIA_INVALID_ARGUMENT,
-                 "free_c_ptr_array: values cannot be a nullptr if the specified array length is positive");
-        return;
-    }
-    if (size == 0) return;
-    forget(texts, AllocationKind::texts, "an array of strings", size);
-    for (std::int64_t i = 0; i < size; ++i) std::free(texts[i]);
-    std::free(texts);
+    if (texts == nullptr && size != 0)
+        fail(UCHRONIA_INVALID_ARGUMENT,
+             "free_c_ptr_array: values cannot be a nullptr if the specified array length is positive");
+    if (size != 0) take_back(texts, AllocationKind::texts, "an array of strings", size);
 }
 
 multi_regular_time_series_data* new_series_data(const regular_time_series_geometry& geometry,
                                                 const std::vector<const std::vector<double>*>& rows, double missing) {
-    auto* data = allocate_many<multi_regular_time_series_data>(1);
+    std::size_t values = 0;
+    for (const std::vector<double>* row : rows) values += row->size();
+    Memory memory = allocate(sizeof(multi_regular_time_series_data) + rows.size() * sizeof(double*) + values * sizeof(double));
+    auto* data = reinterpret_cast<multi_regular_time_series_data*>(memory.get());
     data->time_series_geometry = geometry;
     data->ensemble_size = static_cast<int>(rows.size());
-    data->numeric_data = allocate_many<double*>(rows.size());
+    data->numeric_data = reinterpret_cast<double**>(data + 1);
+    auto* target = reinterpret_cast<double*>(data->numeric_data + rows.size());
     for (std::size_t r = 0; r < rows.size(); ++r) {
-        const std::vector<double>& from = *rows[r];
-        data->numeric_data[r] = allocate_many<double>(from.size());
-        for (std::size_t i = 0; i < from.size(); ++i) data->numeric_data[r][i] = std::isnan(from[i]) ? missing : from[i];
+        data->numeric_data[r] = target;
+        for (const double value : *rows[r]) *target++ = std::isnan(value) ? missing : value;
     }
-    remember(data, AllocationKind::series_data, data->ensemble_size);
-    return data;
+    return give<multi_regular_time_series_data>(std::move(memory), AllocationKind::series_data);
 }
 
 multi_regular_time_series_data* new_missing_series_data() {
-    auto* data = allocate_many<multi_regular_time_series_data>(1);
+    Memory memory = allocate(sizeof(multi_regular_time_series_data));
+    auto* data = reinterpret_cast<multi_regular_time_series_data*>(memory.get());
     *data = {};
     data->time_series_geometry.start = date_time_to_second{1970, 1, 1, 0, 0, 0};
     data->ensemble_size = -1;
-    remember(data, AllocationKind::series_data, -1);
-    return data;
+    return give<multi_regular_time_series_data>(std::move(memory), AllocationKind::series_data);
 }
 
 void free_series_data(multi_regular_time_series_data* data) {
-    if (data == nullptr) return;
-    // The caller may have changed the struct: the number of rows is the one that was given out.
-    const std::int64_t rows = forget(data, AllocationKind::series_data, "series data");
-    for (std::int64_t r = 0; r < rows; ++r) std::free(data->numeric_data[r]);
-    std::free(data->numeric_data);
-    std::free(data);
+    if (data != nullptr) take_back(data, AllocationKind::series_data, "series data");
 }
 
 time_series_dimensions_description* new_dimensions(
     const std::vector<std::pair<const char*, std::size_t>>& dimensions) {
-    auto* description = allocate_many<time_series_dimensions_description>(1);
+    std::size_t bytes = sizeof(time_series_dimensions_description) + dimensions.size() * sizeof(time_series_dimension_description);
+    for (const auto& dimension : dimensions) bytes += std::strlen(dimension.first) + 1;
+    Memory memory = allocate(bytes);
+    auto* description = reinterpret_cast<time_series_dimensions_description*>(memory.get());
     description->num_dimensions = static_cast<int>(dimensions.size());
-    description->dimensions = allocate_many<time_series_dimension_description>(dimensions.size());
+    description->dimensions = reinterpret_cast<time_series_dimension_description*>(description + 1);
+    char* target = reinterpret_cast<char*>(description->dimensions + dimensions.size());
     for (std::size_t i = 0; i < dimensions.size(); ++i) {
-        description->dimensions[i].dimension_type = copy_text(dimensions[i].first);
-        description->dimensions[i].size = dimensions[i].second;
+        description->dimensions[i] = {target, dimensions[i].second};
+        target = copy_text(dimensions[i].first, target);
     }
-    remember(description, AllocationKind::dimensions, description->num_dimensions);
-    return description;
+    return give<time_series_dimensions_description>(std::move(memory), AllocationKind::dimensions);
 }
 
 void free_dimensions(time_series_dimensions_description* description) {
     if (description == nullptr)
         fail(UCHRONIA_INVALID_ARGUMENT, "DisposeDataDimensionsDescriptions: data cannot be a nullptr");
-    const std::int64_t size = forget(description, AllocationKind::dimensions, "a dimensions description");
-    for (std::int64_t i = 0; i < size; ++i) std::free(description->dimensions[i].dimension_type);
-    std::free(description->dimensions);
-    std::free(description);
+    take_back(description, AllocationKind::dimensions, "a dimensions description");
 }
 
 std::int64_t live_allocations() {
