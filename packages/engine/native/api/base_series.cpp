@@ -46,6 +46,7 @@ void* new_single(const Series& parent, std::int64_t row_index, Row row) {
 
 TimeAxis issue_axis(const date_time_to_second& start, int length, const char* step) {
     if (length < 0) fail(UCHRONIA_INVALID_ARGUMENT, "vector::reserve: length is ", length, "; it cannot be negative");
+    check_fits_memory("length", length);
     TimeAxis axis;
     axis.start = to_instant(start);
     axis.step = TimeStep::parse(text_of(step));

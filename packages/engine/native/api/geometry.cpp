@@ -80,6 +80,7 @@ std::shared_ptr<const Block> rows_of(const multi_regular_time_series_data* data,
     // A single series takes row 0 whatever ensemble_size says.
     const std::int64_t rows = most == 1 ? 1 : std::min<std::int64_t>(data->ensemble_size, most);
     if (rows < 0) fail(UCHRONIA_INVALID_ARGUMENT, "ensemble_size is ", rows, "; it cannot be negative here");
+    check_fits_memory("ensemble_size", rows);
     const TimeAxis axis = axis_of(data->time_series_geometry);
     if (rows > 0 && length > 0 && data->numeric_data == nullptr)
         fail(UCHRONIA_INVALID_ARGUMENT, "Pointer is nullptr - not accepted by the API: numeric_data");

@@ -98,10 +98,11 @@ uchronia_kind kind_of(const std::string& type) {
          "; expected single, single_collection, ensemble_ts or ts_ensemble_ts");
 }
 
-std::int64_t count_of(const Mapping& entry, const char* key) {
+/** @param most a bound that no real catalogue comes near, since each of them costs time or memory before any file is read */
+std::int64_t count_of(const Mapping& entry, const char* key, std::int64_t most) {
     const std::int64_t value = entry.integer(key);
     if (value < 0) fail(UCHRONIA_FORMAT, key, " is ", value, "; it cannot be negative");
-    if (value > 100000000) fail(UCHRONIA_FORMAT, key, " is ", value, ", which is more than 100000000");
+    if (value > most) fail(UCHRONIA_FORMAT, key, " is ", value, ", which is more than ", most);
     return value;
 }
 
@@ -113,9 +114,9 @@ Entry read_entry(const YAML::Node& node, const Places& places, Entry entry) {
     if (entry.kind == UCHRONIA_KIND_FORECAST) {
         entry.issues.step = mapping.parsed("TimeStep", [](const std::string& t) { return TimeStep::parse(t); });
         entry.issues.start = mapping.parsed("Start", [](const std::string& t) { return parse_instant(t); });
-        entry.issues.length = count_of(mapping, "Length");
-        entry.members = count_of(mapping, "EnsembleSize");
-        entry.leads = count_of(mapping, "EnsembleLength");
+        entry.issues.length = count_of(mapping, "Length", 10000000);
+        entry.members = count_of(mapping, "EnsembleSize", 1000000);
+        entry.leads = count_of(mapping, "EnsembleLength", 100000000);
         entry.lead_step = mapping.parsed("EnsembleTimeStep", [](const std::string& t) { return TimeStep::parse(t); });
     }
     if (!mapping.has("Storage"))

@@ -217,6 +217,7 @@ std::shared_ptr<Series> series_from_description(const std::string& text, const d
     if (size > 0 && values == nullptr) fail(UCHRONIA_INVALID_ARGUMENT, "values is null; it must point to ", size, " values");
     auto source = std::make_shared<MemorySource>();
     if (kind == UCHRONIA_KIND_FORECAST) {
+        check_fits_memory("time.length", shape.issues);
         for (std::int64_t i = 0; i < shape.issues; ++i) {
             TimeAxis axis;
             axis.start = lead.first(time.at(i));

@@ -7,6 +7,11 @@
 
 namespace uchronia {
 
+void check_fits_memory(const char* what, std::int64_t count) {
+    constexpr std::int64_t most = std::int64_t{1} << 24;
+    if (count > most) fail(UCHRONIA_UNSUPPORTED, what, " is ", count, "; a series in memory has at most ", most);
+}
+
 void copy_rows(const Block& block, const Window& window, double* out) {
     for (std::int64_t r = 0; r < window.shape.rows; ++r) {
         double* target = out + r * window.shape.steps;

@@ -23,6 +23,12 @@ public:
 };
 
 /**
+ * Issues, or rows, may be empty, so that a few bytes of input can ask for any number of them.
+ * @throws Error UCHRONIA_UNSUPPORTED for more than 2^24, which is every hour of 1900 years
+ */
+void check_fits_memory(const char* what, std::int64_t count);
+
+/**
  * Copies the part of a block that a window covers; what the block does not have is NaN.
  * @param out rows x steps of the window
  */

@@ -65,17 +65,18 @@ void Series::record(MemorySource& source, std::int64_t issue, const Block& item)
     const Instant issued = axis.step.add(*axis.start, -1);
     Recording& known = *recording_;
     if (!known.first) {
-        known.first = issue;
         time_.start = time_.step.add(issued, -issue);
+        known.first = issue;
     } else if (!known.step_told && issue != *known.first) {
         const Instant other = time_.at(*known.first);
         const std::int64_t apart = (issued - other) / (issue - *known.first);
         if (apart <= 0 || apart * (issue - *known.first) != issued - other)
             fail(UCHRONIA_INVALID_ARGUMENT, "item ", issue, " is issued at ", iso8601(issued), " and item ", *known.first,
                  " at ", iso8601(other), "; no step leads from one to the other");
+        const TimeStep step = TimeStep::regular(apart);
+        time_.start = step.add(other, -*known.first);
+        time_.step = step;
         known.step_told = true;
-        time_.step = TimeStep::regular(apart);
-        time_.start = time_.step.add(other, -*known.first);
     }
 }
 
