@@ -6,7 +6,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
+
+#include "error.h"
 
 namespace uchronia {
 namespace {
@@ -159,7 +162,7 @@ void convert(int type, const unsigned char* from, std::int64_t stride, std::int6
 
 bool ClassicFile::header_fits(const std::string& path) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return true;
+    if (descriptor < 0) fail(UCHRONIA_IO, "cannot open ", path, ": ", std::strerror(errno));
     struct stat status = {};
     const bool known = ::fstat(descriptor, &status) == 0 && static_cast<std::int64_t>(status.st_size) <= kMostHeader;
     Header header(descriptor, static_cast<std::int64_t>(status.st_size));

@@ -1,18 +1,58 @@
 #include "netcdf/file_cache.h"
 
+#include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <list>
 #include <mutex>
 #include <unordered_map>
 
+#include "error.h"
 #include "netcdf/nc_lock.h"
 
 namespace uchronia {
 namespace {
 
-/** Enough for a catalogue in daily use, far below any limit on open files. */
-constexpr std::size_t kMostOpen = 64;
+/** 0 when nobody knows. */
+std::size_t descriptor_limit() {
+    struct rlimit limit = {};
+    return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? static_cast<std::size_t>(limit.rlim_cur) : 0;
+}
+
+/** Enough for a catalogue in daily use, and at most a quarter of the descriptors: a classic file takes two. */
+std::size_t most_open() {
+    const std::size_t limit = descriptor_limit();
+    return limit == 0 ? 64 : std::clamp<std::size_t>(limit / 8, 1, 64);
+}
+
+/** netcdf-c and HDF5 do not tell a want of descriptors from other failures. */
+bool has_descriptor_left() {
+    const int descriptor = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return errno != EMFILE && errno != ENFILE;
+    ::close(descriptor);
+    return true;
+}
+
+/** Opens a file; when descriptors are short, those of idle files are given up for it. */
+std::shared_ptr<const OpenFile> open_anyhow(const std::string& path) {
+    try {
+        return std::make_shared<const OpenFile>(path);
+    } catch (const Error&) {
+        if (has_descriptor_left()) throw;
+    }
+    close_idle_files();
+    try {
+        return std::make_shared<const OpenFile>(path);
+    } catch (const Error&) {
+        if (has_descriptor_left()) throw;
+        fail(UCHRONIA_IO, "cannot open ", path, ": this process may have ", descriptor_limit(),
+             " files open, and has; close some or raise the limit (ulimit -n)");
+    }
+}
 
 /** Tells a file from the one that had its name before. */
 struct Fingerprint {
@@ -77,10 +117,10 @@ std::shared_ptr<const OpenFile> open_file(const std::string& path) {
         c.entries.erase(found->second);
         c.by_path.erase(found);
     }
-    auto file = std::make_shared<const OpenFile>(path);
+    auto file = open_anyhow(path);
     c.entries.push_front(Entry{path, now, file});
     c.by_path[path] = c.entries.begin();
-    if (c.entries.size() > kMostOpen) {
+    for (const std::size_t most = most_open(); c.entries.size() > most;) {
         c.by_path.erase(c.entries.back().path);
         c.entries.pop_back();
     }
