@@ -1,6 +1,3 @@
-#include <atomic>
-#include <thread>
-
 #include "support.h"
 
 namespace {
@@ -16,44 +13,6 @@ Handle three() {
 }  // namespace
 
 TEST_CASE("the version of the extension ABI is 1") { CHECK(uchronia_abi_version() == 1); }
-
-TEST_CASE("extension functions answer bad handles with a status and a text, with and without an error struct") {
-    const Handle s = three();
-    void* freed = nullptr;
-    {
-        Handle gone = three();
-        freed = *gone.out();
-    }
-    int local = 0;
-    for (void* bad : {static_cast<void*>(nullptr), freed, static_cast<void*>(&local), reinterpret_cast<void*>(std::uintptr_t{0x5200000000000001})}) {
-        uchronia_error error;
-        int64_t size = 0;
-        double value = 0;
-        void* out = nullptr;
-        CHECK(uchronia_describe(bad, nullptr, nullptr, 0, &size, &error) == UCHRONIA_INVALID_HANDLE);
-        CHECK(error.code == UCHRONIA_INVALID_HANDLE);
-        CHECK(std::strlen(error.message) > 10);
-        CHECK(uchronia_read(bad, nullptr, &value, 1, nullptr, &error) == UCHRONIA_INVALID_HANDLE);
-        CHECK(uchronia_read(bad, nullptr, &value, 1, nullptr, nullptr) == UCHRONIA_INVALID_HANDLE);
-        CHECK(uchronia_series_get(bad, "x", &out, nullptr, &error) == UCHRONIA_INVALID_HANDLE);
-        CHECK(uchronia_write(&bad, 1, "x.nc", nullptr, &error) == UCHRONIA_INVALID_HANDLE);
-    }
-    uchronia_error error;
-    void* out = nullptr;
-    int64_t size = 0;
-    CHECK(uchronia_series_get(s, "x", &out, nullptr, &error) == UCHRONIA_INVALID_HANDLE);
-    CHECK(contains(error.message, "Cannot cast pointer to a time series to a pointer to a time series library"));
-    CHECK(uchronia_library_open(nullptr, nullptr, &out, &error) == UCHRONIA_INVALID_ARGUMENT);
-    CHECK(uchronia_library_open("x", nullptr, nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
-    CHECK(uchronia_series_get(s, nullptr, &out, nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
-    CHECK(uchronia_describe(s, nullptr, nullptr, 0, nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
-    CHECK(uchronia_describe(s, nullptr, nullptr, -1, &size, &error) == UCHRONIA_INVALID_ARGUMENT);
-    CHECK(uchronia_describe(s, "id", nullptr, 0, &size, &error) == UCHRONIA_INVALID_ARGUMENT);
-    CHECK(uchronia_describe(s, nullptr, nullptr, 1 << 20, &size, &error) == UCHRONIA_INVALID_ARGUMENT);
-    CHECK(uchronia_write(nullptr, 1, "x.nc", nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
-    CHECK(uchronia_write(nullptr, 0, "x.nc", nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
-    CHECK(uchronia_write(nullptr, 1, nullptr, nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
-}
 
 TEST_CASE("extension errors leave the callback and the last message of the base ABI alone") {
     static int calls;
@@ -104,59 +63,4 @@ TEST_CASE("windows: counts of -1 reach to the end, what lies outside is an error
     CHECK(uchronia_read(s, nullptr, values, -5, nullptr, &error) == UCHRONIA_BUFFER_TOO_SMALL);
     CHECK(uchronia_read(s, nullptr, nullptr, 3, nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
     CHECK(values[0] == 7);
-}
-
-TEST_CASE("threads: opening, reading, failing and freeing on shared and separate libraries from 8 threads") {
-    TempFolder temp;
-    std::string yaml;
-    for (int i = 0; i < 4; ++i) {
-        const std::string name = "f" + std::to_string(i) + ".nc";
-        NcBuilder b(temp.file(name), i % 2 == 0 ? 0 : NC_NETCDF4);
-        const int t = b.dimension("time", 50);
-        const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 1970-01-01"}});
-        const int v = b.variable("v", NC_DOUBLE, {t});
-        std::vector<double> count;
-        for (int k = 0; k < 50; ++k) count.push_back(k);
-        b.values(time, count);
-        b.values(v, count);
-        yaml += entry("single", "s" + std::to_string(i), name, "v");
-    }
-    temp.write("bad.nc", "nothing");
-    yaml += entry("single", "bad", "bad.nc", "v");
-    const std::string path = temp.write("x.yaml", yaml);
-    const Handle library = open_library(path);
-    void* shared_library = library;
-    const int64_t before = uchronia_live_handles(UCHRONIA_KIND_ANY);
-    // Freed by whichever thread comes first, while the others read from it.
-    void* contested = nullptr;
-    uchronia_error opening;
-    require_ok(uchronia_series_get(library, "s1", &contested, nullptr, &opening), opening);
-    std::atomic<int> failures{0};
-    std::vector<std::thread> threads;
-    for (int n = 0; n < 8; ++n)
-        threads.emplace_back([&, n] {
-            for (int round = 0; round < 30; ++round) {
-                uchronia_error error;
-                void* own = nullptr;
-                if (uchronia_library_open(path.c_str(), nullptr, &own, &error) != UCHRONIA_OK) ++failures;
-                void* from = round % 2 == 0 ? own : shared_library;
-                void* series = nullptr;
-                if (uchronia_series_get(from, ("s" + std::to_string((n + round) % 4)).c_str(), &series, nullptr, &error) != UCHRONIA_OK)
-                    ++failures;
-                double values[50] = {};
-                if (uchronia_read(series, nullptr, values, 50, nullptr, &error) != UCHRONIA_OK || values[49] != 49) ++failures;
-                SetValueToUnivariateTimeSeries(series, 0, n);
-                void* none = nullptr;
-                if (uchronia_series_get(from, "bad", &none, nullptr, &error) == UCHRONIA_OK) ++failures;
-                if (GetDatasetSingleTimeSeries(from, "absent") != nullptr) ++failures;
-                const int32_t status = uchronia_read(contested, nullptr, values, 50, nullptr, &error);
-                if (status != UCHRONIA_OK && status != UCHRONIA_INVALID_HANDLE) ++failures;
-                if (round == 20) DisposeSharedPointer(contested);
-                DisposeSharedPointer(series);
-                DisposeSharedPointer(own);
-            }
-        });
-    for (std::thread& t : threads) t.join();
-    CHECK(failures == 0);
-    CHECK(uchronia_live_handles(UCHRONIA_KIND_ANY) == before);
 }

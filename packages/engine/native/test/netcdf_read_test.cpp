@@ -355,7 +355,7 @@ TEST_CASE("64-bit and unsigned integer and float32 time coordinates are read") {
     }
 }
 
-TEST_CASE("calendars other than the Gregorian are refused by name") {
+TEST_CASE("[BUG] calendar: those other than the Gregorian are refused by name") {
     TempFolder temp;
     for (const char* calendar : {"noleap", "360_day", "julian", "all_leap"})
         CHECK(contains(error_of(open_time_file(temp, {NC_INT, "days since 2000-01-01", {0, 1, 2}, calendar}), "v"), calendar));
@@ -364,7 +364,7 @@ TEST_CASE("calendars other than the Gregorian are refused by name") {
     CHECK(contains(error_of(open_time_file(temp, {NC_INT, "days since 1500-01-01", {0, 1, 2}, ""}), "v"), "1582"));
 }
 
-TEST_CASE("an irregular axis, absent units and absent coordinates are errors that name the file") {
+TEST_CASE("[BUG] irregular axis: it is an error that names the file, as are absent units and coordinates") {
     TempFolder temp;
     CHECK(contains(error_of(open_time_file(temp, {NC_INT, "hours since 1970-01-01", {0, 1, 3}, ""}), "v"),
                    "t.nc is not regular: the step between index 1 and 2"));
@@ -386,7 +386,7 @@ TEST_CASE("one time alone has no known step; monthly units have a monthly one") 
           Json({{"start", 27 * std::int64_t{86400000} + 31 * std::int64_t{86400000}}, {"step", "monthly"}, {"length", 3}}));
 }
 
-TEST_CASE("[BUG] _FillValue, missing_value, scale_factor and add_offset are honoured, -9999 too") {
+TEST_CASE("[BUG] fill values: _FillValue, missing_value, scale_factor and add_offset are honoured, -9999 too") {
     TempFolder temp;
     {
         NcBuilder b(temp.file("p.nc"), NC_NETCDF4);
@@ -483,7 +483,7 @@ TEST_CASE("scale_factor, add_offset, missing_value and valid_min may be text tha
     CHECK(contains(error_of(library, "missing"), "is the text '-7 or less'; it must be a number"));
 }
 
-TEST_CASE("station ids are text whatever their type, and numbers match with leading zeros") {
+TEST_CASE("[BUG] station ids: they are text whatever their type, and numbers match with leading zeros") {
     TempFolder temp;
     auto make = [&](const char* name, int type, const char* variable) {
         NcBuilder b(temp.file(name), NC_NETCDF4);
@@ -626,7 +626,7 @@ TEST_CASE("a variable has the coordinates of the dimension that it lies on, wher
     CHECK(same(read(get_series(files, "b.X")), {0, 1, 4, 5}));
 }
 
-TEST_CASE("[BUG] station names that fill all of strLen, and long names of variables, are read whole") {
+TEST_CASE("[BUG] long names: station names that fill all of strLen, and names of variables, are read whole") {
     TempFolder temp;
     const std::string full(30, 'n');
     const std::string variable(120, 'v');

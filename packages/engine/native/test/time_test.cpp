@@ -133,7 +133,7 @@ TEST_CASE("integer coordinates are exact, also where 32-bit floats are not") {
     CHECK(axis.step.milliseconds() == kMinute);
 }
 
-TEST_CASE("fractions of days in floating point are the whole hours that they stand for") {
+TEST_CASE("[BUG] float time: fractions of days in floating point are the whole hours that they stand for") {
     std::vector<double> hours;
     for (int i = 0; i < 1000; ++i) hours.push_back(40000.0 + i / 24.0);
     const TimeAxis axis = decode_time_axis(real(hours), {TimeUnit{false, kDay}, 0}, "time");
