@@ -414,6 +414,56 @@ std::vector<Function> extension_functions(Scene& x) {
           {"no such file", extension([&](Error e) { return uchronia_library_open("/no/such/file", nullptr, &x.made, e); })},
           {"empty", extension([&](Error e) { return uchronia_library_open("", "", &x.made, e); })}},
          {}, {}});
+    add({"uchronia_about",
+         [] {
+             int64_t size = 0;
+             CHECK(uchronia_about(nullptr, 0, &size, nullptr) == UCHRONIA_BUFFER_TOO_SMALL);
+             std::string text(static_cast<std::size_t>(size), ' ');
+             CHECK(uchronia_about(text.data(), size, &size, nullptr) == UCHRONIA_OK);
+         },
+         {{"size null", extension([](Error e) { return uchronia_about(nullptr, 0, nullptr, e); })},
+          {"capacity -1", extension([&](Error e) { return uchronia_about(nullptr, -1, &x.size, e); })},
+          {"room at null", extension([](Error e) { int64_t size = 0; return uchronia_about(nullptr, 1 << 20, &size, e); })},
+          {"too little room", extension([](Error e) { int64_t size = 0; char room = 0; return uchronia_about(&room, 1, &size, e); })}},
+         {}, {}});
+    add({"uchronia_library_create",
+         [] {
+             Handle library;
+             CHECK(uchronia_library_create(library.out(), nullptr) == UCHRONIA_OK);
+         },
+         {{"nowhere to put it", extension([](Error e) { return uchronia_library_create(nullptr, e); })}},
+         {}, {}});
+    add({"uchronia_library_add",
+         [&] {
+             CHECK(uchronia_library_add(x.l, "added", x.s, nullptr) == UCHRONIA_OK);
+             CHECK(uchronia_library_remove(x.l, "added", nullptr) == UCHRONIA_OK);
+         },
+         {{"id null", extension([&](Error e) { return uchronia_library_add(x.l, nullptr, x.s, e); })},
+          {"id empty", extension([&](Error e) { return uchronia_library_add(x.l, "", x.s, e); })},
+          {"an id that is there", extension([&](Error e) { return uchronia_library_add(x.l, "s", x.s, e); })},
+          {"series null", extension([&](Error e) { return uchronia_library_add(x.l, "added", nullptr, e); })},
+          {"series foreign", extension([&](Error e) { return uchronia_library_add(x.l, "added", &x, e); })},
+          {"a library for a series", extension([&](Error e) { return uchronia_library_add(x.l, "added", x.l, e); })}},
+         kLibrary, [&](void* h) { return extension([&x, h](Error e) { return uchronia_library_add(h, "added", x.s, e); }); }});
+    add({"uchronia_library_add_files",
+         [&] {
+             Handle library;
+             CHECK(uchronia_library_create(library.out(), nullptr) == UCHRONIA_OK);
+             CHECK(uchronia_library_add_files(library, x.yaml.c_str(), nullptr, nullptr) == UCHRONIA_OK);
+         },
+         {{"path null", extension([&](Error e) { return uchronia_library_add_files(x.l, nullptr, nullptr, e); })},
+          {"no such file", extension([&](Error e) { return uchronia_library_add_files(x.l, "/no/such/file", "", e); })},
+          {"identifiers that are there", extension([&](Error e) { return uchronia_library_add_files(x.l, x.yaml.c_str(), nullptr, e); })}},
+         kLibrary,
+         [&](void* h) { return extension([&x, h](Error e) { return uchronia_library_add_files(h, x.yaml.c_str(), nullptr, e); }); }});
+    add({"uchronia_library_remove",
+         [&] {
+             CHECK(uchronia_library_add(x.l, "added", x.s, nullptr) == UCHRONIA_OK);
+             CHECK(uchronia_library_remove(x.l, "added", nullptr) == UCHRONIA_OK);
+         },
+         {{"id null", extension([&](Error e) { return uchronia_library_remove(x.l, nullptr, e); })},
+          {"unknown", extension([&](Error e) { return uchronia_library_remove(x.l, "nothing", e); })}},
+         kLibrary, [&](void* h) { return extension([h](Error e) { return uchronia_library_remove(h, "s", e); }); }});
     add({"uchronia_series_get",
          [&] {
              Handle series;
