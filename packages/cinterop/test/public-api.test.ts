@@ -1,4 +1,5 @@
 import * as cinterop from '@uchronia/cinterop'
+import * as binding from '@uchronia/cinterop/binding'
 import * as danfo from '@uchronia/cinterop/danfo'
 import { expect, test } from 'vitest'
 
@@ -123,6 +124,40 @@ test('the public names of the danfo subpath are these and no others', () => {
       "function fromDanfo",
       "function toDanfo",
       "function toDanfoSeries",
+    ]
+  `)
+})
+
+test('generated code uses these names and no others', () => {
+  expect(names(binding)).toMatchInlineSnapshot(`
+    [
+      "class BoundFunctions",
+      "function bytesOf",
+      "function checkAddress",
+      "function checkBigInt64Array",
+      "function checkBigUint64Array",
+      "function checkBool",
+      "function checkBytes",
+      "function checkFloat32Array",
+      "function checkFloat64Array",
+      "function checkInt16",
+      "function checkInt16Array",
+      "function checkInt32",
+      "function checkInt32Array",
+      "function checkInt64",
+      "function checkInt8",
+      "function checkInt8Array",
+      "function checkNumber",
+      "function checkStruct",
+      "function checkText",
+      "function checkUint16",
+      "function checkUint16Array",
+      "function checkUint32",
+      "function checkUint32Array",
+      "function checkUint64",
+      "function checkUint8",
+      "function checkUint8Array",
+      "function elementsOf",
     ]
   `)
 })

@@ -224,6 +224,18 @@ describe.skipIf(!isBuilt)('the generated bindings of three libraries that work t
     ships.doubleAll(new Float32Array(0))
   })
 
+  it('counts the elements that a buffer has, and not those that it says it has', () => {
+    const values = Object.defineProperty(Float32Array.of(1, 2, 3), 'length', { value: 1 })
+    ships.doubleAll(values)
+    expect([values[0], values[1], values[2]]).toEqual([2, 4, 6])
+  })
+
+  it('names the function and the parameter of a wrong argument', () => {
+    expect(() => ships.mix(1, 256, 1, 1, 1, 1, 1, 1, 1, 1, true)).toThrow(
+      /^fleet_mix: b must be a whole number from 0 to 255, not 256\.$/,
+    )
+  })
+
   it('takes a matrix by its rows, and allocates the answer (N-15)', () => {
     expect([
       ...ships.rowSums(

@@ -1,7 +1,7 @@
 import { NativeError } from '../errors.ts'
 import { show } from '../show.ts'
 import { lendCallbacks } from './callback-use.ts'
-import type { ErrorCallback } from './error-callback.ts'
+import type { RecordedError } from './error-callback.ts'
 import type { Gate } from './gate.ts'
 import type { ParameterKind, ParameterValues, ResultKind, ResultValue } from './kinds.ts'
 import type { Raw } from './koffi.ts'
@@ -28,17 +28,20 @@ export interface NativeFunction<P extends readonly ParameterKind[], R extends Re
   readonly symbol: string
 }
 
-/** What a call needs to know. @internal */
-export interface CallPlan {
+/** A function, and what is to be heeded around a call of it. @internal */
+export interface Callable {
   readonly symbol: string
-  readonly raw: Raw
+  /** Looks the function up, once. */
+  readonly bind: () => Raw
+  readonly gate: Gate
+  readonly errors: RecordedError
+}
+
+/** What a call with checked arguments needs to know. @internal */
+export interface CallPlan extends Callable {
   readonly parameters: readonly Parameter[]
   /** Turns what koffi returned into the result. */
   readonly finish: ((result: unknown) => unknown) | undefined
-  readonly gate: Gate
-  /** Whether synchronous calls must not meet asynchronous ones. */
-  readonly exclusive: boolean
-  readonly errors: ErrorCallback | undefined
 }
 
 /** Arguments of the asynchronous calls that native code may still read. */
@@ -51,9 +54,11 @@ function refuse(plan: CallPlan, index: number, value: unknown): never {
   )
 }
 
-function throwRecorded(plan: CallPlan): void {
-  const text = plan.errors?.take()
-  if (text !== undefined) throw new NativeError('native_error', `${plan.symbol}: ${text}`)
+/** @internal */
+export function throwRecorded(symbol: string, errors: RecordedError): never {
+  const { text } = errors
+  errors.text = undefined
+  throw new NativeError('native_error', `${symbol}: ${text}`)
 }
 
 /** The arguments as koffi takes them. */
@@ -68,44 +73,61 @@ function prepare(plan: CallPlan, args: readonly unknown[]): unknown[] {
 export type Call = (...args: unknown[]) => unknown
 
 /**
- * The synchronous call. Written out for few arguments, since a call costs little more than looking at an array of them.
+ * The synchronous call: look at the arguments, call, look for an error, and only then at the result. Written out for few
+ * arguments, since a call costs little more than looking at an array of them.
  * @internal
  */
 export function syncCall(plan: CallPlan): Call {
-  const { parameters, raw } = plan
-  if (parameters.length > 6 || parameters.some(({ convert }) => convert)) {
-    return generalCall(plan)
+  const { symbol, parameters, finish, gate, errors } = plan
+  let raw: Call = (...args) => {
+    raw = plan.bind()
+    return raw(...args)
   }
-  const finish = finisher(plan)
-  const enter = plan.exclusive ? () => plan.gate.refuseWhileBusy(plan.symbol) : undefined
+  if (parameters.length > 6 || parameters.some(({ convert }) => convert)) {
+    return (...args) => {
+      const prepared = prepare(plan, args)
+      if (gate.busy) gate.refuse(symbol)
+      const result = raw(...prepared)
+      if (errors.text !== undefined) throwRecorded(symbol, errors)
+      return finish === undefined ? result : finish(result)
+    }
+  }
   const accepts = parameters.map((parameter) => parameter.accepts)
   const [is0, is1, is2, is3, is4, is5] = accepts as [Accepts, Accepts, Accepts, Accepts, Accepts, Accepts]
   switch (parameters.length) {
     case 0:
       return () => {
-        enter?.()
-        return finish(raw())
+        if (gate.busy) gate.refuse(symbol)
+        const result = raw()
+        if (errors.text !== undefined) throwRecorded(symbol, errors)
+        return finish === undefined ? result : finish(result)
       }
     case 1:
       return (a) => {
         if (!is0(a)) refuse(plan, 0, a)
-        enter?.()
-        return finish(raw(a))
+        if (gate.busy) gate.refuse(symbol)
+        const result = raw(a)
+        if (errors.text !== undefined) throwRecorded(symbol, errors)
+        return finish === undefined ? result : finish(result)
       }
     case 2:
       return (a, b) => {
         if (!is0(a)) refuse(plan, 0, a)
         if (!is1(b)) refuse(plan, 1, b)
-        enter?.()
-        return finish(raw(a, b))
+        if (gate.busy) gate.refuse(symbol)
+        const result = raw(a, b)
+        if (errors.text !== undefined) throwRecorded(symbol, errors)
+        return finish === undefined ? result : finish(result)
       }
     case 3:
       return (a, b, c) => {
         if (!is0(a)) refuse(plan, 0, a)
         if (!is1(b)) refuse(plan, 1, b)
         if (!is2(c)) refuse(plan, 2, c)
-        enter?.()
-        return finish(raw(a, b, c))
+        if (gate.busy) gate.refuse(symbol)
+        const result = raw(a, b, c)
+        if (errors.text !== undefined) throwRecorded(symbol, errors)
+        return finish === undefined ? result : finish(result)
       }
     case 4:
       return (a, b, c, d) => {
@@ -113,8 +135,10 @@ export function syncCall(plan: CallPlan): Call {
         if (!is1(b)) refuse(plan, 1, b)
         if (!is2(c)) refuse(plan, 2, c)
         if (!is3(d)) refuse(plan, 3, d)
-        enter?.()
-        return finish(raw(a, b, c, d))
+        if (gate.busy) gate.refuse(symbol)
+        const result = raw(a, b, c, d)
+        if (errors.text !== undefined) throwRecorded(symbol, errors)
+        return finish === undefined ? result : finish(result)
       }
     case 5:
       return (a, b, c, d, e) => {
@@ -123,8 +147,10 @@ export function syncCall(plan: CallPlan): Call {
         if (!is2(c)) refuse(plan, 2, c)
         if (!is3(d)) refuse(plan, 3, d)
         if (!is4(e)) refuse(plan, 4, e)
-        enter?.()
-        return finish(raw(a, b, c, d, e))
+        if (gate.busy) gate.refuse(symbol)
+        const result = raw(a, b, c, d, e)
+        if (errors.text !== undefined) throwRecorded(symbol, errors)
+        return finish === undefined ? result : finish(result)
       }
     default:
       return (a, b, c, d, e, f) => {
@@ -134,33 +160,15 @@ export function syncCall(plan: CallPlan): Call {
         if (!is3(d)) refuse(plan, 3, d)
         if (!is4(e)) refuse(plan, 4, e)
         if (!is5(f)) refuse(plan, 5, f)
-        enter?.()
-        return finish(raw(a, b, c, d, e, f))
+        if (gate.busy) gate.refuse(symbol)
+        const result = raw(a, b, c, d, e, f)
+        if (errors.text !== undefined) throwRecorded(symbol, errors)
+        return finish === undefined ? result : finish(result)
       }
   }
 }
 
 type Accepts = Parameter['accepts']
-
-function generalCall(plan: CallPlan): Call {
-  const { raw } = plan
-  const finish = finisher(plan)
-  return (...args) => {
-    const prepared = prepare(plan, args)
-    if (plan.exclusive) plan.gate.refuseWhileBusy(plan.symbol)
-    return finish(raw(...prepared))
-  }
-}
-
-/** What is done with what koffi returned: first look for an error, only then at the result. */
-function finisher(plan: CallPlan): (result: unknown) => unknown {
-  const { finish, errors } = plan
-  if (!errors) return finish ?? ((result) => result)
-  return (result) => {
-    throwRecorded(plan)
-    return finish ? finish(result) : result
-  }
-}
 
 /** @internal */
 export async function asyncCall(
@@ -169,29 +177,41 @@ export async function asyncCall(
   args: readonly unknown[],
 ): Promise<unknown> {
   signal?.throwIfAborted()
-  const prepared = prepare(plan, args)
-  const { gate } = plan
-  const finish = finisher(plan)
-  const giveBackCallbacks = lendCallbacks(prepared)
+  const result = await runAsync(plan, signal, prepare(plan, args))
+  return plan.finish === undefined ? result : plan.finish(result)
+}
+
+/**
+ * Runs a call on another thread when its turn comes. `args` are as koffi takes them, and kept alive until it is done.
+ * @internal
+ */
+export async function runAsync(
+  { symbol, bind, gate, errors }: Callable,
+  signal: AbortSignal | undefined,
+  args: readonly unknown[],
+): Promise<unknown> {
+  const raw = bind()
+  const giveBackCallbacks = lendCallbacks(args)
   try {
     if (!gate.tryEnter()) await gate.wait(signal)
   } catch (aborted) {
     giveBackCallbacks()
     throw aborted
   }
-  inFlight.add(prepared)
+  inFlight.add(args)
   const done = new Promise<unknown>((resolve, reject) => {
     try {
-      plan.raw.async(...prepared, (error: unknown, result: unknown) =>
-        error ? reject(error) : resolve(result),
-      )
+      raw.async(...args, (error: unknown, result: unknown) => (error ? reject(error) : resolve(result)))
     } catch (error) {
       reject(error)
     }
   })
-    .then(finish)
+    .then((result) => {
+      if (errors.text !== undefined) throwRecorded(symbol, errors)
+      return result
+    })
     .finally(() => {
-      inFlight.delete(prepared)
+      inFlight.delete(args)
       giveBackCallbacks()
       gate.leave()
     })

@@ -13,13 +13,22 @@ export interface ErrorCallbackOptions {
   readonly inWorker?: boolean | undefined
 }
 
+/** Where the text of an error waits for the end of the call that it came from. @internal */
+export interface RecordedError {
+  text: string | undefined
+}
+
+/** Of a library without an error callback. @internal */
+export const NO_ERROR: RecordedError = { text: undefined }
+
 /**
  * The error callback of a library. It only records: throwing through native code is not safe, and from an asynchronous call
  * it ends the process. The text is asked for after each call.
  * @internal
  */
-export class ErrorCallback {
-  #text: string | undefined
+export class ErrorCallback implements RecordedError {
+  /** The first error since this was last set to undefined. */
+  text: string | undefined
 
   /** Null is registered first, since libraries of this family ignore a second callback while they have one. */
   constructor(handle: LibraryHandle, options: ErrorCallbackOptions) {
@@ -33,18 +42,11 @@ export class ErrorCallback {
     const type = koffi.pointer(koffi.proto('void', ['str']))
     const register = handle.func(options.register, 'void', ['void *'])
     const pointer = koffi.register((text: string | null) => {
-      this.#text ??= text ?? ''
+      this.text ??= text ?? ''
     }, type)
     register(null)
     register(pointer)
     // A native error after this thread is gone must not look for the callback.
     process.once('exit', () => register(null))
-  }
-
-  /** The text of the first error since the last time, if there was one. */
-  take(): string | undefined {
-    const text = this.#text
-    this.#text = undefined
-    return text
   }
 }

@@ -10,9 +10,14 @@ export class Gate {
     this.#limit = limit
   }
 
-  /** How many calls are in. */
-  get inside(): number {
-    return this.#inside
+  /** Whether it lets one call in at a time. */
+  get exclusive(): boolean {
+    return this.#limit === 1
+  }
+
+  /** Whether that one call is in. */
+  get busy(): boolean {
+    return this.#limit === 1 && this.#inside === 1
   }
 
   /** True when the call is in at once; otherwise it has to {@link wait}. */
@@ -48,13 +53,11 @@ export class Gate {
     }
   }
 
-  /** Refuses a synchronous call while others are in. */
-  refuseWhileBusy(symbol: string): void {
-    if (this.#inside > 0) {
-      throw new NativeError(
-        'busy',
-        `${symbol} was called while an asynchronous call is inside its library, which takes one call at a time. Await that one first.`,
-      )
-    }
+  /** Refuses a synchronous call while an asynchronous one is in. */
+  refuse(symbol: string): never {
+    throw new NativeError(
+      'busy',
+      `${symbol} was called while an asynchronous call is inside its library, which takes one call at a time. Await that one first.`,
+    )
   }
 }

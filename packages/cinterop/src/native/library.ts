@@ -1,14 +1,14 @@
 import type { Pointer } from '@uchronia/refcount'
 import { NativeError } from '../errors.ts'
 import { show } from '../show.ts'
-import { asyncCall, type Call, type CallPlan, type NativeFunction, syncCall } from './call.ts'
-import { ErrorCallback, type ErrorCallbackOptions } from './error-callback.ts'
+import { asyncCall, type Callable, type CallPlan, type NativeFunction, syncCall } from './call.ts'
+import { ErrorCallback, type ErrorCallbackOptions, NO_ERROR, type RecordedError } from './error-callback.ts'
 import { Gate } from './gate.ts'
 import type { ParameterKind, ResultKind } from './kinds.ts'
-import { ffi, type LibraryHandle, type Raw } from './koffi.ts'
+import { ffi, type LibraryHandle, type Raw, type TypeObject } from './koffi.ts'
 import { parameterOf, resultType } from './parameters.ts'
 import { safeNumber } from './struct.ts'
-import { readString } from './text.ts'
+import { decodeString } from './text.ts'
 
 /** How a library is loaded. */
 export interface LoadOptions {
@@ -42,19 +42,20 @@ const MOST_CALLS = 128
 export class NativeLibrary {
   readonly path: string
   readonly #handle: LibraryHandle
-  readonly #gate: Gate
-  readonly #exclusive: boolean
-  readonly #errors: ErrorCallback | undefined
+  /** @internal */
+  readonly gate: Gate
+  /** @internal */
+  readonly errors: RecordedError = NO_ERROR
 
   /** @internal */
   constructor(path: string, handle: LibraryHandle, options: LoadOptions) {
     this.path = path
     this.#handle = handle
-    this.#exclusive = options.exclusive === true || options.errorCallback !== undefined
-    this.#gate = new Gate(this.#exclusive ? 1 : MOST_CALLS)
+    const isExclusive = options.exclusive === true || options.errorCallback !== undefined
+    this.gate = new Gate(isExclusive ? 1 : MOST_CALLS)
     if (options.errorCallback) {
       this.#require(options.errorCallback.register)
-      this.#errors = new ErrorCallback(handle, options.errorCallback)
+      this.errors = new ErrorCallback(handle, options.errorCallback)
     }
   }
 
@@ -92,42 +93,33 @@ export class NativeLibrary {
     result: R,
     parameters: P,
   ): NativeFunction<P, R> {
-    const type = resultType(result)
     const described = parameters.map(parameterOf)
-    let plan: CallPlan | undefined
-    const bind = (): CallPlan => {
-      if (plan) return plan
-      this.#require(symbol)
-      const raw = this.#handle.func(
-        symbol,
-        type,
-        described.map((parameter) => parameter.type),
-      ) as Raw
-      plan = {
-        symbol,
-        raw,
-        parameters: described,
-        finish: this.#finisher(symbol, result),
-        gate: this.#gate,
-        exclusive: this.#exclusive,
-        errors: this.#errors,
-      }
-      return plan
-    }
-    let call: Call = (...args) => {
-      call = syncCall(bind())
-      return call(...args)
-    }
-    const bound = (...args: unknown[]): unknown => call(...args)
-    const asyncWith = async (
-      options: { signal?: AbortSignal | undefined },
-      ...args: unknown[]
-    ): Promise<unknown> => asyncCall(bind(), options.signal, args)
-    return Object.assign(bound, {
+    const types = described.map((parameter) => parameter.type)
+    const callable = this.callable(symbol, resultType(result), types)
+    const plan: CallPlan = { ...callable, parameters: described, finish: this.#finisher(symbol, result) }
+    return Object.assign(syncCall(plan), {
       symbol,
-      asyncWith,
-      async: (...args: unknown[]) => asyncWith({}, ...args),
+      async: (...args: unknown[]) => asyncCall(plan, undefined, args),
+      asyncWith: async (options: { signal?: AbortSignal | undefined }, ...args: unknown[]) =>
+        asyncCall(plan, options.signal, args),
     }) as unknown as NativeFunction<P, R>
+  }
+
+  /** A function by its koffi types, looked up when it is bound. @internal */
+  callable(
+    symbol: string,
+    result: string | TypeObject,
+    parameters: readonly (string | TypeObject)[],
+  ): Callable {
+    let raw: Raw | undefined
+    const bind = (): Raw => {
+      if (raw === undefined) {
+        this.#require(symbol)
+        raw = this.#handle.func(symbol, result, [...parameters]) as Raw
+      }
+      return raw
+    }
+    return { symbol, bind, gate: this.gate, errors: this.errors }
   }
 
   #finisher(symbol: string, kind: ResultKind): ((result: unknown) => unknown) | undefined {
@@ -136,14 +128,14 @@ export class NativeLibrary {
         typeof result === 'number' ? result : safeNumber(result as bigint, `The result of ${symbol}`)
     }
     if (kind === 'cstring') {
-      return (result) => (result === null ? null : readString(result as Pointer))
+      return (result) => (result === null ? null : decodeString(result as Pointer))
     }
     if (typeof kind === 'object' && 'cstring' in kind) {
       const free = this.declare(kind.free, 'void', ['pointer'])
       return (result) => {
         if (result === null) return null
         try {
-          return readString(result as Pointer)
+          return decodeString(result as Pointer)
         } finally {
           free(result as Pointer)
         }

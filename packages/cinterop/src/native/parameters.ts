@@ -2,6 +2,23 @@ import { NativeError } from '../errors.ts'
 import { show } from '../show.ts'
 import type { ParameterKind, ResultKind } from './kinds.ts'
 import type { TypeObject } from './koffi.ts'
+import {
+  isAddress,
+  isArray,
+  isBool,
+  isInt8,
+  isInt16,
+  isInt32,
+  isInt64,
+  isMemory,
+  isNumber,
+  isText,
+  isUint8,
+  isUint16,
+  isUint32,
+  isUint64,
+  lengthOf,
+} from './predicates.ts'
 import { StructType } from './struct.ts'
 
 /** How a parameter is declared to koffi, and what it takes. @internal */
@@ -15,53 +32,12 @@ export interface Parameter {
   readonly convert?: (value: unknown) => unknown
 }
 
-const integer =
-  (low: number, high: number) =>
-  (value: unknown): boolean =>
-    typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high
-
-const wide =
-  (low: bigint, high: bigint) =>
-  (value: unknown): boolean =>
-    typeof value === 'number'
-      ? Number.isSafeInteger(value) && (value >= 0 || low < 0n)
-      : typeof value === 'bigint' && value >= low && value <= high
-
-const UINT64_MAX = 0xffff_ffff_ffff_ffffn
-const unsigned64 = wide(0n, UINT64_MAX)
-
-const isText = (value: unknown): boolean => typeof value === 'string' && !value.includes('\0')
-const isAddress = (value: unknown): boolean => typeof value === 'bigint' && value > 0n && value <= UINT64_MAX
-
-const TypedArrayPrototype: Uint8Array = Object.getPrototypeOf(Uint8Array.prototype)
-
-/** A getter of all typed arrays, which no property of the array itself can stand in for. */
-function getter<T>(name: 'length' | 'byteLength' | typeof Symbol.toStringTag): (of: unknown) => T {
-  const { get } = Object.getOwnPropertyDescriptor(TypedArrayPrototype, name)!
-  return (of) => get!.call(of)
-}
-
-/** The name of its class; undefined for what is no typed array. */
-const classOf = getter<string | undefined>(Symbol.toStringTag)
-const lengthOf = getter<number>('length')
-const byteLengthOf = getter<number>('byteLength')
-
-/** Whether an array of length 0 is an empty one, and not one whose buffer was transferred or shrunk since. */
-function isEmptyOnly(value: unknown): boolean {
-  try {
-    TypedArrayPrototype.at.call(value as Uint8Array, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** C gets null for an empty array, as koffi does it; a count of 0 tells C not to look. */
 function array(type: string, name: string): Parameter {
   return {
     type,
     wants: `a ${name} that was not transferred away`,
-    accepts: (value) => classOf(value) === name && (lengthOf(value) > 0 || isEmptyOnly(value)),
+    accepts: (value) => isArray(value, name),
   }
 }
 
@@ -70,7 +46,7 @@ function out(type: string, name: string): Parameter {
   return {
     type,
     wants: `a ${name} of 1 or more`,
-    accepts: (value) => classOf(value) === name && lengthOf(value) > 0,
+    accepts: (value) => isArray(value, name) && lengthOf(value) > 0,
   }
 }
 
@@ -79,48 +55,43 @@ function bytes(least: number): Parameter {
     type: 'void *',
     wants:
       least > 0 ? `a typed array of ${least} or more bytes` : 'a typed array that was not transferred away',
-    accepts: (value) => {
-      if (classOf(value) === undefined) return false
-      const size = byteLengthOf(value)
-      return size >= least && (size > 0 || isEmptyOnly(value))
-    },
+    accepts: (value) => isMemory(value, least),
   }
 }
 
 const PLAIN: Readonly<Record<string, Parameter>> = {
-  bool: { type: 'bool', wants: 'a boolean', accepts: (value) => typeof value === 'boolean' },
-  int8: { type: 'int8_t', wants: 'a whole number from -128 to 127', accepts: integer(-128, 127) },
-  uint8: { type: 'uint8_t', wants: 'a whole number from 0 to 255', accepts: integer(0, 255) },
-  int16: { type: 'int16_t', wants: 'a whole number from -32768 to 32767', accepts: integer(-32_768, 32_767) },
-  uint16: { type: 'uint16_t', wants: 'a whole number from 0 to 65535', accepts: integer(0, 65_535) },
+  bool: { type: 'bool', wants: 'a boolean', accepts: isBool },
+  int8: { type: 'int8_t', wants: 'a whole number from -128 to 127', accepts: isInt8 },
+  uint8: { type: 'uint8_t', wants: 'a whole number from 0 to 255', accepts: isUint8 },
+  int16: { type: 'int16_t', wants: 'a whole number from -32768 to 32767', accepts: isInt16 },
+  uint16: { type: 'uint16_t', wants: 'a whole number from 0 to 65535', accepts: isUint16 },
   int32: {
     type: 'int32_t',
     wants: 'a whole number from -2147483648 to 2147483647',
-    // The fast way: true of 32-bit integers alone, but for -0, which is one too.
-    accepts: (value) => typeof value === 'number' && (value | 0) === value,
+    accepts: isInt32,
   },
   uint32: {
     type: 'uint32_t',
     wants: 'a whole number from 0 to 4294967295',
-    accepts: integer(0, 4_294_967_295),
+    accepts: isUint32,
   },
   int64: {
     type: 'int64_t',
     wants: 'a whole number that is exact, or a bigint of 64 bits',
-    accepts: wide(-0x8000_0000_0000_0000n, 0x7fff_ffff_ffff_ffffn),
+    accepts: isInt64,
   },
   uint64: {
     type: 'uint64_t',
     wants: 'a whole number from 0 that is exact, or a bigint of 64 bits',
-    accepts: unsigned64,
+    accepts: isUint64,
   },
   size_t: {
     type: 'size_t',
     wants: 'a whole number from 0 that is exact, or a bigint of 64 bits',
-    accepts: unsigned64,
+    accepts: isUint64,
   },
-  float: { type: 'float', wants: 'a number', accepts: (value) => typeof value === 'number' },
-  double: { type: 'double', wants: 'a number', accepts: (value) => typeof value === 'number' },
+  float: { type: 'float', wants: 'a number', accepts: isNumber },
+  double: { type: 'double', wants: 'a number', accepts: isNumber },
   cstring: { type: 'str', wants: 'a string without NUL characters', accepts: isText },
   pointer: { type: 'void *', wants: 'a pointer that is not null', accepts: isAddress },
   callback: { type: 'void *', wants: 'the pointer of a NativeCallback', accepts: isAddress },

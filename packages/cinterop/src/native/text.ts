@@ -23,9 +23,14 @@ function bytesOf(pointer: Pointer): Uint8Array {
  */
 export function readString(pointer: Pointer | null, options: TextOptions = {}): string {
   checkPointer(pointer, 'a string')
+  return options.invalid === 'replace' ? ffi().decode.string(pointer) : decodeString(pointer)
+}
+
+/** As {@link readString}, of a pointer that is known to be one. @internal */
+export function decodeString(pointer: Pointer): string {
   const text = ffi().decode.string(pointer)
   // koffi replaces what is not UTF-8, but so may the text itself: only its bytes can tell.
-  return options.invalid === 'replace' || !text.includes('\ufffd') ? text : strictText(pointer)
+  return text.includes('\ufffd') ? strictText(pointer) : text
 }
 
 function strictText(pointer: Pointer): string {

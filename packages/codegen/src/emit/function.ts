@@ -1,3 +1,4 @@
+import { pascalCase } from '../plan/naming.ts'
 import type {
   Plan,
   PlanFunction,
@@ -40,8 +41,14 @@ export interface FunctionScope {
   layout(struct: PlanStruct): string
   /** Brings in a value of any module. */
   other(module: string, name: string): string
+  /** Brings in a function of cinterop that is meant for generated code. */
+  binding(name: string): string
   /** Says that a function of the library is called, and how to. */
   native(name: string): string
+  /** The call of a function that is not what the caller asked for, such as one that frees. */
+  service(name: string, args: string): string
+  /** Whether every call looks before whether the library is free, and after it for an error that it reported. */
+  readonly heeding: boolean
   /** Says that one of the module's own helpers is needed. */
   helper(name: HelperName): string
   /** Whether the library keeps callbacks, whose errors are to be thrown by the calls that they come from. */
@@ -93,49 +100,17 @@ export function declarationOf(
   }
 }
 
-function parameterKind({ role, nullable }: PlanParameter, plan: Plan, scope: FunctionScope): string {
-  const orNull = nullable ? '?' : ''
+function parameterKind({ role }: PlanParameter, plan: Plan, scope: FunctionScope): string {
   switch (role.kind) {
     case 'scalar':
     case 'count':
       return quote(scalarKind(role.scalar))
-    case 'outCount':
-    case 'filledCount':
-    case 'outScalar':
-      return quote(role.scalar.kind === 'bool' ? 'out bool' : `${scalarKind(role.scalar)}[]`)
-    case 'handle':
-    case 'address':
-      return quote(`pointer${orNull}`)
-    case 'handles':
-      return quote(`pointer[]${orNull}`)
     case 'string':
-      return quote(`cstring${orNull}`)
-    case 'strings':
-      return quote(`bytes${orNull}`)
-    case 'text':
-      return quote('uint8[]')
-    case 'buffer':
-      return quote(`${role.scalar === null ? 'bytes' : `${scalarKind(role.scalar)}[]`}${orNull}`)
-    case 'matrix':
-      return quote(`pointer[]${orNull}`)
+      return quote('string')
     case 'struct':
-      if (role.byValue) return `{ struct: ${layoutName(structOf(plan, role.struct), scope)} }`
-      return nullable
-        ? `{ bytes: ${structOf(plan, role.struct).size}, nullable: true }`
-        : `{ bytes: ${structOf(plan, role.struct).size} }`
-    case 'memory': {
-      const { size } = structOf(plan, role.struct)
-      return nullable ? `{ bytes: ${size}, nullable: true }` : `{ bytes: ${size} }`
-    }
-    case 'structs':
-      return quote(`bytes${orNull}`)
-    case 'outHandle':
-    case 'outString':
-      return quote('out pointer')
-    case 'callback':
-      return quote(`callback${orNull}`)
-    case 'error':
-      return `{ bytes: ${structOf(plan, role.struct).size} }`
+      return role.byValue ? `{ struct: ${layoutName(structOf(plan, role.struct), scope)} }` : quote('pointer')
+    default:
+      return quote('pointer')
   }
 }
 
@@ -148,10 +123,6 @@ function resultKind({ result }: PlanFunction, scope: FunctionScope): string {
       return quote(scalarKind(result.scalar))
     case 'ignored':
       return quote(result.scalar === null ? 'pointer' : scalarKind(result.scalar))
-    case 'string':
-      return result.release === null
-        ? quote('cstring')
-        : `{ cstring: 'owned', free: ${quote(result.release)} }`
     case 'struct':
       return result.byValue
         ? `{ struct: ${layoutName(structOf(scope.plan, result.struct), scope)} }`
@@ -215,6 +186,7 @@ class Body {
     }
     const args = f.parameters.map((parameter) => this.#argument(parameter))
     const call = this.#call(args)
+    if (this.#scope.heeding && !this.#async) this.#after.push(`this.#bound.end(${quote(f.c.name)})`)
     if (this.#scope.hasHeldCallbacks) this.#after.push('this.#checkCallbacks()')
     this.#errors()
     this.#result()
@@ -266,14 +238,23 @@ class Body {
     const variable = resultVariable(f)
     const prefix = variable === null ? '' : `const ${variable} = `
     const list = args.join(', ')
-    if (!this.#async) return [`${prefix}${target}(${list})`]
+    if (!this.#async) {
+      const begin = this.#scope.heeding ? [`this.#bound.begin(${quote(f.c.name)})`] : []
+      return [...begin, `${prefix}${target}(${list})`]
+    }
     const held = `[${[...new Set(this.#held)].join(', ')}]`
     const calls = this.#scope.refcount('withHandles')
+    // Arguments are looked at here, before handles are held: a wrong one is told of at once.
+    const args_ = f.parameters.length === 0 ? '[]' : 'args'
     return [
-      `const args = [${list}] as const`,
-      `const call = ${calls}(${held}, () => ${target}.async(...args))`,
+      ...(f.parameters.length === 0 ? [] : [`const args: ${this.#argumentsType()} = [${list}]`]),
+      `const call = ${calls}(${held}, () => this.#bound.callAsync(${quote(f.c.name)}, ${args_}))`,
       `${prefix}await ${this.#scope.helper('onceAborted')}(call, options.signal)`,
     ]
+  }
+
+  #argumentsType(): string {
+    return `Parameters<Calls[${quote(this.#f.c.name)}]>`
   }
 
   #name(cName: string): string {
@@ -288,11 +269,16 @@ class Body {
       nullable ? `${name} === null ? null : ${expression}` : expression
     switch (role.kind) {
       case 'scalar': {
-        if (role.computed !== undefined) return name
-        return this.#enumChecked(name, role.scalar)
+        return this.#checked(name, role.scalar, this.#where(name))
       }
-      case 'count':
-        return this.#count(role.of)
+      case 'count': {
+        const of = role.of.map((array) => this.#name(array)).join(', ')
+        return this.#checked(
+          this.#count(role.of),
+          role.scalar,
+          quote(`${this.#f.c.name}: the length of ${of}`),
+        )
+      }
       case 'outCount':
         this.#before.push(`const ${name} = new ${arrayClass(role.scalar)}(1)`)
         return name
@@ -300,7 +286,7 @@ class Body {
         const where = quote(`${this.#f.c.name}: the length of ${role.of}`)
         const cell = `new ${arrayClass(role.scalar)}(1)`
         this.#before.push(
-          `const ${name} = ${scope.helper('cellOf')}(${cell}, ${where}, ${this.#name(role.of)}?.length)`,
+          `const ${name} = ${scope.helper('cellOf')}(${cell}, ${where}, ${this.#lengthOf(role.of, [])})`,
         )
         return name
       }
@@ -316,9 +302,13 @@ class Body {
         return pointers
       }
       case 'string':
+        return orNull(`${scope.binding('checkText')}(${name}, ${this.#where(name)})`)
       case 'address':
-      case 'memory':
-        return name
+        return orNull(`${scope.binding('checkAddress')}(${name}, ${this.#where(name)})`)
+      case 'memory': {
+        const { size } = structOf(scope.plan, role.struct)
+        return orNull(`${scope.binding('checkStruct')}(${name}, ${this.#where(name)}, ${size})`)
+      }
       case 'strings':
         this.#before.push(
           `const ${name}Memory = ${orNull(`${scope.helper('stringsOf')}(${this.#where(name)}, ${name})`)}`,
@@ -329,28 +319,34 @@ class Body {
         if (role.retry === null)
           this.#before.push(`const ${name} = ${this.#allocated('Uint8Array', name, role.capacity)}`)
         return name
-      case 'buffer':
+      case 'buffer': {
         if (role.dir === 'out' && role.scalar !== null) {
           this.#before.push(`const ${name} = ${this.#allocated(arrayClass(role.scalar), name, role.length)}`)
         } else if (role.length.kind !== 'parameter') {
-          this.#before.push(
-            `${scope.helper('sameLength')}(${quote(this.#f.c.name)}, ${quote(name)}, ${name}, ${this.#length(role.length)})`,
-          )
+          const found = scope.binding(role.scalar === null ? 'bytesOf' : 'elementsOf')
+          this.#sameLength(parameter.c.name, `${found}(${name})`, this.#length(role.length))
         }
-        return name
+        if (role.dir === 'out' && role.scalar !== null) return name
+        const check = `check${role.scalar === null ? 'Bytes' : arrayClass(role.scalar)}`
+        return orNull(`${scope.binding(check)}(${name}, ${this.#where(name)})`)
+      }
       case 'matrix': {
         this.#held.push(name)
         return orNull(`${scope.helper('rowsOf')}(${name})`)
       }
       case 'struct': {
         const struct = structOf(scope.plan, role.struct)
-        if (role.byValue) return structWriter(struct, scope, name, 'fields')
+        if (role.byValue)
+          return `${layoutName(struct, scope)}.byValue(${structWriter(struct, scope, name, 'fields')})`
         if (role.dir === 'out') {
           this.#before.push(`const ${name}Memory = new Uint8Array(${struct.size})`)
         } else {
           this.#before.push(`const ${name}Memory = ${orNull(structWriter(struct, scope, name, 'memory'))}`)
         }
-        return `${name}Memory`
+        // What a codec of the user's packed may be anything.
+        return role.dir !== 'out' && struct.codec?.pack !== undefined
+          ? orNull(`${scope.binding('checkStruct')}(${name}Memory!, ${this.#where(name)}, ${struct.size})`)
+          : `${name}Memory`
       }
       case 'structs': {
         const struct = structOf(scope.plan, role.struct)
@@ -388,10 +384,14 @@ class Body {
     }
   }
 
-  #enumChecked(name: string, scalar: Scalar): string {
-    if (scalar.kind !== 'integer' || scalar.enum === undefined) return name
-    const type = enumName(this.#scope.plan, scalar.enum)
-    return `${this.#scope.own(`check${type}`)}(${quote(`${this.#f.c.name}: ${name}`)}, ${name})`
+  /** A number that is looked at before C gets it. */
+  #checked(value: string, scalar: Scalar, where: string): string {
+    if (scalar.kind === 'integer' && scalar.enum !== undefined) {
+      return `${this.#scope.own(`check${enumName(this.#scope.plan, scalar.enum)}`)}(${where}, ${value})`
+    }
+    const name =
+      scalar.kind === 'float' ? 'Number' : scalar.kind === 'bool' ? 'Bool' : pascalCase(scalarKind(scalar))
+    return `${this.#scope.binding(`check${name}`)}(${value}, ${where})`
   }
 
   /** An array for C to fill; a length that is not known here is checked. */
@@ -417,30 +417,34 @@ class Body {
 
   /** A count that arrays of the caller decide. */
   #count(arrays: readonly string[]): string {
-    const lengths = arrays.map((array) => {
-      const parameter = this.#f.parameters.find(({ c }) => c.name === array)
-      const name = parameter?.name ?? array
-      const role = parameter?.role
-      if (role?.kind === 'text') return role.retry === null ? `${name}.length` : 'capacity'
-      // Null is left to the check of the array, which comes with the call.
-      const at = '?.'
-      const none = parameter?.nullable === true ? ' ?? 0' : ''
-      if (role?.kind === 'matrix') {
-        const isRows = role.rows.kind === 'parameter' && this.#counts(role.rows, arrays)
-        return `${name}${at}${isRows ? 'rows' : 'columns'}${none}`
-      }
-      if (role?.kind === 'buffer' && role.scalar === null) return `${name}${at}byteLength${none}`
-      return `${name}${at}length${none}`
-    })
-    if (lengths.length > 1) {
-      const names = arrays.map((array) => this.#name(array))
-      const helper = this.#scope.helper('sameLength')
-      for (const [index, name] of names.entries()) {
-        if (index > 0)
-          this.#before.push(`${helper}(${quote(this.#f.c.name)}, ${quote(name)}, ${name}, ${lengths[0]})`)
-      }
-    }
-    return lengths[0] ?? '0'
+    const [first = '', ...others] = arrays
+    const count = this.#lengthOf(first, arrays)
+    for (const other of others) this.#sameLength(other, this.#lengthOf(other, arrays), count)
+    return count
+  }
+
+  /** How long an array of the caller is. That it is one at all is looked at when it is passed. */
+  #lengthOf(array: string, counted: readonly string[]): string {
+    const scope = this.#scope
+    const parameter = this.#f.parameters.find(({ c }) => c.name === array)
+    const name = parameter?.name ?? array
+    const role = parameter?.role
+    if (role?.kind === 'text') return role.retry === null ? `${name}.length` : 'capacity'
+    // Its own word is no proof of how long an array is.
+    if (role?.kind === 'buffer')
+      return `${scope.binding(role.scalar === null ? 'bytesOf' : 'elementsOf')}(${name})`
+    const none = parameter?.nullable === true ? ' ?? 0' : ''
+    if (role?.kind !== 'matrix') return `${name}?.length${none}`
+    const isRows = role.rows.kind === 'parameter' && this.#counts(role.rows, counted)
+    return `${name}?.${isRows ? 'rows' : 'columns'}${none}`
+  }
+
+  /** Refuses an array that is not as long as it must be. */
+  #sameLength(array: string, found: string, length: string): void {
+    const parameter = this.#f.parameters.find(({ c }) => c.name === array)
+    const name = parameter?.name ?? array
+    const check = `${this.#scope.helper('sameLength')}(${this.#where(name)}, ${found}, ${length})`
+    this.#before.push(parameter?.nullable === true ? `if (${name} !== null) ${check}` : check)
   }
 
   #counts(length: PlanLength, arrays: readonly string[]): boolean {
@@ -504,20 +508,22 @@ class Body {
       case 'ignored':
         return
       case 'scalar':
-        this.#answer(
-          'result',
-          result.scalar.kind === 'integer' && result.scalar.enum !== undefined
-            ? `result as ${scope.use.own(enumName(scope.plan, result.scalar.enum))}`
-            : 'result',
-        )
+        if (result.scalar.kind === 'integer' && result.scalar.enum !== undefined)
+          this.#answer('result', `result as ${scope.use.own(enumName(scope.plan, result.scalar.enum))}`)
+        else if (isBig(result.scalar))
+          this.#answer('result', `${scope.helper('safe')}(${quote(`The result of ${c.name}`)}, result)`)
+        else this.#answer('result', 'result')
         return
       case 'address':
         this.#answer('result', 'result')
         return
-      case 'string':
+      case 'string': {
+        if (result.release !== null) this.#release(result.release, 'result', null)
         if (!result.nullable && !told) this.#require('result', symbol)
-        this.#answer('result', 'result')
+        const read = `${scope.cinterop('readString')}(result)`
+        this.#answer('result', result.nullable ? `result === null ? null : ${read}` : read)
         return
+      }
       case 'strings':
         if (result.release !== null) this.#release(result.release, 'result', result.length)
         this.#answer('result', `${scope.cinterop('readStringArray')}(result, ${this.#length(result.length)})`)
@@ -583,10 +589,8 @@ class Body {
   #release(name: string, pointer: string, length: PlanLength | null): void {
     const f = this.#scope.plan.model.functions.find((candidate) => candidate.name === name)
     const takesCount = (f?.parameters.length ?? 1) > 1 && length !== null
-    const call = this.#scope.native(name)
-    this.#finally.push(
-      `if (${pointer} !== null) ${call}(${pointer}${takesCount ? `, ${this.#length(length)}` : ''})`,
-    )
+    const args = `${pointer}${takesCount ? `, ${this.#length(length)}` : ''}`
+    this.#finally.push(`if (${pointer} !== null) ${this.#scope.service(name, args)}`)
   }
 
   #readArray(scalar: Scalar, pointer: string, length: string): string {
@@ -637,7 +641,7 @@ class Body {
       case 'outString': {
         const pointer = `${name}[0] as ${scope.refcountType('Pointer')}`
         if (role.release !== null) {
-          this.#finally.push(`if (${name}[0] !== 0n) ${scope.native(role.release)}(${pointer})`)
+          this.#finally.push(`if (${name}[0] !== 0n) ${scope.service(role.release, pointer)}`)
         }
         if (!nullable)
           this.#after.push(

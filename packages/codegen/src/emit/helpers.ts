@@ -1,6 +1,7 @@
 /** Helpers of a generated module, each written only when something needs it. */
 export type HelperName =
   | 'nameOf'
+  | 'messageOf'
   | 'nothing'
   | 'safe'
   | 'textOf'
@@ -33,6 +34,15 @@ function nameOf(codes: Readonly<Record<string, number>>, status: number): string
   return Object.keys(codes).find((name) => codes[name] === status)
 }`,
   },
+  messageOf: {
+    cinterop: ['readString'],
+    refcount: ['type Pointer'],
+    text: `
+/** A message of the library. Bytes that are not UTF-8 are replaced: an error about an error helps nobody. */
+function messageOf(pointer: Pointer | null): string {
+  return pointer === null ? '' : readString(pointer, { invalid: 'replace' })
+}`,
+  },
   nothing: {
     cinterop: ['NativeError'],
     refcount: [],
@@ -46,7 +56,7 @@ function nothing(symbol: string): NativeError {
     refcount: [],
     text: `
 /** A 64-bit integer as a number, refused where digits would be lost. */
-function safe(what: string, value: bigint): number {
+function safe(what: string, value: number | bigint): number {
   const number = Number(value)
   if (Number.isSafeInteger(number)) return number
   throw new NativeError('unsafe_integer', \`\${what} is \${value}, which a number cannot hold exactly.\`)
@@ -67,15 +77,9 @@ function textOf(bytes: Uint8Array): string {
     refcount: [],
     text: `
 /** Refuses an array that has not as many elements as it must. */
-function sameLength(
-  symbol: string,
-  name: string,
-  values: { readonly length: number } | null,
-  length: number,
-): void {
-  if (values === null || values.length === length) return
-  const found = values === undefined ? 'nothing' : \`\${values.length}\`
-  throw new NativeError('invalid_argument', \`\${symbol}: \${name} must have \${length} elements, not \${found}.\`)
+function sameLength(what: string, found: number | undefined, length: number): void {
+  if (found === length) return
+  throw new NativeError('invalid_argument', \`\${what} must have \${length} elements, not \${found || 'none'}.\`)
 }`,
   },
   stringsOf: {

@@ -50,10 +50,16 @@ class LibraryWriter {
       refcountType: (name) => this.#imports.type('@uchronia/refcount', name),
       own: (name) => this.#imports.value(ownModule(name), name),
       other: (module, name) => this.#imports.value(module, name),
+      binding: (name) => this.#imports.value('@uchronia/cinterop/binding', name),
       native: (name) => {
         this.#natives.add(name)
         return `this.#c.${name}`
       },
+      service: (name, args) => {
+        this.#natives.add(name)
+        return this.#heeding ? `this.#bound.call(${quote(name)}, ${args})` : `this.#c.${name}(${args})`
+      },
+      heeding: this.#heeding,
       layout: (struct) => {
         this.#layouts.set(struct.name, struct)
         return layoutConstant(struct)
@@ -75,17 +81,27 @@ class LibraryWriter {
     }
   }
 
+  /** Whether each call looks for what the library reports: it has a callback for errors. */
+  get #heeding(): boolean {
+    return this.#callback() !== undefined
+  }
+
   write(header: string): LibraryModule {
     const plan = this.#plan
     const functions = plan.functions.map((f) => writeFunction(f, this.#scope))
     const { className } = plan.library
+    const needsBound = this.#heeding || plan.functions.some((f) => f.async)
     const body = new Code()
     body.doc(this.#classDoc())
     body.block(`export class ${className} {`, () => {
       const { cinteropType } = this.#scope
-      body.doc('The functions of the library. The mock has its own.')
-      body.add(`readonly native: Pick<${cinteropType('NativeLibrary')}, 'declare'>`)
-      body.add(`readonly #c: ReturnType<typeof declareFunctions>`)
+      body.doc('The library, loaded.')
+      body.add(`readonly native: ${cinteropType('NativeLibrary')}`)
+      if (needsBound) {
+        const type = this.#imports.value('@uchronia/cinterop/binding', 'BoundFunctions')
+        body.add(`readonly #bound: ${type}<typeof declarations>`)
+      }
+      body.add(`readonly #c: Calls`)
       const rest = new Code(lineWidth - 2)
       this.#open(rest, className, cinteropType('LoadOptions'))
       for (const written of functions) this.#method(rest, written)
@@ -98,8 +114,17 @@ class LibraryWriter {
         body.add(`readonly #callbacks = new Map<string, ${cinteropType('NativeCallback')}>()`)
       }
       body.add('').doc('Binds a library that is loaded already; {@link open} loads one.')
-      body.block(`constructor(native: Pick<NativeLibrary, 'declare'>) {`, () => {
-        body.add('this.native = native', 'const c = declareFunctions(native)', 'this.#c = c')
+      body.block(`constructor(native: NativeLibrary) {`, () => {
+        const made = `new ${this.#imports.value('@uchronia/cinterop/binding', 'BoundFunctions')}(native, declarations`
+        body.add('this.native = native')
+        if (needsBound) {
+          body.add(
+            `const bound = ${made}${this.#heeding ? ', { heeding: true }' : ''})`,
+            'this.#bound = bound',
+          )
+          body.add(this.#heeding ? 'this.#c = bound.functions' : 'const c = bound.functions')
+        } else body.add(`const c = ${made}).functions`)
+        if (!this.#heeding) body.add('this.#c = c')
         for (const [name, { handle, owned }] of this.#options) this.#initOptions(body, name, handle, owned)
       })
       body.add('').add(rest.toString().trimEnd())
@@ -171,9 +196,11 @@ class LibraryWriter {
     code.doc('How many references native code counts on the object of a handle.')
     code.block(`nativeReferenceCount(handle: ${types.join(' | ')}): number {`, () => {
       for (const [index, root] of roots.entries()) {
-        const native = this.#scope.native(root.count!)
+        const f = this.#allFunctions().find(({ name }) => name === root.count)
         const pointer = `${this.#scope.refcount('pointerOf')}(handle, ${quote(root.type)})`
-        const call = `return ${native}(${roots.length > 1 ? pointer.replace('(handle,', `(handle as ${types[index]},`) : pointer})`
+        const given = roots.length > 1 ? pointer.replace('(handle,', `(handle as ${types[index]},`) : pointer
+        const count = this.#scope.service(root.count!, given)
+        const call = `return ${f?.returns.kind === 'integer' && f.returns.bits === 64 ? `Number(${count})` : count}`
         code.statements([index < roots.length - 1 ? `if (handle.isA(${quote(root.type)})) ${call}` : call])
       }
     })
@@ -191,7 +218,10 @@ class LibraryWriter {
     if (this.#isFacade()) entries.push('library: this')
     if (owned && handle.release !== undefined) {
       this.#scope.native(handle.release)
-      entries.push(`release: (pointer) => void c.${handle.release}(pointer)`)
+      const call = this.#heeding
+        ? `bound.call(${quote(handle.release)}, pointer)`
+        : `c.${handle.release}(pointer)`
+      entries.push(`release: (pointer) => void ${call}`)
     }
     code.list(`this.${name} = {`, entries, '}', ' ')
   }
@@ -206,7 +236,7 @@ class LibraryWriter {
       declarations.doc('What the handles of a class are made with.')
       declarations.add(`type Options<Id extends string> = ${type}`, '')
     }
-    this.#declareFunctions(declarations)
+    this.#declarations(declarations)
     const uses = structUses(plan)
     const layouts = new Code()
     // Layouts ask for those inside them: until no more are asked for.
@@ -246,7 +276,7 @@ class LibraryWriter {
     else this.#imports.value(module, name)
   }
 
-  #declareFunctions(code: Code): void {
+  #declarations(code: Code): void {
     const plan = this.#plan
     const bound = new Map(plan.functions.map((f) => [f.c.name, f]))
     for (const f of plan.functions) this.#natives.add(f.c.name)
@@ -254,25 +284,21 @@ class LibraryWriter {
       if (protocol.kind === 'last') this.#natives.add(protocol.message)
       if (protocol.kind === 'status' && protocol.message !== undefined) this.#natives.add(protocol.message)
     }
-    code.doc('What the header declares, as cinterop takes it.')
-    const open = `function declareFunctions(native: Pick<${this.#scope.cinteropType('NativeLibrary')}, 'declare'>) {`
-    code.block(open, () => {
-      code.block(
-        'return {',
-        () => {
-          for (const { name } of this.#allFunctions()) {
-            if (!this.#natives.has(name)) continue
-            const f = bound.get(name)
-            const { result, parameters } =
-              f === undefined ? this.#service(name) : declarationOf(f, this.#scope)
-            code.statements([
-              `${key(name)}: native.declare(${quote(name)}, ${result}, [${parameters.join(', ')}]),`,
-            ])
-          }
-        },
-        '}',
-      )
-    })
+    code.doc('What the header declares: what each function returns, and what it takes.')
+    code.block(
+      'const declarations = {',
+      () => {
+        for (const { name } of this.#allFunctions()) {
+          if (!this.#natives.has(name)) continue
+          const f = bound.get(name)
+          const { result, parameters } = f === undefined ? this.#service(name) : declarationOf(f, this.#scope)
+          code.list(`${key(name)}: [`, [result, ...parameters], '],')
+        }
+      },
+      `} as const satisfies ${this.#imports.type('@uchronia/cinterop/binding', 'Declarations')}`,
+    )
+    const functions = this.#imports.type('@uchronia/cinterop/binding', 'Functions')
+    code.add('', `type Calls = ${functions}<typeof declarations>`)
   }
 
   /** The functions of the headers, and those of other bindings that free or count handles of this one. */
@@ -308,16 +334,28 @@ class LibraryWriter {
           return 'pointer'
       }
     }
-    const isText = this.#plan.protocols.some((protocol) => 'message' in protocol && protocol.message === name)
-    const isOwned = f?.returns.kind === 'pointer' && f.returns.to.const !== true
-    const text =
-      isOwned && this.#stringRelease !== undefined
-        ? `{ cstring: 'owned', free: ${quote(this.#stringRelease)} }`
-        : quote('cstring')
     return {
-      result: isText ? text : quote(kind(f?.returns ?? { kind: 'void' })),
+      result: quote(kind(f?.returns ?? { kind: 'void' })),
       parameters: (f?.parameters ?? []).map((parameter) => quote(kind(parameter.type))),
     }
+  }
+
+  /** The lines that make an error with a message of the library, which is given back if it has to be. */
+  #withMessage(name: string, args: string, makeError: (text: string) => string): string[] {
+    const f = this.#allFunctions().find((candidate) => candidate.name === name)
+    const isOwned = f?.returns.kind === 'pointer' && f.returns.to.const !== true
+    const release = isOwned ? this.#stringRelease : undefined
+    const call = `${this.#scope.native(name)}(${args})`
+    const messageOf = this.#scope.helper('messageOf')
+    if (release === undefined) return [`return ${makeError(`${messageOf}(${call})`)}`]
+    return [
+      `const message = ${call}`,
+      'try {',
+      `  return ${makeError(`${messageOf}(message)`)}`,
+      '} finally {',
+      `  if (message !== null) ${this.#scope.service(release, 'message')}`,
+      '}',
+    ]
   }
 
   /** Makes the errors of failed calls, a method for each protocol that is in use. */
@@ -345,12 +383,18 @@ class LibraryWriter {
         })
       } else if (protocol.kind === 'status') {
         code.block(`${name}(symbol: string, status: number): ${error} {`, () => {
-          const text = protocol.message === undefined ? "''" : `this.#c.${protocol.message}(status) ?? ''`
-          code.statements([`return new ${error}(symbol, status, ${statusName('status')}, ${text})`])
+          const make = (text: string): string =>
+            `new ${error}(symbol, status, ${statusName('status')}, ${text})`
+          code.statements(
+            protocol.message === undefined
+              ? [`return ${make("''")}`]
+              : this.#withMessage(protocol.message, 'status', make),
+          )
         })
       } else {
         code.block(`${name}(symbol: string): ${error} {`, () => {
-          code.add(`return new ${error}(symbol, undefined, undefined, this.#c.${protocol.message}() ?? '')`)
+          const make = (text: string): string => `new ${error}(symbol, undefined, undefined, ${text})`
+          code.statements(this.#withMessage(protocol.message, '', make))
         })
       }
       code.add('')
@@ -370,6 +414,7 @@ class LibraryWriter {
     })
     code.add('').doc('Throws what a callback threw during the call.')
     code.block('#checkCallbacks(): void {', () => {
+      code.add('if (this.#callbacks.size === 0) return')
       code.add('for (const callback of this.#callbacks.values()) callback.check()')
     })
     code.add('')

@@ -5,7 +5,7 @@ const reserved = new Set(
     'instanceof interface let new null number object of package private protected public readonly return set ' +
     'static string super switch symbol this throw true try type typeof undefined using var void while with yield ' +
     // Names that generated functions use themselves.
-    'result nothing safe textOf sameLength pointersOf rowsOf packAll unpackAll cellOf onceAborted arrayOf nameOf ' +
+    'result nothing safe allocate elementsOf bytesOf messageOf stringsOf textOf sameLength pointersOf rowsOf packAll unpackAll cellOf onceAborted arrayOf nameOf ' +
     'struct Array NaN Infinity'
   ).split(' '),
 )
@@ -18,7 +18,7 @@ export function isReserved(name: string): boolean {
 /** A name for a variable: camelCase, and never a reserved word. */
 export function variableName(name: string, keep: boolean): string {
   const made = keep ? name : camelCase(name)
-  return isReserved(made) || !/^[A-Za-z_$]/.test(made) ? `${made}_` : made
+  return isReserved(made) || /^check[A-Z]/.test(made) || !/^[A-Za-z_$]/.test(made) ? `${made}_` : made
 }
 
 /** `GetHTTPName`, `get_http_name`, `HTTP_NAME` become `getHTTPName`, `getHttpName`, `httpName`. */

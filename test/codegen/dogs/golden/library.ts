@@ -7,9 +7,19 @@ import {
   NativeCallback,
   NativeError,
   type NativeLibrary,
+  readString,
   readStringArray,
   struct,
 } from '@uchronia/cinterop'
+import {
+  BoundFunctions,
+  checkInt32,
+  checkNumber,
+  checkText,
+  checkUint64,
+  type Declarations,
+  type Functions,
+} from '@uchronia/cinterop/binding'
 import { type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
 import { type Counted, Croc, Dog, Owner } from './handles.ts'
 import type { DateTime, Position } from './types.ts'
@@ -31,39 +41,41 @@ const dateTimeStruct = struct('date_time', {
  * Errors come through a callback of the library, so one call runs at a time.
  */
 export class DogsLibrary {
-  /** The functions of the library. The mock has its own. */
-  readonly native: Pick<NativeLibrary, 'declare'>
-  readonly #c: ReturnType<typeof declareFunctions>
+  /** The library, loaded. */
+  readonly native: NativeLibrary
+  readonly #bound: BoundFunctions<typeof declarations>
+  readonly #c: Calls
   readonly #dog: Options<'DOG_PTR'>
   readonly #croc: Options<'CROC_PTR'>
   readonly #owner: Options<'OWNER_PTR'>
   readonly #callbacks = new Map<string, NativeCallback>()
 
   /** Binds a library that is loaded already; {@link open} loads one. */
-  constructor(native: Pick<NativeLibrary, 'declare'>) {
+  constructor(native: NativeLibrary) {
     this.native = native
-    const c = declareFunctions(native)
-    this.#c = c
+    const bound = new BoundFunctions(native, declarations, { heeding: true })
+    this.#bound = bound
+    this.#c = bound.functions
     this.#dog = {
       typeId: 'DOG_PTR',
       supertypes: ['COUNTED_PTR'],
       backend: koffiBackend,
       library: this,
-      release: (pointer) => void c.release(pointer),
+      release: (pointer) => void bound.call('release', pointer),
     }
     this.#croc = {
       typeId: 'CROC_PTR',
       supertypes: ['COUNTED_PTR'],
       backend: koffiBackend,
       library: this,
-      release: (pointer) => void c.release(pointer),
+      release: (pointer) => void bound.call('release', pointer),
     }
     this.#owner = {
       typeId: 'OWNER_PTR',
       supertypes: ['COUNTED_PTR'],
       backend: koffiBackend,
       library: this,
-      release: (pointer) => void c.release(pointer),
+      release: (pointer) => void bound.call('release', pointer),
     }
   }
 
@@ -84,7 +96,9 @@ export class DogsLibrary {
    * C: `int32_t live_dogs(void)`
    */
   liveDogs(): number {
+    this.#bound.begin('live_dogs')
     const result = this.#c.live_dogs()
+    this.#bound.end('live_dogs')
     this.#checkCallbacks()
     return result
   }
@@ -95,7 +109,9 @@ export class DogsLibrary {
    * C: `int32_t live_crocs(void)`
    */
   liveCrocs(): number {
+    this.#bound.begin('live_crocs')
     const result = this.#c.live_crocs()
+    this.#bound.end('live_crocs')
     this.#checkCallbacks()
     return result
   }
@@ -106,7 +122,9 @@ export class DogsLibrary {
    * C: `int32_t live_owners(void)`
    */
   liveOwners(): number {
+    this.#bound.begin('live_owners')
     const result = this.#c.live_owners()
+    this.#bound.end('live_owners')
     this.#checkCallbacks()
     return result
   }
@@ -117,7 +135,9 @@ export class DogsLibrary {
    * C: `int32_t live_strings(void)`
    */
   liveStrings(): number {
+    this.#bound.begin('live_strings')
     const result = this.#c.live_strings()
+    this.#bound.end('live_strings')
     this.#checkCallbacks()
     return result
   }
@@ -128,7 +148,9 @@ export class DogsLibrary {
    * C: `int32_t invalid_releases(void)`
    */
   invalidReleases(): number {
+    this.#bound.begin('invalid_releases')
     const result = this.#c.invalid_releases()
+    this.#bound.end('invalid_releases')
     this.#checkCallbacks()
     return result
   }
@@ -142,7 +164,9 @@ export class DogsLibrary {
    * @returns the dog, which the caller owns; null on failure
    */
   createDog(name: string): Dog {
-    const result = this.#c.create_dog(name)
+    this.#bound.begin('create_dog')
+    const result = this.#c.create_dog(checkText(name, 'create_dog: name'))
+    this.#bound.end('create_dog')
     this.#checkCallbacks()
     if (result === null) throw nothing('create_dog')
     return new Dog(result as Pointer<'DOG_PTR'>, this.#dog)
@@ -158,7 +182,12 @@ export class DogsLibrary {
    * @returns the dog, which the caller owns; null on failure
    */
   createHeavyDog(name: string, size: number | bigint): Dog {
-    const result = this.#c.create_heavy_dog(name, size)
+    this.#bound.begin('create_heavy_dog')
+    const result = this.#c.create_heavy_dog(
+      checkText(name, 'create_heavy_dog: name'),
+      checkUint64(size, 'create_heavy_dog: size'),
+    )
+    this.#bound.end('create_heavy_dog')
     this.#checkCallbacks()
     if (result === null) throw nothing('create_heavy_dog')
     return new Dog(result as Pointer<'DOG_PTR'>, this.#dog)
@@ -173,10 +202,12 @@ export class DogsLibrary {
    * @returns the name, which the dog owns; null on failure
    */
   dogName(dog: Dog): string {
+    this.#bound.begin('dog_name')
     const result = this.#c.dog_name(pointerOf(dog, 'DOG_PTR'))
+    this.#bound.end('dog_name')
     this.#checkCallbacks()
     if (result === null) throw nothing('dog_name')
-    return result
+    return readString(result)
   }
 
   /**
@@ -189,7 +220,9 @@ export class DogsLibrary {
    */
   dogPosition(dog: Dog): Position {
     const whereMemory = new Uint8Array(16)
+    this.#bound.begin('dog_position')
     this.#c.dog_position(pointerOf(dog, 'DOG_PTR'), whereMemory)
+    this.#bound.end('dog_position')
     this.#checkCallbacks()
     return positionStruct.unpack(whereMemory)
   }
@@ -203,7 +236,9 @@ export class DogsLibrary {
    * @param by - how far to go in each direction
    */
   moveDog(dog: Dog, by: Position): void {
-    this.#c.move_dog(pointerOf(dog, 'DOG_PTR'), by)
+    this.#bound.begin('move_dog')
+    this.#c.move_dog(pointerOf(dog, 'DOG_PTR'), positionStruct.byValue(by))
+    this.#bound.end('move_dog')
     this.#checkCallbacks()
   }
 
@@ -218,7 +253,13 @@ export class DogsLibrary {
    * @returns where it is then, to the east; NaN on failure, also when the dog is gone by then
    */
   runDog(dog: Dog, metres: number, milliseconds: number): number {
-    const result = this.#c.run_dog(pointerOf(dog, 'DOG_PTR'), metres, milliseconds)
+    this.#bound.begin('run_dog')
+    const result = this.#c.run_dog(
+      pointerOf(dog, 'DOG_PTR'),
+      checkNumber(metres, 'run_dog: metres'),
+      checkInt32(milliseconds, 'run_dog: milliseconds'),
+    )
+    this.#bound.end('run_dog')
     this.#checkCallbacks()
     return result
   }
@@ -233,8 +274,12 @@ export class DogsLibrary {
     milliseconds: number,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<number> {
-    const args = [pointerOf(dog, 'DOG_PTR'), metres, milliseconds] as const
-    const call = withHandles([dog], () => this.#c.run_dog.async(...args))
+    const args: Parameters<Calls['run_dog']> = [
+      pointerOf(dog, 'DOG_PTR'),
+      checkNumber(metres, 'run_dog: metres'),
+      checkInt32(milliseconds, 'run_dog: milliseconds'),
+    ]
+    const call = withHandles([dog], () => this.#bound.callAsync('run_dog', args))
     const result = await onceAborted(call, options.signal)
     this.#checkCallbacks()
     return result
@@ -249,7 +294,9 @@ export class DogsLibrary {
    * @param leashed - 1 or 0
    */
   leashDog(dog: Dog, leashed: number): void {
-    this.#c.leash_dog(pointerOf(dog, 'DOG_PTR'), leashed)
+    this.#bound.begin('leash_dog')
+    this.#c.leash_dog(pointerOf(dog, 'DOG_PTR'), checkInt32(leashed, 'leash_dog: leashed'))
+    this.#bound.end('leash_dog')
     this.#checkCallbacks()
   }
 
@@ -262,7 +309,9 @@ export class DogsLibrary {
    * @returns 1 when somebody heard it, 0 when nobody did or on failure
    */
   bark(dog: Dog): number {
+    this.#bound.begin('bark')
     const result = this.#c.bark(pointerOf(dog, 'DOG_PTR'))
+    this.#bound.end('bark')
     this.#checkCallbacks()
     return result
   }
@@ -276,12 +325,14 @@ export class DogsLibrary {
    */
   dogNames(): string[] {
     const size = new Int32Array(1)
+    this.#bound.begin('dog_names')
     const result = this.#c.dog_names(size)
     try {
+      this.#bound.end('dog_names')
       this.#checkCallbacks()
       return readStringArray(result, size[0]!)
     } finally {
-      if (result !== null) this.#c.free_string_array(result, size[0]!)
+      if (result !== null) this.#bound.call('free_string_array', result, size[0]!)
     }
   }
 
@@ -293,7 +344,9 @@ export class DogsLibrary {
    * @returns the crocodile, which the caller owns
    */
   createCroc(): Croc {
+    this.#bound.begin('create_croc')
     const result = this.#c.create_croc()
+    this.#bound.end('create_croc')
     this.#checkCallbacks()
     if (result === null) throw nothing('create_croc')
     return new Croc(result as Pointer<'CROC_PTR'>, this.#croc)
@@ -308,7 +361,9 @@ export class DogsLibrary {
    * @returns the number, or -1 on failure
    */
   crocTeeth(croc: Croc): number {
+    this.#bound.begin('croc_teeth')
     const result = this.#c.croc_teeth(pointerOf(croc, 'CROC_PTR'))
+    this.#bound.end('croc_teeth')
     this.#checkCallbacks()
     return result
   }
@@ -325,7 +380,9 @@ export class DogsLibrary {
    * @returns the owner, which the caller owns; null on failure
    */
   createOwner(name: string, dog: Dog): Owner {
-    const result = this.#c.create_owner(name, pointerOf(dog, 'DOG_PTR'))
+    this.#bound.begin('create_owner')
+    const result = this.#c.create_owner(checkText(name, 'create_owner: name'), pointerOf(dog, 'DOG_PTR'))
+    this.#bound.end('create_owner')
     this.#checkCallbacks()
     if (result === null) throw nothing('create_owner')
     return new Owner(result as Pointer<'OWNER_PTR'>, { ...this.#owner, dependsOn: [dog] })
@@ -339,7 +396,9 @@ export class DogsLibrary {
    * @param owner - the owner
    */
   retainDog(owner: Owner): void {
+    this.#bound.begin('retain_dog')
     this.#c.retain_dog(pointerOf(owner, 'OWNER_PTR'))
+    this.#bound.end('retain_dog')
     this.#checkCallbacks()
   }
 
@@ -352,7 +411,9 @@ export class DogsLibrary {
    * @returns the dog, with a new reference which the caller owns; null on failure, also when the dog is gone
    */
   ownerDog(owner: Owner): Dog {
+    this.#bound.begin('owner_dog')
     const result = this.#c.owner_dog(pointerOf(owner, 'OWNER_PTR'))
+    this.#bound.end('owner_dog')
     this.#checkCallbacks()
     if (result === null) throw nothing('owner_dog')
     return new Dog(result as Pointer<'DOG_PTR'>, this.#dog)
@@ -366,7 +427,9 @@ export class DogsLibrary {
    * @param owner - the owner
    */
   walkDog(owner: Owner): void {
+    this.#bound.begin('walk_dog')
     this.#c.walk_dog(pointerOf(owner, 'OWNER_PTR'))
+    this.#bound.end('walk_dog')
     this.#checkCallbacks()
   }
 
@@ -379,10 +442,16 @@ export class DogsLibrary {
    * @returns a text which the caller frees with free_string(); null on failure, also when the dog is gone
    */
   sayWalk(owner: Owner): string {
+    this.#bound.begin('say_walk')
     const result = this.#c.say_walk(pointerOf(owner, 'OWNER_PTR'))
-    this.#checkCallbacks()
-    if (result === null) throw nothing('say_walk')
-    return result
+    try {
+      this.#bound.end('say_walk')
+      this.#checkCallbacks()
+      if (result === null) throw nothing('say_walk')
+      return readString(result)
+    } finally {
+      if (result !== null) this.#bound.call('free_string', result)
+    }
   }
 
   /**
@@ -397,7 +466,14 @@ export class DogsLibrary {
    */
   createDate(year: number, month: number, day: number): DateTime {
     const dateMemory = new Uint8Array(24)
-    this.#c.create_date(year, month, day, dateMemory)
+    this.#bound.begin('create_date')
+    this.#c.create_date(
+      checkInt32(year, 'create_date: year'),
+      checkInt32(month, 'create_date: month'),
+      checkInt32(day, 'create_date: day'),
+      dateMemory,
+    )
+    this.#bound.end('create_date')
     this.#checkCallbacks()
     return dateTimeStruct.unpack(dateMemory)
   }
@@ -411,7 +487,9 @@ export class DogsLibrary {
    * @returns 1 to 366, or -1 when there is no such day
    */
   dayOfYear(date: DateTime): number {
-    const result = this.#c.day_of_year(date)
+    this.#bound.begin('day_of_year')
+    const result = this.#c.day_of_year(dateTimeStruct.byValue(date))
+    this.#bound.end('day_of_year')
     this.#checkCallbacks()
     return result
   }
@@ -426,7 +504,9 @@ export class DogsLibrary {
   onBark(callback: ((text: string | null) => void) | null = null): void {
     const callbackCallback =
       callback === null ? null : new NativeCallback('void', ['cstring?'], callback as () => undefined)
+    this.#bound.begin('register_bark_callback')
     this.#c.register_bark_callback(callbackCallback?.pointer ?? null)
+    this.#bound.end('register_bark_callback')
     this.#checkCallbacks()
     this.#hold('register_bark_callback', callbackCallback)
   }
@@ -439,13 +519,15 @@ export class DogsLibrary {
    * @param message - the text of the failure
    */
   failWith(message: string): void {
-    this.#c.fail_with(message)
+    this.#bound.begin('fail_with')
+    this.#c.fail_with(checkText(message, 'fail_with: message'))
+    this.#bound.end('fail_with')
     this.#checkCallbacks()
   }
 
   /** How many references native code counts on the object of a handle. */
   nativeReferenceCount(handle: Counted): number {
-    return this.#c.reference_count(pointerOf(handle, 'COUNTED_PTR'))
+    return this.#bound.call('reference_count', pointerOf(handle, 'COUNTED_PTR'))
   }
 
   /** Keeps a callback as long as the library has it; the one before is not needed any more. */
@@ -457,6 +539,7 @@ export class DogsLibrary {
 
   /** Throws what a callback threw during the call. */
   #checkCallbacks(): void {
+    if (this.#callbacks.size === 0) return
     for (const callback of this.#callbacks.values()) callback.check()
   }
 }
@@ -464,39 +547,40 @@ export class DogsLibrary {
 /** What the handles of a class are made with. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id> & { readonly library: DogsLibrary }
 
-/** What the header declares, as cinterop takes it. */
-function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
-  return {
-    reference_count: native.declare('reference_count', 'int32', ['pointer']),
-    release: native.declare('release', 'void', ['pointer']),
-    live_dogs: native.declare('live_dogs', 'int32', []),
-    live_crocs: native.declare('live_crocs', 'int32', []),
-    live_owners: native.declare('live_owners', 'int32', []),
-    live_strings: native.declare('live_strings', 'int32', []),
-    invalid_releases: native.declare('invalid_releases', 'int32', []),
-    create_dog: native.declare('create_dog', 'pointer', ['cstring']),
-    create_heavy_dog: native.declare('create_heavy_dog', 'pointer', ['cstring', 'uint64']),
-    dog_name: native.declare('dog_name', 'cstring', ['pointer']),
-    dog_position: native.declare('dog_position', 'int32', ['pointer', { bytes: 16 }]),
-    move_dog: native.declare('move_dog', 'int32', ['pointer', { struct: positionStruct }]),
-    run_dog: native.declare('run_dog', 'double', ['pointer', 'double', 'int32']),
-    leash_dog: native.declare('leash_dog', 'int32', ['pointer', 'int32']),
-    bark: native.declare('bark', 'int32', ['pointer']),
-    dog_names: native.declare('dog_names', 'pointer', ['int32[]']),
-    create_croc: native.declare('create_croc', 'pointer', []),
-    croc_teeth: native.declare('croc_teeth', 'int32', ['pointer']),
-    create_owner: native.declare('create_owner', 'pointer', ['cstring', 'pointer']),
-    retain_dog: native.declare('retain_dog', 'int32', ['pointer']),
-    owner_dog: native.declare('owner_dog', 'pointer', ['pointer']),
-    walk_dog: native.declare('walk_dog', 'int32', ['pointer']),
-    say_walk: native.declare('say_walk', { cstring: 'owned', free: 'free_string' }, ['pointer']),
-    create_date: native.declare('create_date', 'int32', ['int32', 'int32', 'int32', { bytes: 24 }]),
-    day_of_year: native.declare('day_of_year', 'int32', [{ struct: dateTimeStruct }]),
-    register_bark_callback: native.declare('register_bark_callback', 'void', ['callback?']),
-    fail_with: native.declare('fail_with', 'int32', ['cstring']),
-    free_string_array: native.declare('free_string_array', 'void', ['pointer', 'int32']),
-  }
-}
+/** What the header declares: what each function returns, and what it takes. */
+const declarations = {
+  reference_count: ['int32', 'pointer'],
+  release: ['void', 'pointer'],
+  live_dogs: ['int32'],
+  live_crocs: ['int32'],
+  live_owners: ['int32'],
+  live_strings: ['int32'],
+  invalid_releases: ['int32'],
+  create_dog: ['pointer', 'string'],
+  create_heavy_dog: ['pointer', 'string', 'uint64'],
+  dog_name: ['pointer', 'pointer'],
+  dog_position: ['int32', 'pointer', 'pointer'],
+  move_dog: ['int32', 'pointer', { struct: positionStruct }],
+  run_dog: ['double', 'pointer', 'double', 'int32'],
+  leash_dog: ['int32', 'pointer', 'int32'],
+  bark: ['int32', 'pointer'],
+  dog_names: ['pointer', 'pointer'],
+  create_croc: ['pointer'],
+  croc_teeth: ['int32', 'pointer'],
+  create_owner: ['pointer', 'string', 'pointer'],
+  retain_dog: ['int32', 'pointer'],
+  owner_dog: ['pointer', 'pointer'],
+  walk_dog: ['int32', 'pointer'],
+  say_walk: ['pointer', 'pointer'],
+  create_date: ['int32', 'int32', 'int32', 'int32', 'pointer'],
+  day_of_year: ['int32', { struct: dateTimeStruct }],
+  register_bark_callback: ['void', 'pointer'],
+  fail_with: ['int32', 'string'],
+  free_string: ['void', 'pointer'],
+  free_string_array: ['void', 'pointer', 'int32'],
+} as const satisfies Declarations
+
+type Calls = Functions<typeof declarations>
 
 function nothing(symbol: string): NativeError {
   return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)

@@ -11,11 +11,28 @@ import {
   type NativeLibrary,
   readFloat64,
   readMatrix,
+  readString,
   readStringArray,
   type StructType,
   type StructValue,
   struct,
 } from '@uchronia/cinterop'
+import {
+  BoundFunctions,
+  checkFloat64Array,
+  checkInt8,
+  checkInt32,
+  checkInt32Array,
+  checkInt64,
+  checkNumber,
+  checkText,
+  checkUint8,
+  checkUint16,
+  checkUint32,
+  type Declarations,
+  elementsOf,
+  type Functions,
+} from '@uchronia/cinterop/binding'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
 import { Alias } from './handles.ts'
 import { type Colour, checkColour, type Point } from './types.ts'
@@ -58,15 +75,15 @@ function toPoint(value: Point): StructValue<(typeof pointStruct)['shape']> {
 
 /** The native library `hostile`. */
 export class HostileLibrary {
-  /** The functions of the library. The mock has its own. */
-  readonly native: Pick<NativeLibrary, 'declare'>
-  readonly #c: ReturnType<typeof declareFunctions>
+  /** The library, loaded. */
+  readonly native: NativeLibrary
+  readonly #c: Calls
   readonly #alias: Options<'ALIAS_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
-  constructor(native: Pick<NativeLibrary, 'declare'>) {
+  constructor(native: NativeLibrary) {
     this.native = native
-    const c = declareFunctions(native)
+    const c = new BoundFunctions(native, declarations).functions
     this.#c = c
     this.#alias = {
       typeId: 'ALIAS_PTR',
@@ -97,12 +114,16 @@ export class HostileLibrary {
 
   /** C: `int hostile_lines(int first, double second, const char* third)` */
   lines(first: number, second: number, third: string): number {
-    return this.#c.hostile_lines(first, second, third)
+    return this.#c.hostile_lines(
+      checkInt32(first, 'hostile_lines: first'),
+      checkNumber(second, 'hostile_lines: second'),
+      checkText(third, 'hostile_lines: third'),
+    )
   }
 
   /** C: `int hostile_trailing(int only)` */
   trailing(only: number): number {
-    return this.#c.hostile_trailing(only)
+    return this.#c.hostile_trailing(checkInt32(only, 'hostile_trailing: only'))
   }
 
   /** C: `int hostile_void(void)` */
@@ -124,34 +145,42 @@ export class HostileLibrary {
 
   /** C: `int hostile_unnamed(int, double, const char*)` */
   unnamed(arg0: number, arg1: number, arg2: string): number {
-    return this.#c.hostile_unnamed(arg0, arg1, arg2)
+    return this.#c.hostile_unnamed(
+      checkInt32(arg0, 'hostile_unnamed: arg0'),
+      checkNumber(arg1, 'hostile_unnamed: arg1'),
+      checkText(arg2, 'hostile_unnamed: arg2'),
+    )
   }
 
   /** C: `int hostile_array(const int values[], int count, double fixed[3])` */
   array(values: Int32Array, fixed: Float64Array): number {
-    sameLength('hostile_array', 'fixed', fixed, 3)
-    return this.#c.hostile_array(values, values?.length, fixed)
+    sameLength('hostile_array: fixed', elementsOf(fixed), 3)
+    return this.#c.hostile_array(
+      checkInt32Array(values, 'hostile_array: values'),
+      checkInt32(elementsOf(values), 'hostile_array: the length of values'),
+      checkFloat64Array(fixed, 'hostile_array: fixed'),
+    )
   }
 
   /** C: `int hostile_first(int a)` */
   first(a: number): number {
-    return this.#c.hostile_first(a)
+    return this.#c.hostile_first(checkInt32(a, 'hostile_first: a'))
   }
 
   /** C: `int hostile_second(int b)` */
   second(b: number): number {
-    return this.#c.hostile_second(b)
+    return this.#c.hostile_second(checkInt32(b, 'hostile_second: b'))
   }
 
   /** C: `int hostile_third(int c)` */
   third(c: number): number {
-    return this.#c.hostile_third(c)
+    return this.#c.hostile_third(checkInt32(c, 'hostile_third: c'))
   }
 
   /** C: `char** hostile_list(int not_the_size, int* how_many)` */
   list(notTheSize: number): string[] {
     const howMany = new Int32Array(1)
-    const result = this.#c.hostile_list(notTheSize, howMany)
+    const result = this.#c.hostile_list(checkInt32(notTheSize, 'hostile_list: notTheSize'), howMany)
     try {
       return readStringArray(result, howMany[0]!)
     } finally {
@@ -162,7 +191,7 @@ export class HostileLibrary {
   /** C: `double* hostile_doubles(int not_the_size, int* how_many)` */
   doubles(notTheSize: number): Float64Array {
     const howMany = new Int32Array(1)
-    const result = this.#c.hostile_doubles(notTheSize, howMany)
+    const result = this.#c.hostile_doubles(checkInt32(notTheSize, 'hostile_doubles: notTheSize'), howMany)
     try {
       return readFloat64(result, howMany[0]!)
     } finally {
@@ -172,7 +201,10 @@ export class HostileLibrary {
 
   /** C: `double** hostile_matrix(int rows, int columns)` */
   matrix(rows: number, columns: number): Matrix {
-    const result = this.#c.hostile_matrix(rows, columns)
+    const result = this.#c.hostile_matrix(
+      checkInt32(rows, 'hostile_matrix: rows'),
+      checkInt32(columns, 'hostile_matrix: columns'),
+    )
     try {
       return readMatrix(result, rows, columns)
     } finally {
@@ -182,7 +214,13 @@ export class HostileLibrary {
 
   /** C: `int hostile_reserved(int class, int from, int new, int function, int result)` */
   reserved(class_: number, from_: number, new_: number, function_: number, result_: number): number {
-    return this.#c.hostile_reserved(class_, from_, new_, function_, result_)
+    return this.#c.hostile_reserved(
+      checkInt32(class_, 'hostile_reserved: class_'),
+      checkInt32(from_, 'hostile_reserved: from_'),
+      checkInt32(new_, 'hostile_reserved: new_'),
+      checkInt32(function_, 'hostile_reserved: function_'),
+      checkInt32(result_, 'hostile_reserved: result_'),
+    )
   }
 
   /**
@@ -198,7 +236,16 @@ export class HostileLibrary {
     f: number | bigint,
     g: number,
   ): number {
-    return this.#c.hostile_unsigned(a, b, c, d, e, f, g)
+    const result = this.#c.hostile_unsigned(
+      checkUint32(a, 'hostile_unsigned: a'),
+      checkInt64(b, 'hostile_unsigned: b'),
+      checkUint8(c, 'hostile_unsigned: c'),
+      checkInt8(d, 'hostile_unsigned: d'),
+      checkUint16(e, 'hostile_unsigned: e'),
+      checkInt64(f, 'hostile_unsigned: f'),
+      checkUint32(g, 'hostile_unsigned: g'),
+    )
+    return safe('The result of hostile_unsigned', result)
   }
 
   /** C: `void hostile_struct(const hostile_point* p, OTHER_PTR q, hostile_colour colour)` */
@@ -211,102 +258,101 @@ export class HostileLibrary {
 
   /** C: `ALIAS_PTR hostile_make(const char* name)` */
   make(name: string): Alias {
-    const result = this.#c.hostile_make(name)
+    const result = this.#c.hostile_make(checkText(name, 'hostile_make: name'))
     if (result === null) throw nothing('hostile_make')
     return new Alias(result as Pointer<'ALIAS_PTR'>, this.#alias)
   }
 
   /** C: `int hostile_sum(int* values, int count)` */
   sum(values: Int32Array): number {
-    return this.#c.hostile_sum(values, values?.length)
+    return this.#c.hostile_sum(
+      checkInt32Array(values, 'hostile_sum: values'),
+      checkInt32(elementsOf(values), 'hostile_sum: the length of values'),
+    )
   }
 
   /** C: `int hostile_macro(int first, double second)` */
   macro(first: number, second: number): number {
-    return this.#c.hostile_macro(first, second)
+    return this.#c.hostile_macro(
+      checkInt32(first, 'hostile_macro: first'),
+      checkNumber(second, 'hostile_macro: second'),
+    )
   }
 
   /** C: `int hostile_const(const int* const values, const int count)` */
   const(values: Int32Array): number {
-    return this.#c.hostile_const(values, values?.length)
+    return this.#c.hostile_const(
+      checkInt32Array(values, 'hostile_const: values'),
+      checkInt32(elementsOf(values), 'hostile_const: the length of values'),
+    )
   }
 
   /** C: `int hostile_backslash(int a, int b)` */
   backslash(a: number, b: number): number {
-    return this.#c.hostile_backslash(a, b)
+    return this.#c.hostile_backslash(
+      checkInt32(a, 'hostile_backslash: a'),
+      checkInt32(b, 'hostile_backslash: b'),
+    )
   }
 
   /** C: `const char* hostile_text(const char* const text)` */
   text(text: string): string {
-    const result = this.#c.hostile_text(text)
+    const result = this.#c.hostile_text(checkText(text, 'hostile_text: text'))
     if (result === null) throw nothing('hostile_text')
-    return result
+    return readString(result)
   }
 }
 
 /** What the handles of a class are made with. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares, as cinterop takes it. */
-function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
-  return {
-    hostile_conditional: native.declare('hostile_conditional', 'int32', []),
-    hostile_lines: native.declare('hostile_lines', 'int32', ['int32', 'double', 'cstring']),
-    hostile_trailing: native.declare('hostile_trailing', 'int32', ['int32']),
-    hostile_void: native.declare('hostile_void', 'int32', []),
-    hostile_callback: native.declare('hostile_callback', 'int32', ['callback']),
-    hostile_unnamed: native.declare('hostile_unnamed', 'int32', ['int32', 'double', 'cstring']),
-    hostile_array: native.declare('hostile_array', 'int32', ['int32[]', 'int32', 'double[]']),
-    hostile_first: native.declare('hostile_first', 'int32', ['int32']),
-    hostile_second: native.declare('hostile_second', 'int32', ['int32']),
-    hostile_third: native.declare('hostile_third', 'int32', ['int32']),
-    hostile_list: native.declare('hostile_list', 'pointer', ['int32', 'int32[]']),
-    hostile_doubles: native.declare('hostile_doubles', 'pointer', ['int32', 'int32[]']),
-    hostile_free_list: native.declare('hostile_free_list', 'void', ['pointer']),
-    hostile_free_doubles: native.declare('hostile_free_doubles', 'void', ['pointer']),
-    hostile_matrix: native.declare('hostile_matrix', 'pointer', ['int32', 'int32']),
-    hostile_free_matrix: native.declare('hostile_free_matrix', 'void', ['pointer', 'int32']),
-    hostile_reserved: native.declare('hostile_reserved', 'int32', [
-      'int32',
-      'int32',
-      'int32',
-      'int32',
-      'int32',
-    ]),
-    hostile_unsigned: native.declare('hostile_unsigned', 'uint64', [
-      'uint32',
-      'int64',
-      'uint8',
-      'int8',
-      'uint16',
-      'int64',
-      'uint32',
-    ]),
-    hostile_struct: native.declare('hostile_struct', 'void', [{ bytes: 56 }, { bytes: 56 }, 'uint32']),
-    hostile_make: native.declare('hostile_make', 'pointer', ['cstring']),
-    hostile_thing_free: native.declare('hostile_thing_free', 'void', ['pointer']),
-    hostile_sum: native.declare('hostile_sum', 'int32', ['int32[]', 'int32']),
-    hostile_macro: native.declare('hostile_macro', 'int32', ['int32', 'double']),
-    hostile_const: native.declare('hostile_const', 'int32', ['int32[]', 'int32']),
-    hostile_backslash: native.declare('hostile_backslash', 'int32', ['int32', 'int32']),
-    hostile_text: native.declare('hostile_text', 'cstring', ['cstring']),
-  }
-}
+/** What the header declares: what each function returns, and what it takes. */
+const declarations = {
+  hostile_conditional: ['int32'],
+  hostile_lines: ['int32', 'int32', 'double', 'string'],
+  hostile_trailing: ['int32', 'int32'],
+  hostile_void: ['int32'],
+  hostile_callback: ['int32', 'pointer'],
+  hostile_unnamed: ['int32', 'int32', 'double', 'string'],
+  hostile_array: ['int32', 'pointer', 'int32', 'pointer'],
+  hostile_first: ['int32', 'int32'],
+  hostile_second: ['int32', 'int32'],
+  hostile_third: ['int32', 'int32'],
+  hostile_list: ['pointer', 'int32', 'pointer'],
+  hostile_doubles: ['pointer', 'int32', 'pointer'],
+  hostile_free_list: ['void', 'pointer'],
+  hostile_free_doubles: ['void', 'pointer'],
+  hostile_matrix: ['pointer', 'int32', 'int32'],
+  hostile_free_matrix: ['void', 'pointer', 'int32'],
+  hostile_reserved: ['int32', 'int32', 'int32', 'int32', 'int32', 'int32'],
+  hostile_unsigned: ['uint64', 'uint32', 'int64', 'uint8', 'int8', 'uint16', 'int64', 'uint32'],
+  hostile_struct: ['void', 'pointer', 'pointer', 'uint32'],
+  hostile_make: ['pointer', 'string'],
+  hostile_thing_free: ['void', 'pointer'],
+  hostile_sum: ['int32', 'pointer', 'int32'],
+  hostile_macro: ['int32', 'int32', 'double'],
+  hostile_const: ['int32', 'pointer', 'int32'],
+  hostile_backslash: ['int32', 'int32', 'int32'],
+  hostile_text: ['pointer', 'string'],
+} as const satisfies Declarations
+
+type Calls = Functions<typeof declarations>
 
 function nothing(symbol: string): NativeError {
   return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
 }
 
+/** A 64-bit integer as a number, refused where digits would be lost. */
+function safe(what: string, value: number | bigint): number {
+  const number = Number(value)
+  if (Number.isSafeInteger(number)) return number
+  throw new NativeError('unsafe_integer', `${what} is ${value}, which a number cannot hold exactly.`)
+}
+
 /** Refuses an array that has not as many elements as it must. */
-function sameLength(
-  symbol: string,
-  name: string,
-  values: { readonly length: number } | null,
-  length: number,
-): void {
-  if (values === null || values.length === length) return
-  const found = values === undefined ? 'nothing' : `${values.length}`
-  throw new NativeError('invalid_argument', `${symbol}: ${name} must have ${length} elements, not ${found}.`)
+function sameLength(what: string, found: number | undefined, length: number): void {
+  if (found === length) return
+  throw new NativeError('invalid_argument', `${what} must have ${length} elements, not ${found || 'none'}.`)
 }
 
 /** An array inside a struct: a struct with the indices as names. */

@@ -8,6 +8,14 @@ import {
   type NativeLibrary,
   struct,
 } from '@uchronia/cinterop'
+import {
+  BoundFunctions,
+  checkInt32,
+  checkInt64,
+  checkNumber,
+  type Declarations,
+  type Functions,
+} from '@uchronia/cinterop/binding'
 import { type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
 import { Port } from '../core/index.ts'
 import type { Ship } from '../ships/index.ts'
@@ -22,16 +30,19 @@ const errorStruct = struct('cargo_error', { code: 'int32', text: 'char[60]' })
  * Needs the libraries of {@link FleetCoreLibrary}, {@link FleetShipsLibrary} loaded first.
  */
 export class FleetCargoLibrary {
-  /** The functions of the library. The mock has its own. */
-  readonly native: Pick<NativeLibrary, 'declare'>
-  readonly #c: ReturnType<typeof declareFunctions>
+  /** The library, loaded. */
+  readonly native: NativeLibrary
+  readonly #bound: BoundFunctions<typeof declarations>
+  readonly #c: Calls
   readonly #cargo: Options<'cargo*'>
   readonly #portBorrowed: Options<'PORT_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
-  constructor(native: Pick<NativeLibrary, 'declare'>) {
+  constructor(native: NativeLibrary) {
     this.native = native
-    const c = declareFunctions(native)
+    const bound = new BoundFunctions(native, declarations)
+    this.#bound = bound
+    const c = bound.functions
     this.#c = c
     this.#cargo = {
       typeId: 'cargo*',
@@ -76,7 +87,7 @@ export class FleetCargoLibrary {
     const status = this.#c.cargo_load(
       pointerOf(ship, 'SHIP_PTR'),
       pointerOf(to, 'PORT_PTR'),
-      tonnes,
+      checkNumber(tonnes, 'cargo_load: tonnes'),
       loaded,
       error,
     )
@@ -132,7 +143,13 @@ export class FleetCargoLibrary {
   sail(load: Cargo, milliseconds: number, count: number | bigint): Float64Array {
     const track = allocate(Float64Array, 'cargo_sail: track', count)
     const error = new Uint8Array(64)
-    const status = this.#c.cargo_sail(pointerOf(load, 'cargo*'), milliseconds, track, count, error)
+    const status = this.#c.cargo_sail(
+      pointerOf(load, 'cargo*'),
+      checkInt32(milliseconds, 'cargo_sail: milliseconds'),
+      track,
+      checkInt64(count, 'cargo_sail: count'),
+      error,
+    )
     if (status !== 0) throw this.#failed('cargo_sail', error)
     return track
   }
@@ -149,8 +166,14 @@ export class FleetCargoLibrary {
   ): Promise<Float64Array> {
     const track = allocate(Float64Array, 'cargo_sail: track', count)
     const error = new Uint8Array(64)
-    const args = [pointerOf(load, 'cargo*'), milliseconds, track, count, error] as const
-    const call = withHandles([load], () => this.#c.cargo_sail.async(...args))
+    const args: Parameters<Calls['cargo_sail']> = [
+      pointerOf(load, 'cargo*'),
+      checkInt32(milliseconds, 'cargo_sail: milliseconds'),
+      track,
+      checkInt64(count, 'cargo_sail: count'),
+      error,
+    ]
+    const call = withHandles([load], () => this.#bound.callAsync('cargo_sail', args))
     const status = await onceAborted(call, options.signal)
     if (status !== 0) throw this.#failed('cargo_sail', error)
     return track
@@ -165,39 +188,17 @@ export class FleetCargoLibrary {
 /** What the handles of a class are made with. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares, as cinterop takes it. */
-function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
-  return {
-    fleet_live: native.declare('fleet_live', 'int32', []),
-    cargo_load: native.declare('cargo_load', 'int32', [
-      'pointer',
-      'pointer',
-      'double',
-      'out pointer',
-      {
-        bytes: 64,
-      },
-    ]),
-    cargo_weight: native.declare('cargo_weight', 'int32', ['pointer', 'double[]', { bytes: 64 }]),
-    cargo_destination: native.declare('cargo_destination', 'int32', [
-      'pointer',
-      'out pointer',
-      {
-        bytes: 64,
-      },
-    ]),
-    cargo_sail: native.declare('cargo_sail', 'int32', [
-      'pointer',
-      'int32',
-      'double[]',
-      'int64',
-      {
-        bytes: 64,
-      },
-    ]),
-    cargo_unload: native.declare('cargo_unload', 'void', ['pointer']),
-  }
-}
+/** What the header declares: what each function returns, and what it takes. */
+const declarations = {
+  fleet_live: ['int32'],
+  cargo_load: ['int32', 'pointer', 'pointer', 'double', 'pointer', 'pointer'],
+  cargo_weight: ['int32', 'pointer', 'pointer', 'pointer'],
+  cargo_destination: ['int32', 'pointer', 'pointer', 'pointer'],
+  cargo_sail: ['int32', 'pointer', 'int32', 'pointer', 'int64', 'pointer'],
+  cargo_unload: ['void', 'pointer'],
+} as const satisfies Declarations
+
+type Calls = Functions<typeof declarations>
 
 function nothing(symbol: string): NativeError {
   return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)

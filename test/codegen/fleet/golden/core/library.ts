@@ -1,6 +1,14 @@
 // Written by uchronia-codegen 0.1.0 from fleet_core.h (3394f78ef5519055). Do not edit.
 
-import { koffiBackend, type LoadOptions, loadLibrary, type NativeLibrary, struct } from '@uchronia/cinterop'
+import {
+  koffiBackend,
+  type LoadOptions,
+  loadLibrary,
+  type NativeLibrary,
+  readString,
+  struct,
+} from '@uchronia/cinterop'
+import { BoundFunctions, checkText, type Declarations, type Functions } from '@uchronia/cinterop/binding'
 import { type HandleOptions, type Pointer, pointerOf } from '@uchronia/refcount'
 import { FleetCoreError } from './errors.ts'
 import { type Asset, Port } from './handles.ts'
@@ -10,15 +18,15 @@ const placeStruct = struct('fleet_place', { latitude: 'double', longitude: 'doub
 
 /** The register of the fleet, and ports. */
 export class FleetCoreLibrary {
-  /** The functions of the library. The mock has its own. */
-  readonly native: Pick<NativeLibrary, 'declare'>
-  readonly #c: ReturnType<typeof declareFunctions>
+  /** The library, loaded. */
+  readonly native: NativeLibrary
+  readonly #c: Calls
   readonly #port: Options<'PORT_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
-  constructor(native: Pick<NativeLibrary, 'declare'>) {
+  constructor(native: NativeLibrary) {
     this.native = native
-    const c = declareFunctions(native)
+    const c = new BoundFunctions(native, declarations).functions
     this.#c = c
     this.#port = {
       typeId: 'PORT_PTR',
@@ -58,7 +66,7 @@ export class FleetCoreLibrary {
    */
   portOpen(name: string, where: Place): Port {
     const whereMemory = placeStruct.pack(where)
-    const result = this.#c.fleet_port_open(name, whereMemory)
+    const result = this.#c.fleet_port_open(checkText(name, 'fleet_port_open: name'), whereMemory)
     if (result === null) throw this.#failed('fleet_port_open')
     return new Port(result as Pointer<'PORT_PTR'>, this.#port)
   }
@@ -89,7 +97,7 @@ export class FleetCoreLibrary {
   portName(port: Port): string {
     const result = this.#c.fleet_port_name(pointerOf(port, 'PORT_PTR'))
     if (result === null) throw this.#failed('fleet_port_name')
-    return result
+    return readString(result)
   }
 
   /** How many references native code counts on the object of a handle. */
@@ -98,26 +106,31 @@ export class FleetCoreLibrary {
   }
 
   #failed(symbol: string): FleetCoreError {
-    return new FleetCoreError(symbol, undefined, undefined, this.#c.fleet_last_error() ?? '')
+    return new FleetCoreError(symbol, undefined, undefined, messageOf(this.#c.fleet_last_error()))
   }
 
   #failedNegative(symbol: string): FleetCoreError {
-    return new FleetCoreError(symbol, undefined, undefined, this.#c.fleet_last_error() ?? '')
+    return new FleetCoreError(symbol, undefined, undefined, messageOf(this.#c.fleet_last_error()))
   }
 }
 
 /** What the handles of a class are made with. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares, as cinterop takes it. */
-function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
-  return {
-    fleet_live: native.declare('fleet_live', 'int32', []),
-    fleet_last_error: native.declare('fleet_last_error', 'cstring', []),
-    fleet_release: native.declare('fleet_release', 'void', ['pointer']),
-    fleet_count: native.declare('fleet_count', 'int32', ['pointer']),
-    fleet_port_open: native.declare('fleet_port_open', 'pointer', ['cstring', { bytes: 16 }]),
-    fleet_port_place: native.declare('fleet_port_place', 'int32', ['pointer', { bytes: 16 }]),
-    fleet_port_name: native.declare('fleet_port_name', 'cstring', ['pointer']),
-  }
+/** What the header declares: what each function returns, and what it takes. */
+const declarations = {
+  fleet_live: ['int32'],
+  fleet_last_error: ['pointer'],
+  fleet_release: ['void', 'pointer'],
+  fleet_count: ['int32', 'pointer'],
+  fleet_port_open: ['pointer', 'string', 'pointer'],
+  fleet_port_place: ['int32', 'pointer', 'pointer'],
+  fleet_port_name: ['pointer', 'pointer'],
+} as const satisfies Declarations
+
+type Calls = Functions<typeof declarations>
+
+/** A message of the library. Bytes that are not UTF-8 are replaced: an error about an error helps nobody. */
+function messageOf(pointer: Pointer | null): string {
+  return pointer === null ? '' : readString(pointer, { invalid: 'replace' })
 }

@@ -22,6 +22,26 @@ import {
   struct,
   type TypedArray,
 } from '@uchronia/cinterop'
+import {
+  BoundFunctions,
+  bytesOf,
+  checkBool,
+  checkBytes,
+  checkFloat32Array,
+  checkInt8,
+  checkInt16,
+  checkInt32,
+  checkInt64,
+  checkNumber,
+  checkText,
+  checkUint8,
+  checkUint16,
+  checkUint32,
+  checkUint64,
+  type Declarations,
+  elementsOf,
+  type Functions,
+} from '@uchronia/cinterop/binding'
 import { type Handle, type HandleOptions, type Pointer, pointerOf } from '@uchronia/refcount'
 import { type Place, Port } from '../core/index.ts'
 import { FleetShipsError } from './errors.ts'
@@ -95,18 +115,18 @@ function fromVoyage(fields: StructValue<(typeof voyageStruct)['shape']>): Voyage
  * Needs the libraries of {@link FleetCoreLibrary} loaded first.
  */
 export class FleetShipsLibrary {
-  /** The functions of the library. The mock has its own. */
-  readonly native: Pick<NativeLibrary, 'declare'>
-  readonly #c: ReturnType<typeof declareFunctions>
+  /** The library, loaded. */
+  readonly native: NativeLibrary
+  readonly #c: Calls
   readonly #ship: Options<'SHIP_PTR'>
   readonly #tanker: Options<'TANKER_PTR'>
   readonly #port: Options<'PORT_PTR'>
   readonly #crew: Options<'CREW_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
-  constructor(native: Pick<NativeLibrary, 'declare'>) {
+  constructor(native: NativeLibrary) {
     this.native = native
-    const c = declareFunctions(native)
+    const c = new BoundFunctions(native, declarations).functions
     this.#c = c
     this.#ship = {
       typeId: 'SHIP_PTR',
@@ -162,9 +182,9 @@ export class FleetShipsLibrary {
    * @returns a text that the library owns
    */
   statusText(status: number): string {
-    const result = this.#c.fleet_status_text(status)
+    const result = this.#c.fleet_status_text(checkInt32(status, 'fleet_status_text: status'))
     if (result === null) throw nothing('fleet_status_text')
-    return result
+    return readString(result)
   }
 
   /**
@@ -178,7 +198,11 @@ export class FleetShipsLibrary {
    */
   shipBuild(name: string, home: Port): Ship {
     const ship = new BigUint64Array(1)
-    const status = this.#c.fleet_ship_build(name, pointerOf(home, 'PORT_PTR'), ship)
+    const status = this.#c.fleet_ship_build(
+      checkText(name, 'fleet_ship_build: name'),
+      pointerOf(home, 'PORT_PTR'),
+      ship,
+    )
     if (status !== 0) throw this.#failed('fleet_ship_build', Number(status))
     if (ship[0] === 0n) throw nothing('fleet_ship_build')
     return new Ship(ship[0] as Pointer<'SHIP_PTR'>, { ...this.#ship, dependsOn: [home] })
@@ -195,7 +219,11 @@ export class FleetShipsLibrary {
    */
   tankerBuild(name: string, capacity: number): Tanker {
     const tanker = new BigUint64Array(1)
-    const status = this.#c.fleet_tanker_build(name, capacity, tanker)
+    const status = this.#c.fleet_tanker_build(
+      checkText(name, 'fleet_tanker_build: name'),
+      checkNumber(capacity, 'fleet_tanker_build: capacity'),
+      tanker,
+    )
     if (status !== 0) throw this.#failed('fleet_tanker_build', Number(status))
     if (tanker[0] === 0n) throw nothing('fleet_tanker_build')
     return new Tanker(tanker[0] as Pointer<'TANKER_PTR'>, this.#tanker)
@@ -229,7 +257,12 @@ export class FleetShipsLibrary {
     let capacity = 16_384
     for (;;) {
       const text = new Uint8Array(capacity)
-      const status = this.#c.fleet_vessel_describe(pointerOf(vessel, 'VESSEL_PTR'), text, capacity, size)
+      const status = this.#c.fleet_vessel_describe(
+        pointerOf(vessel, 'VESSEL_PTR'),
+        text,
+        checkInt64(capacity, 'fleet_vessel_describe: the length of text'),
+        size,
+      )
       if (status === 3 && Number(size[0]) > capacity) {
         capacity = Number(size[0])
         continue
@@ -265,7 +298,11 @@ export class FleetShipsLibrary {
   crewHire(names: readonly string[]): Crew {
     const namesMemory = stringsOf('fleet_crew_hire: names', names)
     const crew = new BigUint64Array(1)
-    const status = this.#c.fleet_crew_hire(namesMemory, names?.length, crew)
+    const status = this.#c.fleet_crew_hire(
+      namesMemory,
+      checkInt32(names?.length, 'fleet_crew_hire: the length of names'),
+      crew,
+    )
     if (status !== 0) throw this.#failed('fleet_crew_hire', Number(status))
     if (crew[0] === 0n) throw nothing('fleet_crew_hire')
     return new Crew(crew[0] as Pointer<'CREW_PTR'>, this.#crew)
@@ -316,7 +353,11 @@ export class FleetShipsLibrary {
   longest(vessels: readonly Vessel[]): number {
     const vesselsPointers = pointersOf(vessels, 'VESSEL_PTR')
     const index = new Int32Array(1)
-    const status = this.#c.fleet_longest(vesselsPointers, vessels?.length, index)
+    const status = this.#c.fleet_longest(
+      vesselsPointers,
+      checkUint64(vessels?.length, 'fleet_longest: the length of vessels'),
+      index,
+    )
     if (status !== 0) throw this.#failed('fleet_longest', Number(status))
     return index[0]!
   }
@@ -336,9 +377,9 @@ export class FleetShipsLibrary {
     const stopsMemory = packAll(stops, 32, (item) => stopStruct.pack(toStop(item)))
     const lastMemory = new Uint8Array(32)
     const status = this.#c.fleet_plan(
-      name,
+      checkText(name, 'fleet_plan: name'),
       stopsMemory,
-      stops?.length,
+      checkInt32(stops?.length, 'fleet_plan: the length of stops'),
       checkKind('fleet_plan: kind', kind),
       lastMemory,
     )
@@ -356,7 +397,10 @@ export class FleetShipsLibrary {
    * @returns the voyage, freed with fleet_voyage_free; null on failure
    */
   voyageOf(ship: Ship, stops: number): Voyage | null {
-    const result = this.#c.fleet_voyage_of(pointerOf(ship, 'SHIP_PTR'), stops)
+    const result = this.#c.fleet_voyage_of(
+      pointerOf(ship, 'SHIP_PTR'),
+      checkInt32(stops, 'fleet_voyage_of: stops'),
+    )
     try {
       return result === null ? null : fromVoyage(voyageStruct.unpack(readBytes(result, voyageStruct.size)))
     } finally {
@@ -389,7 +433,7 @@ export class FleetShipsLibrary {
    * C: `fleet_place fleet_middle(fleet_place a, fleet_place b)`
    */
   middle(a: Place, b: Place): Place {
-    return this.#c.fleet_middle(a, b)
+    return this.#c.fleet_middle(placeStruct.byValue(a), placeStruct.byValue(b))
   }
 
   /**
@@ -411,7 +455,19 @@ export class FleetShipsLibrary {
     j: number,
     k: boolean,
   ): number {
-    return this.#c.fleet_mix(a, b, c, d, e, f, g, h, i, j, k)
+    return this.#c.fleet_mix(
+      checkInt8(a, 'fleet_mix: a'),
+      checkUint8(b, 'fleet_mix: b'),
+      checkInt16(c, 'fleet_mix: c'),
+      checkUint16(d, 'fleet_mix: d'),
+      checkInt32(e, 'fleet_mix: e'),
+      checkUint32(f, 'fleet_mix: f'),
+      checkInt64(g, 'fleet_mix: g'),
+      checkUint64(h, 'fleet_mix: h'),
+      checkNumber(i, 'fleet_mix: i'),
+      checkNumber(j, 'fleet_mix: j'),
+      checkBool(k, 'fleet_mix: k'),
+    )
   }
 
   /**
@@ -420,7 +476,10 @@ export class FleetShipsLibrary {
    * C: `fleet_status fleet_double_all(float* values, int32_t count)`
    */
   doubleAll(values: Float32Array): void {
-    const status = this.#c.fleet_double_all(values, values?.length)
+    const status = this.#c.fleet_double_all(
+      checkFloat32Array(values, 'fleet_double_all: values'),
+      checkInt32(elementsOf(values), 'fleet_double_all: the length of values'),
+    )
     if (status !== 0) throw this.#failed('fleet_double_all', Number(status))
   }
 
@@ -431,7 +490,12 @@ export class FleetShipsLibrary {
    */
   rowSums(rows: Matrix): Float64Array {
     const sums = allocate(Float64Array, 'fleet_row_sums: sums', rows?.rows)
-    const status = this.#c.fleet_row_sums(rowsOf(rows), rows?.rows, rows?.columns, sums)
+    const status = this.#c.fleet_row_sums(
+      rowsOf(rows),
+      checkInt32(rows?.rows, 'fleet_row_sums: the length of rows'),
+      checkInt32(rows?.columns, 'fleet_row_sums: the length of rows'),
+      sums,
+    )
     if (status !== 0) throw this.#failed('fleet_row_sums', Number(status))
     return sums
   }
@@ -443,7 +507,7 @@ export class FleetShipsLibrary {
    */
   add(counter: number | bigint, by: number | bigint): number {
     const counterOut = cellOf(new BigInt64Array(1), 'fleet_add: counter', counter)
-    const status = this.#c.fleet_add(counterOut, by)
+    const status = this.#c.fleet_add(counterOut, checkInt64(by, 'fleet_add: by'))
     if (status !== 0) throw this.#failed('fleet_add', Number(status))
     return safe('fleet_add: counter', counterOut[0]!)
   }
@@ -485,7 +549,10 @@ export class FleetShipsLibrary {
    * C: `uint32_t fleet_checksum(const void* bytes, size_t size)`
    */
   checksum(bytes: TypedArray): number {
-    return this.#c.fleet_checksum(bytes, bytes?.byteLength)
+    return this.#c.fleet_checksum(
+      checkBytes(bytes, 'fleet_checksum: bytes'),
+      checkUint64(bytesOf(bytes), 'fleet_checksum: the length of bytes'),
+    )
   }
 
   /** How many references native code counts on the object of a handle. */
@@ -499,7 +566,7 @@ export class FleetShipsLibrary {
       symbol,
       status,
       nameOf(Status, status),
-      this.#c.fleet_status_text(status) ?? '',
+      messageOf(this.#c.fleet_status_text(status)),
     )
   }
 }
@@ -507,74 +574,60 @@ export class FleetShipsLibrary {
 /** What the handles of a class are made with. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares, as cinterop takes it. */
-function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
-  return {
-    fleet_live: native.declare('fleet_live', 'int32', []),
-    fleet_status_text: native.declare('fleet_status_text', 'cstring', ['int32']),
-    fleet_ship_build: native.declare('fleet_ship_build', 'uint32', ['cstring', 'pointer', 'out pointer']),
-    fleet_tanker_build: native.declare('fleet_tanker_build', 'uint32', ['cstring', 'double', 'out pointer']),
-    fleet_vessel_kind: native.declare('fleet_vessel_kind', 'uint32', ['pointer', 'uint32[]']),
-    fleet_vessel_describe: native.declare('fleet_vessel_describe', 'uint32', [
-      'pointer',
-      'uint8[]',
-      'int64',
-      'int64[]',
-    ]),
-    fleet_ship_home: native.declare('fleet_ship_home', 'uint32', ['pointer', 'out pointer']),
-    fleet_crew_hire: native.declare('fleet_crew_hire', 'uint32', ['bytes', 'int32', 'out pointer']),
-    fleet_crew_board: native.declare('fleet_crew_board', 'uint32', ['pointer', 'pointer']),
-    fleet_ship_people: native.declare('fleet_ship_people', 'uint32', ['pointer', 'out pointer']),
-    fleet_string_free: native.declare('fleet_string_free', 'void', ['pointer']),
-    fleet_longest: native.declare('fleet_longest', 'uint32', ['pointer[]', 'uint64', 'int32[]']),
-    fleet_plan: native.declare('fleet_plan', 'uint32', [
-      'cstring',
-      'bytes',
-      'int32',
-      'uint32',
-      {
-        bytes: 32,
-      },
-    ]),
-    fleet_voyage_of: native.declare('fleet_voyage_of', 'pointer', ['pointer', 'int32']),
-    fleet_voyage_free: native.declare('fleet_voyage_free', 'void', ['pointer']),
-    fleet_run: native.declare('fleet_run', 'int32', ['callback']),
-    fleet_middle: native.declare('fleet_middle', { struct: placeStruct }, [
-      {
-        struct: placeStruct,
-      },
-      {
-        struct: placeStruct,
-      },
-    ]),
-    fleet_mix: native.declare('fleet_mix', 'double', [
-      'int8',
-      'uint8',
-      'int16',
-      'uint16',
-      'int32',
-      'uint32',
-      'int64',
-      'uint64',
-      'float',
-      'double',
-      'bool',
-    ]),
-    fleet_double_all: native.declare('fleet_double_all', 'uint32', ['float[]', 'int32']),
-    fleet_row_sums: native.declare('fleet_row_sums', 'uint32', ['pointer[]', 'int32', 'int32', 'double[]']),
-    fleet_add: native.declare('fleet_add', 'uint32', ['int64[]', 'int64']),
-    fleet_sounding_count: native.declare('fleet_sounding_count', 'int32', ['pointer']),
-    fleet_soundings: native.declare('fleet_soundings', 'pointer', ['pointer']),
-    fleet_get_soundings: native.declare('fleet_get_soundings', 'uint32', ['pointer', 'int32[]']),
-    fleet_checksum: native.declare('fleet_checksum', 'uint32', ['bytes', 'uint64']),
-    fleet_release: native.declare('fleet_release', 'void', ['pointer']),
-    fleet_count: native.declare('fleet_count', 'int32', ['pointer']),
-  }
-}
+/** What the header declares: what each function returns, and what it takes. */
+const declarations = {
+  fleet_live: ['int32'],
+  fleet_status_text: ['pointer', 'int32'],
+  fleet_ship_build: ['uint32', 'string', 'pointer', 'pointer'],
+  fleet_tanker_build: ['uint32', 'string', 'double', 'pointer'],
+  fleet_vessel_kind: ['uint32', 'pointer', 'pointer'],
+  fleet_vessel_describe: ['uint32', 'pointer', 'pointer', 'int64', 'pointer'],
+  fleet_ship_home: ['uint32', 'pointer', 'pointer'],
+  fleet_crew_hire: ['uint32', 'pointer', 'int32', 'pointer'],
+  fleet_crew_board: ['uint32', 'pointer', 'pointer'],
+  fleet_ship_people: ['uint32', 'pointer', 'pointer'],
+  fleet_string_free: ['void', 'pointer'],
+  fleet_longest: ['uint32', 'pointer', 'uint64', 'pointer'],
+  fleet_plan: ['uint32', 'string', 'pointer', 'int32', 'uint32', 'pointer'],
+  fleet_voyage_of: ['pointer', 'pointer', 'int32'],
+  fleet_voyage_free: ['void', 'pointer'],
+  fleet_run: ['int32', 'pointer'],
+  fleet_middle: [{ struct: placeStruct }, { struct: placeStruct }, { struct: placeStruct }],
+  fleet_mix: [
+    'double',
+    'int8',
+    'uint8',
+    'int16',
+    'uint16',
+    'int32',
+    'uint32',
+    'int64',
+    'uint64',
+    'float',
+    'double',
+    'bool',
+  ],
+  fleet_double_all: ['uint32', 'pointer', 'int32'],
+  fleet_row_sums: ['uint32', 'pointer', 'int32', 'int32', 'pointer'],
+  fleet_add: ['uint32', 'pointer', 'int64'],
+  fleet_sounding_count: ['int32', 'pointer'],
+  fleet_soundings: ['pointer', 'pointer'],
+  fleet_get_soundings: ['uint32', 'pointer', 'pointer'],
+  fleet_checksum: ['uint32', 'pointer', 'uint64'],
+  fleet_release: ['void', 'pointer'],
+  fleet_count: ['int32', 'pointer'],
+} as const satisfies Declarations
+
+type Calls = Functions<typeof declarations>
 
 /** The name of a status. */
 function nameOf(codes: Readonly<Record<string, number>>, status: number): string | undefined {
   return Object.keys(codes).find((name) => codes[name] === status)
+}
+
+/** A message of the library. Bytes that are not UTF-8 are replaced: an error about an error helps nobody. */
+function messageOf(pointer: Pointer | null): string {
+  return pointer === null ? '' : readString(pointer, { invalid: 'replace' })
 }
 
 function nothing(symbol: string): NativeError {
@@ -582,7 +635,7 @@ function nothing(symbol: string): NativeError {
 }
 
 /** A 64-bit integer as a number, refused where digits would be lost. */
-function safe(what: string, value: bigint): number {
+function safe(what: string, value: number | bigint): number {
   const number = Number(value)
   if (Number.isSafeInteger(number)) return number
   throw new NativeError('unsafe_integer', `${what} is ${value}, which a number cannot hold exactly.`)

@@ -19,6 +19,16 @@ import {
   type TimeSeriesGeometry,
   toDateTime,
 } from '@uchronia/cinterop'
+import {
+  BoundFunctions,
+  checkBool,
+  checkInt32,
+  checkNumber,
+  checkStruct,
+  checkText,
+  type Declarations,
+  type Functions,
+} from '@uchronia/cinterop/binding'
 import { type HandleOptions, type Pointer, pointerOf } from '@uchronia/refcount'
 import {
   EnsembleForecastTimeSeries,
@@ -36,42 +46,44 @@ import {
  * Errors come through a callback of the library, so one call runs at a time.
  */
 export class UchroniaBaseLibrary {
-  /** The functions of the library. The mock has its own. */
-  readonly native: Pick<NativeLibrary, 'declare'>
-  readonly #c: ReturnType<typeof declareFunctions>
+  /** The library, loaded. */
+  readonly native: NativeLibrary
+  readonly #bound: BoundFunctions<typeof declarations>
+  readonly #c: Calls
   readonly #timeSeriesLibrary: Options<'TIME_SERIES_LIBRARY_PTR'>
   readonly #timeSeries: Options<'TIME_SERIES_PTR'>
   readonly #ensembleTimeSeries: Options<'ENSEMBLE_TIME_SERIES_PTR'>
   readonly #ensembleForecastTimeSeries: Options<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
-  constructor(native: Pick<NativeLibrary, 'declare'>) {
+  constructor(native: NativeLibrary) {
     this.native = native
-    const c = declareFunctions(native)
-    this.#c = c
+    const bound = new BoundFunctions(native, declarations, { heeding: true })
+    this.#bound = bound
+    this.#c = bound.functions
     this.#timeSeriesLibrary = {
       typeId: 'TIME_SERIES_LIBRARY_PTR',
       supertypes: ['TIME_SERIES_PROVIDER_PTR', 'ANY_HANDLE_PTR'],
       backend: koffiBackend,
-      release: (pointer) => void c.DisposeSharedPointer(pointer),
+      release: (pointer) => void bound.call('DisposeSharedPointer', pointer),
     }
     this.#timeSeries = {
       typeId: 'TIME_SERIES_PTR',
       supertypes: ['ANY_SERIES_PTR', 'ANY_HANDLE_PTR'],
       backend: koffiBackend,
-      release: (pointer) => void c.DisposeSharedPointer(pointer),
+      release: (pointer) => void bound.call('DisposeSharedPointer', pointer),
     }
     this.#ensembleTimeSeries = {
       typeId: 'ENSEMBLE_TIME_SERIES_PTR',
       supertypes: ['ANY_SERIES_PTR', 'ANY_HANDLE_PTR'],
       backend: koffiBackend,
-      release: (pointer) => void c.DisposeSharedPointer(pointer),
+      release: (pointer) => void bound.call('DisposeSharedPointer', pointer),
     }
     this.#ensembleForecastTimeSeries = {
       typeId: 'ENSEMBLE_FORECAST_TIME_SERIES_PTR',
       supertypes: ['ANY_SERIES_PTR', 'ANY_HANDLE_PTR'],
       backend: koffiBackend,
-      release: (pointer) => void c.DisposeSharedPointer(pointer),
+      release: (pointer) => void bound.call('DisposeSharedPointer', pointer),
     }
   }
 
@@ -92,7 +104,11 @@ export class UchroniaBaseLibrary {
    * C: `void SetTimeSeriesMissingValueValue(double missingValueValue)`
    */
   setTimeSeriesMissingValueValue(missingValueValue: number): void {
-    this.#c.SetTimeSeriesMissingValueValue(missingValueValue)
+    this.#bound.begin('SetTimeSeriesMissingValueValue')
+    this.#c.SetTimeSeriesMissingValueValue(
+      checkNumber(missingValueValue, 'SetTimeSeriesMissingValueValue: missingValueValue'),
+    )
+    this.#bound.end('SetTimeSeriesMissingValueValue')
   }
 
   /**
@@ -101,7 +117,10 @@ export class UchroniaBaseLibrary {
    * @returns how many handles of univariate series are alive
    */
   getNumTimeSeries(): number {
-    return this.#c.GetNumTimeSeries()
+    this.#bound.begin('GetNumTimeSeries')
+    const result = this.#c.GetNumTimeSeries()
+    this.#bound.end('GetNumTimeSeries')
+    return result
   }
 
   /**
@@ -117,7 +136,12 @@ export class UchroniaBaseLibrary {
    * @returns a new handle, freed with DisposeSharedPointer
    */
   loadEnsembleDataset(libraryIdentifier: string, dataPath: string | null = null): TimeSeriesLibrary {
-    const result = this.#c.LoadEnsembleDataset(libraryIdentifier, dataPath)
+    this.#bound.begin('LoadEnsembleDataset')
+    const result = this.#c.LoadEnsembleDataset(
+      checkText(libraryIdentifier, 'LoadEnsembleDataset: libraryIdentifier'),
+      dataPath === null ? null : checkText(dataPath, 'LoadEnsembleDataset: dataPath'),
+    )
+    this.#bound.end('LoadEnsembleDataset')
     if (result === null) throw nothing('LoadEnsembleDataset')
     return new TimeSeriesLibrary(result as Pointer<'TIME_SERIES_LIBRARY_PTR'>, this.#timeSeriesLibrary)
   }
@@ -134,7 +158,11 @@ export class UchroniaBaseLibrary {
    * @returns a new handle, freed with DisposeSharedPointer
    */
   createEnsembleDataset(dataLibraryType: string): TimeSeriesLibrary {
-    const result = this.#c.CreateEnsembleDataset(dataLibraryType)
+    this.#bound.begin('CreateEnsembleDataset')
+    const result = this.#c.CreateEnsembleDataset(
+      checkText(dataLibraryType, 'CreateEnsembleDataset: dataLibraryType'),
+    )
+    this.#bound.end('CreateEnsembleDataset')
     if (result === null) throw nothing('CreateEnsembleDataset')
     return new TimeSeriesLibrary(result as Pointer<'TIME_SERIES_LIBRARY_PTR'>, this.#timeSeriesLibrary)
   }
@@ -149,14 +177,16 @@ export class UchroniaBaseLibrary {
    */
   getEnsembleDatasetDataIdentifiers(dataLibrary: TimeSeriesLibrary): string[] {
     const size = new Int32Array(1)
+    this.#bound.begin('GetEnsembleDatasetDataIdentifiers')
     const result = this.#c.GetEnsembleDatasetDataIdentifiers(
       pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
       size,
     )
     try {
+      this.#bound.end('GetEnsembleDatasetDataIdentifiers')
       return readStringArray(result, size[0]!)
     } finally {
-      if (result !== null) this.#c.DeleteAnsiStringArray(result, size[0]!)
+      if (result !== null) this.#bound.call('DeleteAnsiStringArray', result, size[0]!)
     }
   }
 
@@ -172,15 +202,17 @@ export class UchroniaBaseLibrary {
    */
   getEnsembleDatasetDataSubIdentifiers(dataLibrary: TimeSeriesLibrary, dataId: string): string[] {
     const size = new Int32Array(1)
+    this.#bound.begin('GetEnsembleDatasetDataSubIdentifiers')
     const result = this.#c.GetEnsembleDatasetDataSubIdentifiers(
       pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
-      dataId,
+      checkText(dataId, 'GetEnsembleDatasetDataSubIdentifiers: dataId'),
       size,
     )
     try {
+      this.#bound.end('GetEnsembleDatasetDataSubIdentifiers')
       return readStringArray(result, size[0]!)
     } finally {
-      if (result !== null) this.#c.DeleteAnsiStringArray(result, size[0]!)
+      if (result !== null) this.#bound.call('DeleteAnsiStringArray', result, size[0]!)
     }
   }
 
@@ -194,14 +226,16 @@ export class UchroniaBaseLibrary {
    */
   getEnsembleDatasetDataSummaries(dataLibrary: TimeSeriesLibrary): string[] {
     const size = new Int32Array(1)
+    this.#bound.begin('GetEnsembleDatasetDataSummaries')
     const result = this.#c.GetEnsembleDatasetDataSummaries(
       pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
       size,
     )
     try {
+      this.#bound.end('GetEnsembleDatasetDataSummaries')
       return readStringArray(result, size[0]!)
     } finally {
-      if (result !== null) this.#c.DeleteAnsiStringArray(result, size[0]!)
+      if (result !== null) this.#bound.call('DeleteAnsiStringArray', result, size[0]!)
     }
   }
 
@@ -216,15 +250,17 @@ export class UchroniaBaseLibrary {
    * @returns a new struct, freed with DisposeDataDimensionsDescriptions
    */
   getDataDimensionsDescription(dataLibrary: TimeSeriesLibrary, dataId: string): Dimension[] {
+    this.#bound.begin('GetDataDimensionsDescription')
     const result = this.#c.GetDataDimensionsDescription(
       pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
-      dataId,
+      checkText(dataId, 'GetDataDimensionsDescription: dataId'),
     )
     try {
+      this.#bound.end('GetDataDimensionsDescription')
       if (result === null) throw nothing('GetDataDimensionsDescription')
       return readDimensions(result)
     } finally {
-      if (result !== null) this.#c.DisposeDataDimensionsDescriptions(result)
+      if (result !== null) this.#bound.call('DisposeDataDimensionsDescriptions', result)
     }
   }
 
@@ -238,10 +274,12 @@ export class UchroniaBaseLibrary {
    * @returns a new handle, freed with DisposeSharedPointer
    */
   getDatasetSingleTimeSeries(dataLibrary: TimeSeriesLibrary, dataId: string): TimeSeries {
+    this.#bound.begin('GetDatasetSingleTimeSeries')
     const result = this.#c.GetDatasetSingleTimeSeries(
       pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
-      dataId,
+      checkText(dataId, 'GetDatasetSingleTimeSeries: dataId'),
     )
+    this.#bound.end('GetDatasetSingleTimeSeries')
     if (result === null) throw nothing('GetDatasetSingleTimeSeries')
     return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
   }
@@ -255,10 +293,12 @@ export class UchroniaBaseLibrary {
    * @returns a new handle, freed with DisposeSharedPointer
    */
   getDatasetEnsembleTimeSeries(dataLibrary: TimeSeriesLibrary, dataId: string): EnsembleTimeSeries {
+    this.#bound.begin('GetDatasetEnsembleTimeSeries')
     const result = this.#c.GetDatasetEnsembleTimeSeries(
       pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
-      dataId,
+      checkText(dataId, 'GetDatasetEnsembleTimeSeries: dataId'),
     )
+    this.#bound.end('GetDatasetEnsembleTimeSeries')
     if (result === null) throw nothing('GetDatasetEnsembleTimeSeries')
     return new EnsembleTimeSeries(result as Pointer<'ENSEMBLE_TIME_SERIES_PTR'>, this.#ensembleTimeSeries)
   }
@@ -275,10 +315,12 @@ export class UchroniaBaseLibrary {
     dataLibrary: TimeSeriesLibrary,
     dataId: string,
   ): EnsembleForecastTimeSeries {
+    this.#bound.begin('GetDatasetEnsembleForecastTimeSeries')
     const result = this.#c.GetDatasetEnsembleForecastTimeSeries(
       pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
-      dataId,
+      checkText(dataId, 'GetDatasetEnsembleForecastTimeSeries: dataId'),
     )
+    this.#bound.end('GetDatasetEnsembleForecastTimeSeries')
     if (result === null) throw nothing('GetDatasetEnsembleForecastTimeSeries')
     return new EnsembleForecastTimeSeries(
       result as Pointer<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'>,
@@ -293,14 +335,16 @@ export class UchroniaBaseLibrary {
    */
   getProviderTimeSeriesIdentifiers(provider: TimeSeriesProvider): string[] {
     const size = new Int32Array(1)
+    this.#bound.begin('GetProviderTimeSeriesIdentifiers')
     const result = this.#c.GetProviderTimeSeriesIdentifiers(
       pointerOf(provider, 'TIME_SERIES_PROVIDER_PTR'),
       size,
     )
     try {
+      this.#bound.end('GetProviderTimeSeriesIdentifiers')
       return readStringArray(result, size[0]!)
     } finally {
-      if (result !== null) this.#c.DeleteAnsiStringArray(result, size[0]!)
+      if (result !== null) this.#bound.call('DeleteAnsiStringArray', result, size[0]!)
     }
   }
 
@@ -314,11 +358,13 @@ export class UchroniaBaseLibrary {
    */
   getProviderTsGeometry(provider: TimeSeriesProvider, variableIdentifier: string): TimeSeriesGeometry {
     const geometryMemory = new Uint8Array(36)
+    this.#bound.begin('GetProviderTsGeometry')
     this.#c.GetProviderTsGeometry(
       pointerOf(provider, 'TIME_SERIES_PROVIDER_PTR'),
-      variableIdentifier,
+      checkText(variableIdentifier, 'GetProviderTsGeometry: variableIdentifier'),
       geometryMemory,
     )
+    this.#bound.end('GetProviderTsGeometry')
     return fromNativeGeometry(geometryStruct.unpack(geometryMemory))
   }
 
@@ -334,12 +380,14 @@ export class UchroniaBaseLibrary {
   getProviderTimeSeriesValues(provider: TimeSeriesProvider, variableIdentifier: string): Float64Array {
     const arrayLength = this.getProviderTsGeometry(provider, variableIdentifier).length
     const values = allocate(Float64Array, 'GetProviderTimeSeriesValues: values', arrayLength)
+    this.#bound.begin('GetProviderTimeSeriesValues')
     this.#c.GetProviderTimeSeriesValues(
       pointerOf(provider, 'TIME_SERIES_PROVIDER_PTR'),
-      variableIdentifier,
+      checkText(variableIdentifier, 'GetProviderTimeSeriesValues: variableIdentifier'),
       values,
-      arrayLength,
+      checkInt32(arrayLength, 'GetProviderTimeSeriesValues: arrayLength'),
     )
+    this.#bound.end('GetProviderTimeSeriesValues')
     return values
   }
 
@@ -350,10 +398,12 @@ export class UchroniaBaseLibrary {
    * variableIdentifier)`
    */
   timeSeriesFromProviderTs(provider: TimeSeriesProvider, variableIdentifier: string): TimeSeries {
+    this.#bound.begin('TimeSeriesFromProviderTs')
     const result = this.#c.TimeSeriesFromProviderTs(
       pointerOf(provider, 'TIME_SERIES_PROVIDER_PTR'),
-      variableIdentifier,
+      checkText(variableIdentifier, 'TimeSeriesFromProviderTs: variableIdentifier'),
     )
+    this.#bound.end('TimeSeriesFromProviderTs')
     if (result === null) throw nothing('TimeSeriesFromProviderTs')
     return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
   }
@@ -368,7 +418,11 @@ export class UchroniaBaseLibrary {
    */
   createSingleTimeSeriesDataFromStruct(timeSeries: EnsembleSeries): TimeSeries {
     const timeSeriesMemory = packTimeSeries(timeSeries).bytes
-    const result = this.#c.CreateSingleTimeSeriesDataFromStruct(timeSeriesMemory)
+    this.#bound.begin('CreateSingleTimeSeriesDataFromStruct')
+    const result = this.#c.CreateSingleTimeSeriesDataFromStruct(
+      checkStruct(timeSeriesMemory!, 'CreateSingleTimeSeriesDataFromStruct: timeSeries', 48),
+    )
+    this.#bound.end('CreateSingleTimeSeriesDataFromStruct')
     if (result === null) throw nothing('CreateSingleTimeSeriesDataFromStruct')
     return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
   }
@@ -379,12 +433,14 @@ export class UchroniaBaseLibrary {
    * @returns a new struct with one row, freed with DisposeMultiTimeSeriesData; null for an empty series
    */
   toStructSingleTimeSeriesData(timeSeries: TimeSeries): EnsembleSeries | null {
+    this.#bound.begin('ToStructSingleTimeSeriesData')
     const result = this.#c.ToStructSingleTimeSeriesData(pointerOf(timeSeries, 'TIME_SERIES_PTR'))
     try {
+      this.#bound.end('ToStructSingleTimeSeriesData')
       if (result === null) throw nothing('ToStructSingleTimeSeriesData')
       return readTimeSeries(result)
     } finally {
-      if (result !== null) this.#c.DisposeMultiTimeSeriesData(result)
+      if (result !== null) this.#bound.call('DisposeMultiTimeSeriesData', result)
     }
   }
 
@@ -395,7 +451,9 @@ export class UchroniaBaseLibrary {
    */
   getTimeSeriesGeometry(timeSeries: TimeSeries): TimeSeriesGeometry {
     const geometryMemory = new Uint8Array(36)
+    this.#bound.begin('GetTimeSeriesGeometry')
     this.#c.GetTimeSeriesGeometry(pointerOf(timeSeries, 'TIME_SERIES_PTR'), geometryMemory)
+    this.#bound.end('GetTimeSeriesGeometry')
     return fromNativeGeometry(geometryStruct.unpack(geometryMemory))
   }
 
@@ -407,7 +465,13 @@ export class UchroniaBaseLibrary {
   getTimeSeriesValues(timeSeries: TimeSeries): Float64Array {
     const arrayLength = this.getTimeSeriesGeometry(timeSeries).length
     const values = allocate(Float64Array, 'GetTimeSeriesValues: values', arrayLength)
-    this.#c.GetTimeSeriesValues(pointerOf(timeSeries, 'TIME_SERIES_PTR'), values, arrayLength)
+    this.#bound.begin('GetTimeSeriesValues')
+    this.#c.GetTimeSeriesValues(
+      pointerOf(timeSeries, 'TIME_SERIES_PTR'),
+      values,
+      checkInt32(arrayLength, 'GetTimeSeriesValues: arrayLength'),
+    )
+    this.#bound.end('GetTimeSeriesValues')
     return values
   }
 
@@ -417,7 +481,13 @@ export class UchroniaBaseLibrary {
    * @returns the value at an index, from 0; a missing one is the code for missing values
    */
   getValueFromUnivariateTimeSeries(timeSeries: TimeSeries, index: number): number {
-    return this.#c.GetValueFromUnivariateTimeSeries(pointerOf(timeSeries, 'TIME_SERIES_PTR'), index)
+    this.#bound.begin('GetValueFromUnivariateTimeSeries')
+    const result = this.#c.GetValueFromUnivariateTimeSeries(
+      pointerOf(timeSeries, 'TIME_SERIES_PTR'),
+      checkInt32(index, 'GetValueFromUnivariateTimeSeries: index'),
+    )
+    this.#bound.end('GetValueFromUnivariateTimeSeries')
+    return result
   }
 
   /**
@@ -426,7 +496,13 @@ export class UchroniaBaseLibrary {
    * C: `void SetValueToUnivariateTimeSeries(TIME_SERIES_PTR timeSeries, int index, double value)`
    */
   setValueToUnivariateTimeSeries(timeSeries: TimeSeries, index: number, value: number): void {
-    this.#c.SetValueToUnivariateTimeSeries(pointerOf(timeSeries, 'TIME_SERIES_PTR'), index, value)
+    this.#bound.begin('SetValueToUnivariateTimeSeries')
+    this.#c.SetValueToUnivariateTimeSeries(
+      pointerOf(timeSeries, 'TIME_SERIES_PTR'),
+      checkInt32(index, 'SetValueToUnivariateTimeSeries: index'),
+      checkNumber(value, 'SetValueToUnivariateTimeSeries: value'),
+    )
+    this.#bound.end('SetValueToUnivariateTimeSeries')
   }
 
   /**
@@ -439,7 +515,11 @@ export class UchroniaBaseLibrary {
    */
   createEnsembleTimeSeriesDataFromStruct(ensSeries: EnsembleSeries): EnsembleTimeSeries {
     const ensSeriesMemory = packTimeSeries(ensSeries).bytes
-    const result = this.#c.CreateEnsembleTimeSeriesDataFromStruct(ensSeriesMemory)
+    this.#bound.begin('CreateEnsembleTimeSeriesDataFromStruct')
+    const result = this.#c.CreateEnsembleTimeSeriesDataFromStruct(
+      checkStruct(ensSeriesMemory!, 'CreateEnsembleTimeSeriesDataFromStruct: ensSeries', 48),
+    )
+    this.#bound.end('CreateEnsembleTimeSeriesDataFromStruct')
     if (result === null) throw nothing('CreateEnsembleTimeSeriesDataFromStruct')
     return new EnsembleTimeSeries(result as Pointer<'ENSEMBLE_TIME_SERIES_PTR'>, this.#ensembleTimeSeries)
   }
@@ -450,7 +530,10 @@ export class UchroniaBaseLibrary {
    * @returns how many members, or stations, there are
    */
   ensembleSizeEnsembleTimeSeries(ensSeries: EnsembleTimeSeries): number {
-    return this.#c.EnsembleSizeEnsembleTimeSeries(pointerOf(ensSeries, 'ENSEMBLE_TIME_SERIES_PTR'))
+    this.#bound.begin('EnsembleSizeEnsembleTimeSeries')
+    const result = this.#c.EnsembleSizeEnsembleTimeSeries(pointerOf(ensSeries, 'ENSEMBLE_TIME_SERIES_PTR'))
+    this.#bound.end('EnsembleSizeEnsembleTimeSeries')
+    return result
   }
 
   /**
@@ -461,12 +544,14 @@ export class UchroniaBaseLibrary {
    * @returns a new struct, freed with DisposeMultiTimeSeriesData
    */
   toStructEnsembleTimeSeriesData(ensSeries: EnsembleTimeSeries): EnsembleSeries | null {
+    this.#bound.begin('ToStructEnsembleTimeSeriesData')
     const result = this.#c.ToStructEnsembleTimeSeriesData(pointerOf(ensSeries, 'ENSEMBLE_TIME_SERIES_PTR'))
     try {
+      this.#bound.end('ToStructEnsembleTimeSeriesData')
       if (result === null) throw nothing('ToStructEnsembleTimeSeriesData')
       return readTimeSeries(result)
     } finally {
-      if (result !== null) this.#c.DisposeMultiTimeSeriesData(result)
+      if (result !== null) this.#bound.call('DisposeMultiTimeSeriesData', result)
     }
   }
 
@@ -478,10 +563,12 @@ export class UchroniaBaseLibrary {
    * @returns a new handle, freed with DisposeSharedPointer
    */
   timeSeriesFromEnsembleOfTimeSeries(collectionTs: EnsembleTimeSeries, index: number): TimeSeries {
+    this.#bound.begin('TimeSeriesFromEnsembleOfTimeSeries')
     const result = this.#c.TimeSeriesFromEnsembleOfTimeSeries(
       pointerOf(collectionTs, 'ENSEMBLE_TIME_SERIES_PTR'),
-      index,
+      checkInt32(index, 'TimeSeriesFromEnsembleOfTimeSeries: index'),
     )
+    this.#bound.end('TimeSeriesFromEnsembleOfTimeSeries')
     if (result === null) throw nothing('TimeSeriesFromEnsembleOfTimeSeries')
     return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
   }
@@ -493,15 +580,17 @@ export class UchroniaBaseLibrary {
    * @returns a copy of one member, from 0: a new struct, freed with DisposeMultiTimeSeriesData
    */
   getItemEnsembleTimeSeriesAsStructure(series: EnsembleTimeSeries, i: number): EnsembleSeries | null {
+    this.#bound.begin('GetItemEnsembleTimeSeriesAsStructure')
     const result = this.#c.GetItemEnsembleTimeSeriesAsStructure(
       pointerOf(series, 'ENSEMBLE_TIME_SERIES_PTR'),
-      i,
+      checkInt32(i, 'GetItemEnsembleTimeSeriesAsStructure: i'),
     )
     try {
+      this.#bound.end('GetItemEnsembleTimeSeriesAsStructure')
       if (result === null) throw nothing('GetItemEnsembleTimeSeriesAsStructure')
       return readTimeSeries(result)
     } finally {
-      if (result !== null) this.#c.DisposeMultiTimeSeriesData(result)
+      if (result !== null) this.#bound.call('DisposeMultiTimeSeriesData', result)
     }
   }
 
@@ -513,11 +602,13 @@ export class UchroniaBaseLibrary {
    */
   setItemEnsembleTimeSeriesAsStructure(series: EnsembleTimeSeries, i: number, value: EnsembleSeries): void {
     const valueMemory = packTimeSeries(value).bytes
+    this.#bound.begin('SetItemEnsembleTimeSeriesAsStructure')
     this.#c.SetItemEnsembleTimeSeriesAsStructure(
       pointerOf(series, 'ENSEMBLE_TIME_SERIES_PTR'),
-      i,
-      valueMemory,
+      checkInt32(i, 'SetItemEnsembleTimeSeriesAsStructure: i'),
+      checkStruct(valueMemory!, 'SetItemEnsembleTimeSeriesAsStructure: value', 48),
     )
+    this.#bound.end('SetItemEnsembleTimeSeriesAsStructure')
   }
 
   /**
@@ -537,7 +628,13 @@ export class UchroniaBaseLibrary {
     length: number,
     timeStepName: string,
   ): EnsembleForecastTimeSeries {
-    const result = this.#c.CreateEnsembleForecastTimeSeries(toDateTime(start), length, timeStepName)
+    this.#bound.begin('CreateEnsembleForecastTimeSeries')
+    const result = this.#c.CreateEnsembleForecastTimeSeries(
+      dateTimeStruct.byValue(toDateTime(start)),
+      checkInt32(length, 'CreateEnsembleForecastTimeSeries: length'),
+      checkText(timeStepName, 'CreateEnsembleForecastTimeSeries: timeStepName'),
+    )
+    this.#bound.end('CreateEnsembleForecastTimeSeries')
     if (result === null) throw nothing('CreateEnsembleForecastTimeSeries')
     return new EnsembleForecastTimeSeries(
       result as Pointer<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'>,
@@ -553,10 +650,12 @@ export class UchroniaBaseLibrary {
    */
   getEnsembleForecastTimeSeriesGeometry(timeSeries: EnsembleForecastTimeSeries): TimeSeriesGeometry {
     const geometryMemory = new Uint8Array(36)
+    this.#bound.begin('GetEnsembleForecastTimeSeriesGeometry')
     this.#c.GetEnsembleForecastTimeSeriesGeometry(
       pointerOf(timeSeries, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
       geometryMemory,
     )
+    this.#bound.end('GetEnsembleForecastTimeSeriesGeometry')
     return fromNativeGeometry(geometryStruct.unpack(geometryMemory))
   }
 
@@ -566,10 +665,13 @@ export class UchroniaBaseLibrary {
    * @returns whether the forecast of an issue, from 0, is missing
    */
   isMissingValueItemEnsembleForecastTimeSeries(series: EnsembleForecastTimeSeries, i: number): boolean {
-    return this.#c.IsMissingValueItemEnsembleForecastTimeSeries(
+    this.#bound.begin('IsMissingValueItemEnsembleForecastTimeSeries')
+    const result = this.#c.IsMissingValueItemEnsembleForecastTimeSeries(
       pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
-      i,
+      checkInt32(i, 'IsMissingValueItemEnsembleForecastTimeSeries: i'),
     )
+    this.#bound.end('IsMissingValueItemEnsembleForecastTimeSeries')
+    return result
   }
 
   /**
@@ -581,10 +683,12 @@ export class UchroniaBaseLibrary {
    * @returns a new handle, freed with DisposeSharedPointer
    */
   getItemEnsembleForecastTimeSeries(series: EnsembleForecastTimeSeries, i: number): EnsembleTimeSeries {
+    this.#bound.begin('GetItemEnsembleForecastTimeSeries')
     const result = this.#c.GetItemEnsembleForecastTimeSeries(
       pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
-      i,
+      checkInt32(i, 'GetItemEnsembleForecastTimeSeries: i'),
     )
+    this.#bound.end('GetItemEnsembleForecastTimeSeries')
     if (result === null) throw nothing('GetItemEnsembleForecastTimeSeries')
     return new EnsembleTimeSeries(result as Pointer<'ENSEMBLE_TIME_SERIES_PTR'>, this.#ensembleTimeSeries)
   }
@@ -601,15 +705,17 @@ export class UchroniaBaseLibrary {
     series: EnsembleForecastTimeSeries,
     i: number,
   ): EnsembleSeries | null {
+    this.#bound.begin('GetItemEnsembleForecastTimeSeriesAsStructure')
     const result = this.#c.GetItemEnsembleForecastTimeSeriesAsStructure(
       pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
-      i,
+      checkInt32(i, 'GetItemEnsembleForecastTimeSeriesAsStructure: i'),
     )
     try {
+      this.#bound.end('GetItemEnsembleForecastTimeSeriesAsStructure')
       if (result === null) throw nothing('GetItemEnsembleForecastTimeSeriesAsStructure')
       return readTimeSeries(result)
     } finally {
-      if (result !== null) this.#c.DisposeMultiTimeSeriesData(result)
+      if (result !== null) this.#bound.call('DisposeMultiTimeSeriesData', result)
     }
   }
 
@@ -626,11 +732,13 @@ export class UchroniaBaseLibrary {
     i: number,
     ensIndex: number,
   ): TimeSeries {
+    this.#bound.begin('TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries')
     const result = this.#c.TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries(
       pointerOf(timeSeriesEnsTs, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
-      i,
-      ensIndex,
+      checkInt32(i, 'TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries: i'),
+      checkInt32(ensIndex, 'TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries: ensIndex'),
     )
+    this.#bound.end('TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries')
     if (result === null) throw nothing('TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries')
     return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
   }
@@ -648,11 +756,13 @@ export class UchroniaBaseLibrary {
     value: EnsembleSeries,
   ): void {
     const valueMemory = packTimeSeries(value).bytes
+    this.#bound.begin('SetItemEnsembleForecastTimeSeriesAsStructure')
     this.#c.SetItemEnsembleForecastTimeSeriesAsStructure(
       pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
-      i,
-      valueMemory,
+      checkInt32(i, 'SetItemEnsembleForecastTimeSeriesAsStructure: i'),
+      checkStruct(valueMemory!, 'SetItemEnsembleForecastTimeSeriesAsStructure: value', 48),
     )
+    this.#bound.end('SetItemEnsembleForecastTimeSeriesAsStructure')
   }
 
   /**
@@ -680,14 +790,16 @@ export class UchroniaBaseLibrary {
     offsetForecasts: number,
     leadTime: number,
   ): EnsembleForecastTimeSeries {
+    this.#bound.begin('CreatePerfectForecastTimeSeries')
     const result = this.#c.CreatePerfectForecastTimeSeries(
       pointerOf(observations, 'TIME_SERIES_PTR'),
-      toDateTime(start),
-      length,
-      timeStepName,
-      offsetForecasts,
-      leadTime,
+      dateTimeStruct.byValue(toDateTime(start)),
+      checkInt32(length, 'CreatePerfectForecastTimeSeries: length'),
+      checkText(timeStepName, 'CreatePerfectForecastTimeSeries: timeStepName'),
+      checkInt32(offsetForecasts, 'CreatePerfectForecastTimeSeries: offsetForecasts'),
+      checkInt32(leadTime, 'CreatePerfectForecastTimeSeries: leadTime'),
     )
+    this.#bound.end('CreatePerfectForecastTimeSeries')
     if (result === null) throw nothing('CreatePerfectForecastTimeSeries')
     return new EnsembleForecastTimeSeries(
       result as Pointer<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'>,
@@ -709,7 +821,13 @@ export class UchroniaBaseLibrary {
    * @param methodArgument - the new step, as for CreateEnsembleForecastTimeSeries
    */
   transformEachItem(series: EnsembleForecastTimeSeries, method: string, methodArgument: string): void {
-    this.#c.TransformEachItem(pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'), method, methodArgument)
+    this.#bound.begin('TransformEachItem')
+    this.#c.TransformEachItem(
+      pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
+      checkText(method, 'TransformEachItem: method'),
+      checkText(methodArgument, 'TransformEachItem: methodArgument'),
+    )
+    this.#bound.end('TransformEachItem')
   }
 
   /**
@@ -718,7 +836,13 @@ export class UchroniaBaseLibrary {
    * C: `void SaveSingleTimeSeriesToNetcdf(TIME_SERIES_PTR timeSeries, const char* filename, bool overwrite)`
    */
   saveSingleTimeSeriesToNetcdf(timeSeries: TimeSeries, filename: string, overwrite: boolean): void {
-    this.#c.SaveSingleTimeSeriesToNetcdf(pointerOf(timeSeries, 'TIME_SERIES_PTR'), filename, overwrite)
+    this.#bound.begin('SaveSingleTimeSeriesToNetcdf')
+    this.#c.SaveSingleTimeSeriesToNetcdf(
+      pointerOf(timeSeries, 'TIME_SERIES_PTR'),
+      checkText(filename, 'SaveSingleTimeSeriesToNetcdf: filename'),
+      checkBool(overwrite, 'SaveSingleTimeSeriesToNetcdf: overwrite'),
+    )
+    this.#bound.end('SaveSingleTimeSeriesToNetcdf')
   }
 
   /**
@@ -732,11 +856,13 @@ export class UchroniaBaseLibrary {
     filename: string,
     overwrite: boolean,
   ): void {
+    this.#bound.begin('SaveEnsembleTimeSeriesToNetcdf')
     this.#c.SaveEnsembleTimeSeriesToNetcdf(
       pointerOf(collectionTs, 'ENSEMBLE_TIME_SERIES_PTR'),
-      filename,
-      overwrite,
+      checkText(filename, 'SaveEnsembleTimeSeriesToNetcdf: filename'),
+      checkBool(overwrite, 'SaveEnsembleTimeSeriesToNetcdf: overwrite'),
     )
+    this.#bound.end('SaveEnsembleTimeSeriesToNetcdf')
   }
 
   /**
@@ -750,181 +876,75 @@ export class UchroniaBaseLibrary {
     filename: string,
     overwrite: boolean,
   ): void {
+    this.#bound.begin('SaveEnsembleForecastTimeSeriesToNetcdf')
     this.#c.SaveEnsembleForecastTimeSeriesToNetcdf(
       pointerOf(tsEnsTs, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
-      filename,
-      overwrite,
+      checkText(filename, 'SaveEnsembleForecastTimeSeriesToNetcdf: filename'),
+      checkBool(overwrite, 'SaveEnsembleForecastTimeSeriesToNetcdf: overwrite'),
     )
+    this.#bound.end('SaveEnsembleForecastTimeSeriesToNetcdf')
   }
 }
 
 /** What the handles of a class are made with. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares, as cinterop takes it. */
-function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
-  return {
-    DisposeSharedPointer: native.declare('DisposeSharedPointer', 'void', ['pointer']),
-    DeleteAnsiStringArray: native.declare('DeleteAnsiStringArray', 'void', ['pointer', 'int32']),
-    DisposeMultiTimeSeriesData: native.declare('DisposeMultiTimeSeriesData', 'void', ['pointer']),
-    DisposeDataDimensionsDescriptions: native.declare('DisposeDataDimensionsDescriptions', 'void', [
-      'pointer',
-    ]),
-    SetTimeSeriesMissingValueValue: native.declare('SetTimeSeriesMissingValueValue', 'void', ['double']),
-    GetNumTimeSeries: native.declare('GetNumTimeSeries', 'int32', []),
-    LoadEnsembleDataset: native.declare('LoadEnsembleDataset', 'pointer', ['cstring', 'cstring?']),
-    CreateEnsembleDataset: native.declare('CreateEnsembleDataset', 'pointer', ['cstring']),
-    GetEnsembleDatasetDataIdentifiers: native.declare('GetEnsembleDatasetDataIdentifiers', 'pointer', [
-      'pointer',
-      'int32[]',
-    ]),
-    GetEnsembleDatasetDataSubIdentifiers: native.declare('GetEnsembleDatasetDataSubIdentifiers', 'pointer', [
-      'pointer',
-      'cstring',
-      'int32[]',
-    ]),
-    GetEnsembleDatasetDataSummaries: native.declare('GetEnsembleDatasetDataSummaries', 'pointer', [
-      'pointer',
-      'int32[]',
-    ]),
-    GetDataDimensionsDescription: native.declare('GetDataDimensionsDescription', 'pointer', [
-      'pointer',
-      'cstring',
-    ]),
-    GetDatasetSingleTimeSeries: native.declare('GetDatasetSingleTimeSeries', 'pointer', [
-      'pointer',
-      'cstring',
-    ]),
-    GetDatasetEnsembleTimeSeries: native.declare('GetDatasetEnsembleTimeSeries', 'pointer', [
-      'pointer',
-      'cstring',
-    ]),
-    GetDatasetEnsembleForecastTimeSeries: native.declare('GetDatasetEnsembleForecastTimeSeries', 'pointer', [
-      'pointer',
-      'cstring',
-    ]),
-    GetProviderTimeSeriesIdentifiers: native.declare('GetProviderTimeSeriesIdentifiers', 'pointer', [
-      'pointer',
-      'int32[]',
-    ]),
-    GetProviderTsGeometry: native.declare('GetProviderTsGeometry', 'void', [
-      'pointer',
-      'cstring',
-      {
-        bytes: 36,
-      },
-    ]),
-    GetProviderTimeSeriesValues: native.declare('GetProviderTimeSeriesValues', 'void', [
-      'pointer',
-      'cstring',
-      'double[]',
-      'int32',
-    ]),
-    TimeSeriesFromProviderTs: native.declare('TimeSeriesFromProviderTs', 'pointer', ['pointer', 'cstring']),
-    CreateSingleTimeSeriesDataFromStruct: native.declare('CreateSingleTimeSeriesDataFromStruct', 'pointer', [
-      {
-        bytes: 48,
-      },
-    ]),
-    ToStructSingleTimeSeriesData: native.declare('ToStructSingleTimeSeriesData', 'pointer', ['pointer']),
-    GetTimeSeriesGeometry: native.declare('GetTimeSeriesGeometry', 'void', ['pointer', { bytes: 36 }]),
-    GetTimeSeriesValues: native.declare('GetTimeSeriesValues', 'void', ['pointer', 'double[]', 'int32']),
-    GetValueFromUnivariateTimeSeries: native.declare('GetValueFromUnivariateTimeSeries', 'double', [
-      'pointer',
-      'int32',
-    ]),
-    SetValueToUnivariateTimeSeries: native.declare('SetValueToUnivariateTimeSeries', 'void', [
-      'pointer',
-      'int32',
-      'double',
-    ]),
-    CreateEnsembleTimeSeriesDataFromStruct: native.declare(
-      'CreateEnsembleTimeSeriesDataFromStruct',
-      'pointer',
-      [{ bytes: 48 }],
-    ),
-    EnsembleSizeEnsembleTimeSeries: native.declare('EnsembleSizeEnsembleTimeSeries', 'int32', ['pointer']),
-    ToStructEnsembleTimeSeriesData: native.declare('ToStructEnsembleTimeSeriesData', 'pointer', ['pointer']),
-    TimeSeriesFromEnsembleOfTimeSeries: native.declare('TimeSeriesFromEnsembleOfTimeSeries', 'pointer', [
-      'pointer',
-      'int32',
-    ]),
-    GetItemEnsembleTimeSeriesAsStructure: native.declare('GetItemEnsembleTimeSeriesAsStructure', 'pointer', [
-      'pointer',
-      'int32',
-    ]),
-    SetItemEnsembleTimeSeriesAsStructure: native.declare('SetItemEnsembleTimeSeriesAsStructure', 'void', [
-      'pointer',
-      'int32',
-      {
-        bytes: 48,
-      },
-    ]),
-    CreateEnsembleForecastTimeSeries: native.declare('CreateEnsembleForecastTimeSeries', 'pointer', [
-      {
-        struct: dateTimeStruct,
-      },
-      'int32',
-      'cstring',
-    ]),
-    GetEnsembleForecastTimeSeriesGeometry: native.declare('GetEnsembleForecastTimeSeriesGeometry', 'void', [
-      'pointer',
-      {
-        bytes: 36,
-      },
-    ]),
-    IsMissingValueItemEnsembleForecastTimeSeries: native.declare(
-      'IsMissingValueItemEnsembleForecastTimeSeries',
-      'bool',
-      ['pointer', 'int32'],
-    ),
-    GetItemEnsembleForecastTimeSeries: native.declare('GetItemEnsembleForecastTimeSeries', 'pointer', [
-      'pointer',
-      'int32',
-    ]),
-    GetItemEnsembleForecastTimeSeriesAsStructure: native.declare(
-      'GetItemEnsembleForecastTimeSeriesAsStructure',
-      'pointer',
-      ['pointer', 'int32'],
-    ),
-    TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries: native.declare(
-      'TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries',
-      'pointer',
-      ['pointer', 'int32', 'int32'],
-    ),
-    SetItemEnsembleForecastTimeSeriesAsStructure: native.declare(
-      'SetItemEnsembleForecastTimeSeriesAsStructure',
-      'void',
-      ['pointer', 'int32', { bytes: 48 }],
-    ),
-    CreatePerfectForecastTimeSeries: native.declare('CreatePerfectForecastTimeSeries', 'pointer', [
-      'pointer',
-      {
-        struct: dateTimeStruct,
-      },
-      'int32',
-      'cstring',
-      'int32',
-      'int32',
-    ]),
-    TransformEachItem: native.declare('TransformEachItem', 'void', ['pointer', 'cstring', 'cstring']),
-    SaveSingleTimeSeriesToNetcdf: native.declare('SaveSingleTimeSeriesToNetcdf', 'void', [
-      'pointer',
-      'cstring',
-      'bool',
-    ]),
-    SaveEnsembleTimeSeriesToNetcdf: native.declare('SaveEnsembleTimeSeriesToNetcdf', 'void', [
-      'pointer',
-      'cstring',
-      'bool',
-    ]),
-    SaveEnsembleForecastTimeSeriesToNetcdf: native.declare('SaveEnsembleForecastTimeSeriesToNetcdf', 'void', [
-      'pointer',
-      'cstring',
-      'bool',
-    ]),
-  }
-}
+/** What the header declares: what each function returns, and what it takes. */
+const declarations = {
+  DisposeSharedPointer: ['void', 'pointer'],
+  DeleteAnsiStringArray: ['void', 'pointer', 'int32'],
+  DisposeMultiTimeSeriesData: ['void', 'pointer'],
+  DisposeDataDimensionsDescriptions: ['void', 'pointer'],
+  SetTimeSeriesMissingValueValue: ['void', 'double'],
+  GetNumTimeSeries: ['int32'],
+  LoadEnsembleDataset: ['pointer', 'string', 'string'],
+  CreateEnsembleDataset: ['pointer', 'string'],
+  GetEnsembleDatasetDataIdentifiers: ['pointer', 'pointer', 'pointer'],
+  GetEnsembleDatasetDataSubIdentifiers: ['pointer', 'pointer', 'string', 'pointer'],
+  GetEnsembleDatasetDataSummaries: ['pointer', 'pointer', 'pointer'],
+  GetDataDimensionsDescription: ['pointer', 'pointer', 'string'],
+  GetDatasetSingleTimeSeries: ['pointer', 'pointer', 'string'],
+  GetDatasetEnsembleTimeSeries: ['pointer', 'pointer', 'string'],
+  GetDatasetEnsembleForecastTimeSeries: ['pointer', 'pointer', 'string'],
+  GetProviderTimeSeriesIdentifiers: ['pointer', 'pointer', 'pointer'],
+  GetProviderTsGeometry: ['void', 'pointer', 'string', 'pointer'],
+  GetProviderTimeSeriesValues: ['void', 'pointer', 'string', 'pointer', 'int32'],
+  TimeSeriesFromProviderTs: ['pointer', 'pointer', 'string'],
+  CreateSingleTimeSeriesDataFromStruct: ['pointer', 'pointer'],
+  ToStructSingleTimeSeriesData: ['pointer', 'pointer'],
+  GetTimeSeriesGeometry: ['void', 'pointer', 'pointer'],
+  GetTimeSeriesValues: ['void', 'pointer', 'pointer', 'int32'],
+  GetValueFromUnivariateTimeSeries: ['double', 'pointer', 'int32'],
+  SetValueToUnivariateTimeSeries: ['void', 'pointer', 'int32', 'double'],
+  CreateEnsembleTimeSeriesDataFromStruct: ['pointer', 'pointer'],
+  EnsembleSizeEnsembleTimeSeries: ['int32', 'pointer'],
+  ToStructEnsembleTimeSeriesData: ['pointer', 'pointer'],
+  TimeSeriesFromEnsembleOfTimeSeries: ['pointer', 'pointer', 'int32'],
+  GetItemEnsembleTimeSeriesAsStructure: ['pointer', 'pointer', 'int32'],
+  SetItemEnsembleTimeSeriesAsStructure: ['void', 'pointer', 'int32', 'pointer'],
+  CreateEnsembleForecastTimeSeries: ['pointer', { struct: dateTimeStruct }, 'int32', 'string'],
+  GetEnsembleForecastTimeSeriesGeometry: ['void', 'pointer', 'pointer'],
+  IsMissingValueItemEnsembleForecastTimeSeries: ['bool', 'pointer', 'int32'],
+  GetItemEnsembleForecastTimeSeries: ['pointer', 'pointer', 'int32'],
+  GetItemEnsembleForecastTimeSeriesAsStructure: ['pointer', 'pointer', 'int32'],
+  TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries: ['pointer', 'pointer', 'int32', 'int32'],
+  SetItemEnsembleForecastTimeSeriesAsStructure: ['void', 'pointer', 'int32', 'pointer'],
+  CreatePerfectForecastTimeSeries: [
+    'pointer',
+    'pointer',
+    { struct: dateTimeStruct },
+    'int32',
+    'string',
+    'int32',
+    'int32',
+  ],
+  TransformEachItem: ['void', 'pointer', 'string', 'string'],
+  SaveSingleTimeSeriesToNetcdf: ['void', 'pointer', 'string', 'bool'],
+  SaveEnsembleTimeSeriesToNetcdf: ['void', 'pointer', 'string', 'bool'],
+  SaveEnsembleForecastTimeSeriesToNetcdf: ['void', 'pointer', 'string', 'bool'],
+} as const satisfies Declarations
+
+type Calls = Functions<typeof declarations>
 
 function nothing(symbol: string): NativeError {
   return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)

@@ -10,6 +10,17 @@ import {
   struct,
   type TypedArray,
 } from '@uchronia/cinterop'
+import {
+  BoundFunctions,
+  checkFloat64Array,
+  checkInt32,
+  checkInt64,
+  checkStruct,
+  checkText,
+  type Declarations,
+  elementsOf,
+  type Functions,
+} from '@uchronia/cinterop/binding'
 import { type Handle, type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
 import { UchroniaError } from './errors.ts'
 import { type AnyHandle, AnySeries, TimeSeriesLibrary } from './handles.ts'
@@ -28,16 +39,19 @@ const windowStruct = struct('uchronia_window', {
 
 /** The engine through its extension ABI: statuses and error structs, safe from any thread. */
 export class UchroniaLibrary {
-  /** The functions of the library. The mock has its own. */
-  readonly native: Pick<NativeLibrary, 'declare'>
-  readonly #c: ReturnType<typeof declareFunctions>
+  /** The library, loaded. */
+  readonly native: NativeLibrary
+  readonly #bound: BoundFunctions<typeof declarations>
+  readonly #c: Calls
   readonly #timeSeriesLibrary: Options<'TIME_SERIES_LIBRARY_PTR'>
   readonly #anySeries: Options<'ANY_SERIES_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
-  constructor(native: Pick<NativeLibrary, 'declare'>) {
+  constructor(native: NativeLibrary) {
     this.native = native
-    const c = declareFunctions(native)
+    const bound = new BoundFunctions(native, declarations)
+    this.#bound = bound
+    const c = bound.functions
     this.#c = c
     this.#timeSeriesLibrary = {
       typeId: 'TIME_SERIES_LIBRARY_PTR',
@@ -112,7 +126,12 @@ export class UchroniaLibrary {
     let capacity = 16_384
     for (;;) {
       const json = new Uint8Array(capacity)
-      const status = this.#c.uchronia_about(json, capacity, size, error)
+      const status = this.#c.uchronia_about(
+        json,
+        checkInt64(capacity, 'uchronia_about: the length of json'),
+        size,
+        error,
+      )
       if (status === 9 && Number(size[0]) > capacity) {
         capacity = Number(size[0])
         continue
@@ -128,7 +147,8 @@ export class UchroniaLibrary {
    * @returns how many handles of a kind (a uchronia_kind; 0 for all) are alive; -1 for an unknown kind.
    */
   liveHandles(kind: Kind): number {
-    return this.#c.uchronia_live_handles(checkKind('uchronia_live_handles: kind', kind))
+    const result = this.#c.uchronia_live_handles(checkKind('uchronia_live_handles: kind', kind))
+    return safe('The result of uchronia_live_handles', result)
   }
 
   /**
@@ -146,7 +166,12 @@ export class UchroniaLibrary {
   libraryOpen(path: string, dataPath: string | null = null): TimeSeriesLibrary {
     const library = new BigUint64Array(1)
     const error = new Uint8Array(1024)
-    const status = this.#c.uchronia_library_open(path, dataPath, library, error)
+    const status = this.#c.uchronia_library_open(
+      checkText(path, 'uchronia_library_open: path'),
+      dataPath === null ? null : checkText(dataPath, 'uchronia_library_open: dataPath'),
+      library,
+      error,
+    )
     if (status !== 0) throw this.#failed('uchronia_library_open', error)
     if (library[0] === 0n) throw nothing('uchronia_library_open')
     return new TimeSeriesLibrary(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, {
@@ -166,8 +191,13 @@ export class UchroniaLibrary {
   ): Promise<TimeSeriesLibrary> {
     const library = new BigUint64Array(1)
     const error = new Uint8Array(1024)
-    const args = [path, dataPath, library, error] as const
-    const call = withHandles([], () => this.#c.uchronia_library_open.async(...args))
+    const args: Parameters<Calls['uchronia_library_open']> = [
+      checkText(path, 'uchronia_library_open: path'),
+      dataPath === null ? null : checkText(dataPath, 'uchronia_library_open: dataPath'),
+      library,
+      error,
+    ]
+    const call = withHandles([], () => this.#bound.callAsync('uchronia_library_open', args))
     const status = await onceAborted(call, options.signal)
     if (status !== 0) throw this.#failed('uchronia_library_open', error)
     if (library[0] === 0n) throw nothing('uchronia_library_open')
@@ -208,7 +238,7 @@ export class UchroniaLibrary {
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_library_add(
       pointerOf(library, 'TIME_SERIES_LIBRARY_PTR'),
-      id,
+      checkText(id, 'uchronia_library_add: id'),
       pointerOf(series, 'ANY_SERIES_PTR'),
       error,
     )
@@ -228,8 +258,8 @@ export class UchroniaLibrary {
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_library_add_files(
       pointerOf(library, 'TIME_SERIES_LIBRARY_PTR'),
-      path,
-      dataPath,
+      checkText(path, 'uchronia_library_add_files: path'),
+      dataPath === null ? null : checkText(dataPath, 'uchronia_library_add_files: dataPath'),
       error,
     )
     if (status !== 0) throw this.#failed('uchronia_library_add_files', error)
@@ -243,7 +273,11 @@ export class UchroniaLibrary {
    */
   libraryRemove(library: TimeSeriesLibrary, id: string): void {
     const error = new Uint8Array(1024)
-    const status = this.#c.uchronia_library_remove(pointerOf(library, 'TIME_SERIES_LIBRARY_PTR'), id, error)
+    const status = this.#c.uchronia_library_remove(
+      pointerOf(library, 'TIME_SERIES_LIBRARY_PTR'),
+      checkText(id, 'uchronia_library_remove: id'),
+      error,
+    )
     if (status !== 0) throw this.#failed('uchronia_library_remove', error)
   }
 
@@ -263,7 +297,7 @@ export class UchroniaLibrary {
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_series_get(
       pointerOf(library, 'TIME_SERIES_LIBRARY_PTR'),
-      id,
+      checkText(id, 'uchronia_series_get: id'),
       series,
       kind,
       error,
@@ -320,9 +354,9 @@ export class UchroniaLibrary {
       const json = new Uint8Array(capacity)
       const status = this.#c.uchronia_describe(
         pointerOf(handle, 'ANY_HANDLE_PTR'),
-        id,
+        id === null ? null : checkText(id, 'uchronia_describe: id'),
         json,
-        capacity,
+        checkInt64(capacity, 'uchronia_describe: the length of json'),
         size,
         error,
       )
@@ -358,9 +392,9 @@ export class UchroniaLibrary {
     const status = this.#c.uchronia_read(
       pointerOf(series, 'ANY_SERIES_PTR'),
       windowMemory,
-      values,
-      values?.length,
-      control,
+      checkFloat64Array(values, 'uchronia_read: values'),
+      checkInt64(elementsOf(values), 'uchronia_read: the length of values'),
+      control === null ? null : checkStruct(control, 'uchronia_read: control', 24),
       error,
     )
     if (status !== 0) throw this.#failed('uchronia_read', error)
@@ -379,15 +413,15 @@ export class UchroniaLibrary {
   ): Promise<void> {
     const windowMemory = window === null ? null : windowStruct.pack(window)
     const error = new Uint8Array(1024)
-    const args = [
+    const args: Parameters<Calls['uchronia_read']> = [
       pointerOf(series, 'ANY_SERIES_PTR'),
       windowMemory,
-      values,
-      values?.length,
-      control,
+      checkFloat64Array(values, 'uchronia_read: values'),
+      checkInt64(elementsOf(values), 'uchronia_read: the length of values'),
+      control === null ? null : checkStruct(control, 'uchronia_read: control', 24),
       error,
-    ] as const
-    const call = withHandles([series], () => this.#c.uchronia_read.async(...args))
+    ]
+    const call = withHandles([series], () => this.#bound.callAsync('uchronia_read', args))
     const status = await onceAborted(call, options.signal)
     if (status !== 0) throw this.#failed('uchronia_read', error)
   }
@@ -405,7 +439,13 @@ export class UchroniaLibrary {
   seriesCreate(description: string, values: Float64Array): AnySeries {
     const series = new BigUint64Array(1)
     const error = new Uint8Array(1024)
-    const status = this.#c.uchronia_series_create(description, values, values?.length, series, error)
+    const status = this.#c.uchronia_series_create(
+      checkText(description, 'uchronia_series_create: description'),
+      checkFloat64Array(values, 'uchronia_series_create: values'),
+      checkInt64(elementsOf(values), 'uchronia_series_create: the length of values'),
+      series,
+      error,
+    )
     if (status !== 0) throw this.#failed('uchronia_series_create', error)
     if (series[0] === 0n) throw nothing('uchronia_series_create')
     return new AnySeries(series[0] as Pointer<'ANY_SERIES_PTR'>, this.#anySeries)
@@ -428,7 +468,13 @@ export class UchroniaLibrary {
   write(series: readonly AnySeries[], path: string, options_: string | null = null): void {
     const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
     const error = new Uint8Array(1024)
-    const status = this.#c.uchronia_write(seriesPointers, series?.length, path, options_, error)
+    const status = this.#c.uchronia_write(
+      seriesPointers,
+      checkInt32(series?.length, 'uchronia_write: the length of series'),
+      checkText(path, 'uchronia_write: path'),
+      options_ === null ? null : checkText(options_, 'uchronia_write: options_'),
+      error,
+    )
     if (status !== 0) throw this.#failed('uchronia_write', error)
   }
 
@@ -444,8 +490,14 @@ export class UchroniaLibrary {
   ): Promise<void> {
     const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
     const error = new Uint8Array(1024)
-    const args = [seriesPointers, series?.length, path, options_, error] as const
-    const call = withHandles([...series], () => this.#c.uchronia_write.async(...args))
+    const args: Parameters<Calls['uchronia_write']> = [
+      seriesPointers,
+      checkInt32(series?.length, 'uchronia_write: the length of series'),
+      checkText(path, 'uchronia_write: path'),
+      options_ === null ? null : checkText(options_, 'uchronia_write: options_'),
+      error,
+    ]
+    const call = withHandles([...series], () => this.#bound.callAsync('uchronia_write', args))
     const status = await onceAborted(call, options.signal)
     if (status !== 0) throw this.#failed('uchronia_write', error)
   }
@@ -464,118 +516,28 @@ export class UchroniaLibrary {
 /** What the handles of a class are made with. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares, as cinterop takes it. */
-function declareFunctions(native: Pick<NativeLibrary, 'declare'>) {
-  return {
-    DisposeSharedPointer: native.declare('DisposeSharedPointer', 'void', ['pointer']),
-    get_reference_count: native.declare('get_reference_count', 'int32', ['pointer']),
-    DeleteAnsiStringArray: native.declare('DeleteAnsiStringArray', 'void', ['pointer', 'int32']),
-    GetEnsembleDatasetDataIdentifiers: native.declare('GetEnsembleDatasetDataIdentifiers', 'pointer', [
-      'pointer',
-      'int32[]',
-    ]),
-    uchronia_abi_version: native.declare('uchronia_abi_version', 'int32', []),
-    uchronia_about: native.declare('uchronia_about', 'int32', [
-      'uint8[]',
-      'int64',
-      'int64[]',
-      {
-        bytes: 1024,
-      },
-    ]),
-    uchronia_live_handles: native.declare('uchronia_live_handles', 'int64', ['int32']),
-    uchronia_library_open: native.declare('uchronia_library_open', 'int32', [
-      'cstring',
-      'cstring?',
-      'out pointer',
-      {
-        bytes: 1024,
-      },
-    ]),
-    uchronia_library_create: native.declare('uchronia_library_create', 'int32', [
-      'out pointer',
-      {
-        bytes: 1024,
-      },
-    ]),
-    uchronia_library_add: native.declare('uchronia_library_add', 'int32', [
-      'pointer',
-      'cstring',
-      'pointer',
-      {
-        bytes: 1024,
-      },
-    ]),
-    uchronia_library_add_files: native.declare('uchronia_library_add_files', 'int32', [
-      'pointer',
-      'cstring',
-      'cstring?',
-      {
-        bytes: 1024,
-      },
-    ]),
-    uchronia_library_remove: native.declare('uchronia_library_remove', 'int32', [
-      'pointer',
-      'cstring',
-      {
-        bytes: 1024,
-      },
-    ]),
-    uchronia_series_get: native.declare('uchronia_series_get', 'int32', [
-      'pointer',
-      'cstring',
-      'out pointer',
-      'int32[]',
-      {
-        bytes: 1024,
-      },
-    ]),
-    uchronia_describe: native.declare('uchronia_describe', 'int32', [
-      'pointer',
-      'cstring?',
-      'uint8[]',
-      'int64',
-      'int64[]',
-      {
-        bytes: 1024,
-      },
-    ]),
-    uchronia_read: native.declare('uchronia_read', 'int32', [
-      'pointer',
-      {
-        bytes: 48,
-        nullable: true,
-      },
-      'double[]',
-      'int64',
-      {
-        bytes: 24,
-        nullable: true,
-      },
-      {
-        bytes: 1024,
-      },
-    ]),
-    uchronia_series_create: native.declare('uchronia_series_create', 'int32', [
-      'cstring',
-      'double[]',
-      'int64',
-      'out pointer',
-      {
-        bytes: 1024,
-      },
-    ]),
-    uchronia_write: native.declare('uchronia_write', 'int32', [
-      'pointer[]',
-      'int32',
-      'cstring',
-      'cstring?',
-      {
-        bytes: 1024,
-      },
-    ]),
-  }
-}
+/** What the header declares: what each function returns, and what it takes. */
+const declarations = {
+  DisposeSharedPointer: ['void', 'pointer'],
+  get_reference_count: ['int32', 'pointer'],
+  DeleteAnsiStringArray: ['void', 'pointer', 'int32'],
+  GetEnsembleDatasetDataIdentifiers: ['pointer', 'pointer', 'pointer'],
+  uchronia_abi_version: ['int32'],
+  uchronia_about: ['int32', 'pointer', 'int64', 'pointer', 'pointer'],
+  uchronia_live_handles: ['int64', 'int32'],
+  uchronia_library_open: ['int32', 'string', 'string', 'pointer', 'pointer'],
+  uchronia_library_create: ['int32', 'pointer', 'pointer'],
+  uchronia_library_add: ['int32', 'pointer', 'string', 'pointer', 'pointer'],
+  uchronia_library_add_files: ['int32', 'pointer', 'string', 'string', 'pointer'],
+  uchronia_library_remove: ['int32', 'pointer', 'string', 'pointer'],
+  uchronia_series_get: ['int32', 'pointer', 'string', 'pointer', 'pointer', 'pointer'],
+  uchronia_describe: ['int32', 'pointer', 'string', 'pointer', 'int64', 'pointer', 'pointer'],
+  uchronia_read: ['int32', 'pointer', 'pointer', 'pointer', 'int64', 'pointer', 'pointer'],
+  uchronia_series_create: ['int32', 'string', 'pointer', 'int64', 'pointer', 'pointer'],
+  uchronia_write: ['int32', 'pointer', 'int32', 'string', 'string', 'pointer'],
+} as const satisfies Declarations
+
+type Calls = Functions<typeof declarations>
 
 /** The name of a status. */
 function nameOf(codes: Readonly<Record<string, number>>, status: number): string | undefined {
@@ -584,6 +546,13 @@ function nameOf(codes: Readonly<Record<string, number>>, status: number): string
 
 function nothing(symbol: string): NativeError {
   return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
+}
+
+/** A 64-bit integer as a number, refused where digits would be lost. */
+function safe(what: string, value: number | bigint): number {
+  const number = Number(value)
+  if (Number.isSafeInteger(number)) return number
+  throw new NativeError('unsafe_integer', `${what} is ${value}, which a number cannot hold exactly.`)
 }
 
 /** The text up to the first NUL. */

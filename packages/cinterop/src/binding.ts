@@ -1,0 +1,16 @@
+/**
+ * What the bindings that `uchronia-codegen` writes are made of. Not for code written by hand: the functions of
+ * {@link BoundFunctions} look at nothing.
+ *
+ * @module
+ */
+export {
+  type BoundArgument,
+  BoundFunctions,
+  type BoundKind,
+  type BoundResult,
+  type Declarations,
+  type Functions,
+  type NumberKind,
+} from './native/bound-functions.ts'
+export * from './native/checks.ts'
