@@ -50,28 +50,3 @@ export async function followed<T>(
   }
   throw failure.cause
 }
-
-/**
- * Makes something that has to be disposed of, by work that cannot be ended: when the signal does not wait for it, it is
- * disposed of as soon as it is there.
- * @internal
- */
-export async function disposedWhenAborted<T extends Disposable>(
-  signal: AbortSignal | undefined,
-  make: () => Promise<T>,
-): Promise<T> {
-  signal?.throwIfAborted()
-  const made = make()
-  if (signal === undefined) return made
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      reject(signal.reason)
-      made.then(
-        (thing) => thing[Symbol.dispose](),
-        () => {},
-      )
-    }
-    signal.addEventListener('abort', abort, { once: true })
-    made.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
-}

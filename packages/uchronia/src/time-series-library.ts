@@ -1,6 +1,6 @@
 import type { Series } from '@uchronia/cinterop'
 import { filePath, optionsOf, text } from './arguments.ts'
-import { type AsyncOptions, disposedWhenAborted } from './async-options.ts'
+import type { AsyncOptions } from './async-options.ts'
 import { isUnreadable, type SeriesDescription, type SeriesKind, type UnreadableEntry } from './description.ts'
 import { EnsembleForecastTimeSeries } from './ensemble-forecast-time-series.ts'
 import { EnsembleTimeSeries } from './ensemble-time-series.ts'
@@ -84,7 +84,7 @@ export class TimeSeriesLibrary implements Disposable {
     const file = filePath(path, 'the catalogue')
     const dataPath = dataPathOf(options, 'openAsync')
     const engine = loadEngine()
-    const handle = await disposedWhenAborted(options?.signal, () => engine.openLibraryAsync(file, dataPath))
+    const handle = await engine.openLibraryAsync(file, dataPath, options?.signal)
     return new TimeSeriesLibrary(file, engine, handle)
   }
 

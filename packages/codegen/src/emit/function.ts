@@ -177,6 +177,13 @@ class Body {
   }
 
   write(): string[] {
+    const lines = this.#statements()
+    if (!this.#async) return lines
+    const helper = this.#scope.helper('untilAborted')
+    return [`return ${helper}(options.signal, async () => {`, ...lines.map((line) => `  ${line}`), '})']
+  }
+
+  #statements(): string[] {
     const f = this.#f
     const text = f.parameters.find(({ role }) => role.kind === 'text')
     for (const { name, role } of f.parameters) {
@@ -248,8 +255,7 @@ class Body {
     const args_ = f.parameters.length === 0 ? '[]' : 'args'
     return [
       ...(f.parameters.length === 0 ? [] : [`const args: ${this.#argumentsType()} = [${list}]`]),
-      `const call = ${calls}(${held}, () => this.#bound.callAsync(${quote(f.c.name)}, ${args_}))`,
-      `${prefix}await ${this.#scope.helper('onceAborted')}(call, options.signal)`,
+      `${prefix}await ${calls}(${held}, () => this.#bound.callAsync(${quote(f.c.name)}, ${args_}))`,
     ]
   }
 

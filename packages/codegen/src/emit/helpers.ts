@@ -12,7 +12,7 @@ export type HelperName =
   | 'rowsOf'
   | 'packAll'
   | 'cellOf'
-  | 'onceAborted'
+  | 'untilAborted'
   | 'arrayOf'
   | 'unpackAll'
 
@@ -163,28 +163,29 @@ function cellOf<T extends ArrayBufferView>(cell: T, what: string, value: number 
   throw new NativeError('invalid_argument', \`\${what} must be a number that fits, not \${found}.\`)
 }`,
   },
-  onceAborted: {
+  untilAborted: {
     cinterop: [],
     refcount: [],
     text: `
 /**
- * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done, and
- * what it uses is held until then.
+ * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done: what
+ * it uses is held until then, and a handle that nobody waits for any more is given back.
  */
-async function onceAborted<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await call
-  call.catch(() => {})
-  signal.throwIfAborted()
-  let abort = (): void => {}
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason)
+async function untilAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  signal?.throwIfAborted()
+  const done = work()
+  if (signal === undefined) return done
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason)
+      done.then(
+        (made) => (made as Partial<Disposable> | null | undefined)?.[Symbol.dispose]?.(),
+        () => {},
+      )
+    }
     signal.addEventListener('abort', abort, { once: true })
+    done.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
   })
-  try {
-    return await Promise.race([call, aborted])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
 }`,
   },
   unpackAll: {

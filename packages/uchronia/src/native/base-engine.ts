@@ -51,7 +51,12 @@ export class BaseEngine implements Engine {
   }
 
   /** On this thread, as {@link readAsync}. */
-  async openLibraryAsync(path: string, dataPath: string | null): Promise<LibraryHandle> {
+  async openLibraryAsync(
+    path: string,
+    dataPath: string | null,
+    signal?: AbortSignal,
+  ): Promise<LibraryHandle> {
+    signal?.throwIfAborted()
     return this.openLibrary(path, dataPath)
   }
 

@@ -30,8 +30,8 @@ export function sizeOf({ issueCount, rowCount, stepCount }: Window): number {
 export interface Engine {
   /** Opens a catalogue. */
   openLibrary(path: string, dataPath: string | null): LibraryHandle
-  /** {@link openLibrary} on another thread. */
-  openLibraryAsync(path: string, dataPath: string | null): Promise<LibraryHandle>
+  /** {@link openLibrary} on another thread; a signal is not waited for. */
+  openLibraryAsync(path: string, dataPath: string | null, signal?: AbortSignal): Promise<LibraryHandle>
   /** Makes an empty library. */
   createLibrary(): LibraryHandle
   /** Adds a series, as it is now, to a library. */

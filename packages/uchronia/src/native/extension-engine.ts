@@ -32,10 +32,14 @@ export class ExtensionEngine implements Engine {
     return attempt(() => this.#native.libraryOpen(noNul(path), dataPath === null ? null : noNul(dataPath)))
   }
 
-  async openLibraryAsync(path: string, dataPath: string | null): Promise<LibraryHandle> {
+  async openLibraryAsync(
+    path: string,
+    dataPath: string | null,
+    signal?: AbortSignal,
+  ): Promise<LibraryHandle> {
     const folder = dataPath === null ? null : noNul(dataPath)
     try {
-      return await this.#native.libraryOpenAsync(noNul(path), folder)
+      return await this.#native.libraryOpenAsync(noNul(path), folder, signal && { signal })
     } catch (error) {
       throw failure(error)
     }

@@ -274,15 +274,16 @@ export class DogsLibrary {
     milliseconds: number,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<number> {
-    const args: Parameters<Calls['run_dog']> = [
-      pointerOf(dog, 'DOG_PTR'),
-      checkNumber(metres, 'run_dog: metres'),
-      checkInt32(milliseconds, 'run_dog: milliseconds'),
-    ]
-    const call = withHandles([dog], () => this.#bound.callAsync('run_dog', args))
-    const result = await onceAborted(call, options.signal)
-    this.#checkCallbacks()
-    return result
+    return untilAborted(options.signal, async () => {
+      const args: Parameters<Calls['run_dog']> = [
+        pointerOf(dog, 'DOG_PTR'),
+        checkNumber(metres, 'run_dog: metres'),
+        checkInt32(milliseconds, 'run_dog: milliseconds'),
+      ]
+      const result = await withHandles([dog], () => this.#bound.callAsync('run_dog', args))
+      this.#checkCallbacks()
+      return result
+    })
   }
 
   /**
@@ -587,21 +588,22 @@ function nothing(symbol: string): NativeError {
 }
 
 /**
- * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done, and
- * what it uses is held until then.
+ * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done: what
+ * it uses is held until then, and a handle that nobody waits for any more is given back.
  */
-async function onceAborted<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await call
-  call.catch(() => {})
-  signal.throwIfAborted()
-  let abort = (): void => {}
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason)
+async function untilAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  signal?.throwIfAborted()
+  const done = work()
+  if (signal === undefined) return done
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason)
+      done.then(
+        (made) => (made as Partial<Disposable> | null | undefined)?.[Symbol.dispose]?.(),
+        () => {},
+      )
+    }
     signal.addEventListener('abort', abort, { once: true })
+    done.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
   })
-  try {
-    return await Promise.race([call, aborted])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
 }

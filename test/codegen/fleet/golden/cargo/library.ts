@@ -164,19 +164,20 @@ export class FleetCargoLibrary {
     count: number | bigint,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<Float64Array> {
-    const track = allocate(Float64Array, 'cargo_sail: track', count)
-    const error = new Uint8Array(64)
-    const args: Parameters<Calls['cargo_sail']> = [
-      pointerOf(load, 'cargo*'),
-      checkInt32(milliseconds, 'cargo_sail: milliseconds'),
-      track,
-      checkInt64(count, 'cargo_sail: count'),
-      error,
-    ]
-    const call = withHandles([load], () => this.#bound.callAsync('cargo_sail', args))
-    const status = await onceAborted(call, options.signal)
-    if (status !== 0) throw this.#failed('cargo_sail', error)
-    return track
+    return untilAborted(options.signal, async () => {
+      const track = allocate(Float64Array, 'cargo_sail: track', count)
+      const error = new Uint8Array(64)
+      const args: Parameters<Calls['cargo_sail']> = [
+        pointerOf(load, 'cargo*'),
+        checkInt32(milliseconds, 'cargo_sail: milliseconds'),
+        track,
+        checkInt64(count, 'cargo_sail: count'),
+        error,
+      ]
+      const status = await withHandles([load], () => this.#bound.callAsync('cargo_sail', args))
+      if (status !== 0) throw this.#failed('cargo_sail', error)
+      return track
+    })
   }
 
   #failed(symbol: string, error: Uint8Array): FleetCargoError {
@@ -219,21 +220,22 @@ function allocate<T>(Memory: new (length: number) => T, what: string, length: nu
 }
 
 /**
- * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done, and
- * what it uses is held until then.
+ * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done: what
+ * it uses is held until then, and a handle that nobody waits for any more is given back.
  */
-async function onceAborted<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await call
-  call.catch(() => {})
-  signal.throwIfAborted()
-  let abort = (): void => {}
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason)
+async function untilAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  signal?.throwIfAborted()
+  const done = work()
+  if (signal === undefined) return done
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason)
+      done.then(
+        (made) => (made as Partial<Disposable> | null | undefined)?.[Symbol.dispose]?.(),
+        () => {},
+      )
+    }
     signal.addEventListener('abort', abort, { once: true })
+    done.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
   })
-  try {
-    return await Promise.race([call, aborted])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
 }

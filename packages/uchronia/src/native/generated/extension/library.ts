@@ -189,21 +189,22 @@ export class UchroniaLibrary {
     dataPath: string | null = null,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<TimeSeriesLibrary> {
-    const library = new BigUint64Array(1)
-    const error = new Uint8Array(1024)
-    const args: Parameters<Calls['uchronia_library_open']> = [
-      checkText(path, 'uchronia_library_open: path'),
-      dataPath === null ? null : checkText(dataPath, 'uchronia_library_open: dataPath'),
-      library,
-      error,
-    ]
-    const call = withHandles([], () => this.#bound.callAsync('uchronia_library_open', args))
-    const status = await onceAborted(call, options.signal)
-    if (status !== 0) throw this.#failed('uchronia_library_open', error)
-    if (library[0] === 0n) throw nothing('uchronia_library_open')
-    return new TimeSeriesLibrary(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, {
-      ...this.#timeSeriesLibrary,
-      label: path,
+    return untilAborted(options.signal, async () => {
+      const library = new BigUint64Array(1)
+      const error = new Uint8Array(1024)
+      const args: Parameters<Calls['uchronia_library_open']> = [
+        checkText(path, 'uchronia_library_open: path'),
+        dataPath === null ? null : checkText(dataPath, 'uchronia_library_open: dataPath'),
+        library,
+        error,
+      ]
+      const status = await withHandles([], () => this.#bound.callAsync('uchronia_library_open', args))
+      if (status !== 0) throw this.#failed('uchronia_library_open', error)
+      if (library[0] === 0n) throw nothing('uchronia_library_open')
+      return new TimeSeriesLibrary(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, {
+        ...this.#timeSeriesLibrary,
+        label: path,
+      })
     })
   }
 
@@ -411,19 +412,20 @@ export class UchroniaLibrary {
     control: TypedArray | null = null,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<void> {
-    const windowMemory = window === null ? null : windowStruct.pack(window)
-    const error = new Uint8Array(1024)
-    const args: Parameters<Calls['uchronia_read']> = [
-      pointerOf(series, 'ANY_SERIES_PTR'),
-      windowMemory,
-      checkFloat64Array(values, 'uchronia_read: values'),
-      checkInt64(elementsOf(values), 'uchronia_read: the length of values'),
-      control === null ? null : checkStruct(control, 'uchronia_read: control', 24),
-      error,
-    ]
-    const call = withHandles([series], () => this.#bound.callAsync('uchronia_read', args))
-    const status = await onceAborted(call, options.signal)
-    if (status !== 0) throw this.#failed('uchronia_read', error)
+    return untilAborted(options.signal, async () => {
+      const windowMemory = window === null ? null : windowStruct.pack(window)
+      const error = new Uint8Array(1024)
+      const args: Parameters<Calls['uchronia_read']> = [
+        pointerOf(series, 'ANY_SERIES_PTR'),
+        windowMemory,
+        checkFloat64Array(values, 'uchronia_read: values'),
+        checkInt64(elementsOf(values), 'uchronia_read: the length of values'),
+        control === null ? null : checkStruct(control, 'uchronia_read: control', 24),
+        error,
+      ]
+      const status = await withHandles([series], () => this.#bound.callAsync('uchronia_read', args))
+      if (status !== 0) throw this.#failed('uchronia_read', error)
+    })
   }
 
   /**
@@ -488,18 +490,19 @@ export class UchroniaLibrary {
     options_: string | null = null,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<void> {
-    const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
-    const error = new Uint8Array(1024)
-    const args: Parameters<Calls['uchronia_write']> = [
-      seriesPointers,
-      checkInt32(series?.length, 'uchronia_write: the length of series'),
-      checkText(path, 'uchronia_write: path'),
-      options_ === null ? null : checkText(options_, 'uchronia_write: options_'),
-      error,
-    ]
-    const call = withHandles([...series], () => this.#bound.callAsync('uchronia_write', args))
-    const status = await onceAborted(call, options.signal)
-    if (status !== 0) throw this.#failed('uchronia_write', error)
+    return untilAborted(options.signal, async () => {
+      const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
+      const error = new Uint8Array(1024)
+      const args: Parameters<Calls['uchronia_write']> = [
+        seriesPointers,
+        checkInt32(series?.length, 'uchronia_write: the length of series'),
+        checkText(path, 'uchronia_write: path'),
+        options_ === null ? null : checkText(options_, 'uchronia_write: options_'),
+        error,
+      ]
+      const status = await withHandles([...series], () => this.#bound.callAsync('uchronia_write', args))
+      if (status !== 0) throw this.#failed('uchronia_write', error)
+    })
   }
 
   /** How many references native code counts on the object of a handle. */
@@ -568,21 +571,22 @@ function pointersOf<Id extends string>(handles: readonly Handle<Id>[], typeId: I
 }
 
 /**
- * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done, and
- * what it uses is held until then.
+ * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done: what
+ * it uses is held until then, and a handle that nobody waits for any more is given back.
  */
-async function onceAborted<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await call
-  call.catch(() => {})
-  signal.throwIfAborted()
-  let abort = (): void => {}
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason)
+async function untilAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  signal?.throwIfAborted()
+  const done = work()
+  if (signal === undefined) return done
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason)
+      done.then(
+        (made) => (made as Partial<Disposable> | null | undefined)?.[Symbol.dispose]?.(),
+        () => {},
+      )
+    }
     signal.addEventListener('abort', abort, { once: true })
+    done.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
   })
-  try {
-    return await Promise.race([call, aborted])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
 }
