@@ -141,6 +141,12 @@ describe('nothing that a public function is given ends the process', () => {
     expect(status).toBe(0)
   })
 
+  test('a thread that ends after everything else still finds the library that it called', () => {
+    const { status, output } = probe(`await library.declare('fx_keep_thread_data', 'bool', []).async()`)
+    expect(output).toContain('reached the end')
+    expect(status).toBe(0)
+  })
+
   test('a worker that ends takes its error callback back', () => {
     const { status, output } = probe(`
       const { Worker } = await import('node:worker_threads')

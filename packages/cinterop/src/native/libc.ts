@@ -8,6 +8,7 @@ interface LibC {
   memcpy(target: ArrayBufferView | bigint, source: bigint, size: number): unknown
   strlen(text: bigint): number | bigint
   madvise: ((address: ArrayBufferView, size: number, advice: number) => number) | undefined
+  dlopen: ((path: string, flags: number) => bigint | null) | undefined
 }
 
 let loaded: LibC | undefined
@@ -21,6 +22,7 @@ export function libc(): LibC {
   loaded = {
     memcpy: bind('memcpy', 'void *', ['void *', 'void *', 'size_t']),
     strlen: bind('strlen', 'size_t', ['void *']),
+    dlopen: process.platform === 'win32' ? undefined : bind('dlopen', 'void *', ['str', 'int']),
     madvise: process.platform === 'linux' ? bind('madvise', 'int', ['void *', 'size_t', 'int']) : undefined,
   }
   return loaded

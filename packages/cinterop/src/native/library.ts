@@ -6,6 +6,7 @@ import { ErrorCallback, type ErrorCallbackOptions, NO_ERROR, type RecordedError 
 import { Gate } from './gate.ts'
 import type { ParameterKind, ResultKind } from './kinds.ts'
 import { ffi, type LibraryHandle, type Raw, type TypeObject } from './koffi.ts'
+import { libc } from './libc.ts'
 import { parameterOf, resultType } from './parameters.ts'
 import { safeNumber } from './struct.ts'
 import { decodeString } from './text.ts'
@@ -22,6 +23,8 @@ export interface LoadOptions {
   /** The library reports errors through a callback. It is registered before anything else; errors are thrown by the calls. */
   readonly errorCallback?: ErrorCallbackOptions | undefined
 }
+
+const RTLD_LAZY = 1
 
 /** koffi throws beyond 256 calls in flight; the others wait here. */
 const MOST_CALLS = 128
@@ -163,7 +166,11 @@ function open(path: string, global: boolean): LibraryHandle {
     )
   }
   try {
-    return ffi().load(path, { global })
+    const handle = ffi().load(path, { global })
+    // koffi unloads what it loaded when its environment ends. A thread that called the library may end later, and then
+    // runs destructors of thread-specific data that are in there. Whoever opened it last never closes it.
+    libc().dlopen?.(path, RTLD_LAZY)
+    return handle
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new NativeError(

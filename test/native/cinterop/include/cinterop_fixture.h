@@ -186,6 +186,9 @@ FIXTURE_API void fx_set_error_callback(void (*callback)(const char*));
 FIXTURE_API int32_t fx_fail(const char* text);
 FIXTURE_API bool fx_has_error_callback(void);
 
+/** Gives the calling thread data that a function of this library destroys when the thread ends, as libhdf5 does. */
+FIXTURE_API bool fx_keep_thread_data(void);
+
 #ifdef __cplusplus
 }
 #endif

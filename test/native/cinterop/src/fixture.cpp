@@ -1,5 +1,7 @@
 #include "cinterop_fixture.h"
 
+#include <pthread.h>
+
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -495,6 +497,15 @@ void fx_set_error_callback(void (*callback)(const char*)) {
 }
 
 bool fx_has_error_callback(void) { return error_callback != nullptr; }
+
+bool fx_keep_thread_data(void) {
+    static const auto key = [] {
+        pthread_key_t made = 0;
+        pthread_key_create(&made, [](void* data) { delete static_cast<int*>(data); });
+        return made;
+    }();
+    return pthread_setspecific(key, new int(0)) == 0;
+}
 
 int32_t fx_fail(const char* text) {
     if (text == nullptr || *text == '\0') return 7;
