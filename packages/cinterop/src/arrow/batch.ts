@@ -1,4 +1,5 @@
 import { Data, RecordBatch, Schema, Struct } from 'apache-arrow'
+import { once } from './once.ts'
 
 const NO_COLUMNS = new Schema([])
 const NO_ROWS = new Data(new Struct([]), 0, 0, 0)
@@ -14,14 +15,6 @@ const NO_ROWS = new Data(new Struct([]), 0, 0, 0)
  */
 export function lazyBatch(schema: Schema, type: Struct, length: number, columns: () => Data[]): RecordBatch {
   const data = new Data(type, 0, length, 0)
-  let made: Data[] | undefined
-  Object.defineProperty(data, 'children', {
-    get: () => {
-      made ??= columns()
-      return made
-    },
-    enumerable: true,
-    configurable: true,
-  })
+  Object.defineProperty(data, 'children', { get: once(columns), enumerable: true, configurable: true })
   return Object.assign(new RecordBatch(NO_COLUMNS, NO_ROWS), { schema, data })
 }

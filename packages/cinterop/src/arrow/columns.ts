@@ -17,6 +17,7 @@ import { allocateBytes } from '../native/memory.ts'
 import type { TimeSeriesGeometry } from '../time/geometry.ts'
 import type { LeadTimeAxis } from '../time/lead-time-axis.ts'
 import { FLOAT64, FloatData } from './float-data.ts'
+import { once } from './once.ts'
 
 /** Columns are made from typed arrays alone: a million rows take milliseconds. @internal */
 export type Missing = 'null' | 'nan'
@@ -143,38 +144,39 @@ export type LabelData = Data<Utf8> | Data<Dictionary<Utf8, Int32>>
 /** Makes label columns; those of one table share their dictionary. @internal */
 export class LabelColumns {
   readonly type: Utf8 | Dictionary<Utf8, Int32>
-  readonly #bytes: readonly Uint8Array[]
-  readonly #dictionary: Vector<Utf8> | undefined
+  readonly #bytes: () => readonly Uint8Array[]
+  /** Undefined for plain strings. */
+  readonly #dictionary: (() => Vector<Utf8>) | undefined
 
   constructor(labels: readonly string[], dictionary: boolean) {
-    const encoder = new TextEncoder()
-    this.#bytes = labels.map((label) => encoder.encode(label))
-    this.type = new Utf8()
-    if (dictionary) {
-      this.#dictionary = new Vector([this.#plain(0, labels.length, 1)])
-      this.type = new Dictionary(new Utf8(), new Int32())
-    }
+    this.type = dictionary ? new Dictionary(new Utf8(), new Int32()) : new Utf8()
+    this.#bytes = once(() => {
+      const encoder = new TextEncoder()
+      return labels.map((label) => encoder.encode(label))
+    })
+    if (dictionary) this.#dictionary = once(() => new Vector([this.#plain(0, labels.length, 1)]))
   }
 
   /** The most labels from `first` on whose text, `run` times each, fits the 32-bit offsets of a string column. */
   fitting(first: number, run: number): number {
-    if (this.#dictionary) return this.#bytes.length - first
+    const labels = this.#bytes()
+    if (this.#dictionary) return labels.length - first
     let bytes = 0
     let count = 0
-    while (first + count < this.#bytes.length) {
-      bytes += this.#bytes[first + count]!.length * run
+    while (first + count < labels.length) {
+      bytes += labels[first + count]!.length * run
       if (bytes > 2_147_483_647) break
       count++
     }
-    if (count > 0 || first === this.#bytes.length) return count
+    if (count > 0 || first === labels.length) return count
     throw new TableError(
       'bad_option',
-      `A label of ${this.#bytes[first]!.length} bytes in ${run} rows is more than a string column can hold. Use { dictionary: true }.`,
+      `A label of ${labels[first]!.length} bytes in ${run} rows is more than a string column can hold. Use { dictionary: true }.`,
     )
   }
 
   data(first: number, count: number, run: number): LabelData {
-    const dictionary = this.#dictionary
+    const dictionary = this.#dictionary?.()
     if (!dictionary) return this.#plain(first, count, run)
     const codes = new Int32Array(count * run)
     for (let i = 0; i < count; i++) codes.fill(first + i, i * run, (i + 1) * run)
@@ -182,7 +184,7 @@ export class LabelColumns {
   }
 
   #plain(first: number, count: number, run: number): Data<Utf8> {
-    const labels = this.#bytes.slice(first, first + count)
+    const labels = this.#bytes().slice(first, first + count)
     const valueOffsets = new Int32Array(allocateBytes((count * run + 1) * 4), 0, count * run + 1)
     const size = labels.reduce((sum, label) => sum + label.length * run, 0)
     const data = new Uint8Array(allocateBytes(size), 0, size)

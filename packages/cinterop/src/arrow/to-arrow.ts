@@ -21,6 +21,7 @@ import {
 } from './columns.ts'
 import { FLOAT64 } from './float-data.ts'
 import { schemaMetadata, valueMetadata } from './metadata.ts'
+import { once } from './once.ts'
 import type { EnsembleTableOptions, TableLayout, UnivariateTableOptions } from './options.ts'
 
 function checkOptions(
@@ -170,6 +171,7 @@ function forecastColumns(
   const axes = [reference, new Field('lead_time', INT64), new Field('valid_time', UTC_MS, nullable)]
   const repeat = layout === 'long' ? size : 1
   const rows = steps * repeat
+  // What is the same for every issue time is made for the first, and shared.
   const lead = once(() => secondsData(leads, repeat))
   const axesData = (issue: number) => [sameTimeData(issue, rows), lead(), validTimeData(issue, leads, repeat)]
   if (layout === 'wide') {
@@ -192,14 +194,5 @@ function forecastColumns(
     fields: [...axes, new Field('member', names.type), new Field('value', FLOAT64, true, own)],
     rows,
     columns: (issue, values) => [...axesData(issue), member(), floatData(values, missing)],
-  }
-}
-
-/** What is the same for every issue time is made for the first, and shared. */
-function once<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
   }
 }
