@@ -241,6 +241,19 @@ int bare();
       'bare: write (void): in C, () says nothing about the arguments',
     ])
   })
+
+  it('asks for no word about a parameter whose type has one', async () => {
+    const model = await modelOf(`/** A dog. */
+#define DOG_PTR void*
+/** What went wrong. */
+typedef struct problem { int code; } problem;
+/** @param metres how far */
+void walk(DOG_PTR dog, double metres, int steps, problem* error);
+`)
+    expect(lintModel(model).map(({ message }) => message)).toEqual([
+      'walk: the parameter steps is not documented, others are',
+    ])
+  })
 })
 
 describe('the command line', () => {

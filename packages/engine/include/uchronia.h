@@ -38,14 +38,19 @@
 #endif
 
 /* Every handle is an opaque token; the names say which kind a function takes or returns. */
+/** A library: a catalogue of series. */
 #define TIME_SERIES_LIBRARY_PTR void*
+/** One series. */
 #define TIME_SERIES_PTR void*
+/** An ensemble, or a collection of stations. */
 #define ENSEMBLE_TIME_SERIES_PTR void*
+/** An ensemble of forecasts per issue time. */
 #define ENSEMBLE_FORECAST_TIME_SERIES_PTR void*
+/** What gives series by their identifiers. */
 #define TIME_SERIES_PROVIDER_PTR void*
-/* A series of any of the three kinds. */
+/** A series of any of the three kinds. */
 #define ANY_SERIES_PTR void*
-/* A library or a series of any kind. */
+/** A library or a series of any kind. */
 #define ANY_HANDLE_PTR void*
 
 #ifdef __cplusplus
@@ -587,6 +592,8 @@ UCHRONIA_API int32_t uchronia_series_create(const char* description, const doubl
  * Writes series to one netCDF file, STF 2.0. Series of one variable and different stations become the stations of
  * that variable; other variables become variables beside it. All must have the same axes. The file appears under
  * its name when it is complete, or not at all.
+ * @param count    how many series there are
+ * @param path     the file
  * @param options  JSON, or null: `overwrite` (false), `format` ("netcdf4", or "classic"), `deflate` (0 to 9; 4),
  *                 `issues` ([first, count]: only these issues of a forecast), and the global attributes `title`,
  *                 `institution`, `source`, `catchment`, `comment`, `history`

@@ -6,6 +6,7 @@ import {
   checkDrift,
   checkSymbols,
   findCompiler,
+  lintModel,
   loadProject,
   type Project,
 } from '@uchronia/codegen'
@@ -43,6 +44,10 @@ describe('the binding of uchronia.h', () => {
 
   it('is what the header and the configurations say: no drift', () => {
     expect(projects.flatMap(checkDrift)).toEqual([])
+  })
+
+  it('is of a header that there is nothing to complain about (N-26)', () => {
+    expect(lintModel(projects[0]!.model)).toEqual([])
   })
 
   it.skipIf(findCompiler() === undefined)(

@@ -5,25 +5,38 @@ import { handleClassName, pascalCase } from '../plan/naming.ts'
 /** Looks for what invites mistakes in a header: nothing that stops a binding, all of it worth a correction. */
 export function lintModel(model: HeaderModel): Problem[] {
   const handles = handleAliases(model)
-  return model.functions.flatMap((f) => [...lintDoc(f), ...lintShape(f), ...lintHandles(f, handles)])
+  const explained = explainedTypes(model)
+  return model.functions.flatMap((f) => [
+    ...lintDoc(f, explained),
+    ...lintShape(f),
+    ...lintHandles(f, handles),
+  ])
 }
 
 function problem(f: CFunction, message: string): Problem {
   return { code: 'lint', message: `${f.name}: ${message}`, at: f.at }
 }
 
-function lintDoc(f: CFunction): Problem[] {
+/** Types with documentation of their own: a parameter of one needs no more. */
+function explainedTypes(model: HeaderModel): Set<string> {
+  const types = [...model.structs, ...model.enums, ...model.aliases]
+  return new Set(types.filter(({ doc }) => doc.text !== '').map(({ name }) => name))
+}
+
+function lintDoc(f: CFunction, explained: ReadonlySet<string>): Problem[] {
   const problems: Problem[] = []
   const documented = Object.keys(f.doc.parameters)
-  if (f.doc.text === '' && f.doc.returns === '') problems.push(problem(f, 'it has no documentation'))
+  const isDocumented = f.parameters.some(({ name }) => documented.includes(name))
+  if (f.doc.text === '' && f.doc.returns === '' && !isDocumented)
+    problems.push(problem(f, 'it has no documentation'))
   for (const name of documented) {
     if (!f.parameters.some((parameter) => parameter.name === name)) {
       problems.push(problem(f, `its documentation has a parameter ${name}, its declaration has none`))
     }
   }
   if (documented.length > 0) {
-    for (const { name } of f.parameters) {
-      if (!documented.includes(name))
+    for (const { name, type } of f.parameters) {
+      if (!documented.includes(name) && !explained.has(typeName(type)))
         problems.push(problem(f, `the parameter ${name} is not documented, others are`))
     }
   }
@@ -75,6 +88,12 @@ function aliasesOf(type: CType): string[] {
   if (type.kind === 'alias') return [type.name]
   if (type.kind === 'pointer') return aliasesOf(type.to)
   return type.kind === 'array' ? aliasesOf(type.of) : []
+}
+
+/** The name of a type, or of what it points at. */
+function typeName(type: CType): string {
+  if (type.kind === 'pointer') return typeName(type.to)
+  return 'name' in type ? type.name : ''
 }
 
 function isConstTarget(type: CType): boolean {

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (f1e285f5c0dd0415). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (af87b7df42977e40). Do not edit.
 
 import { FfiNativeHandle } from '@uchronia/refcount'
 

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (f1e285f5c0dd0415). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (af87b7df42977e40). Do not edit.
 
 import {
   koffiBackend,
@@ -463,6 +463,7 @@ export class UchroniaLibrary {
    * C: `int32_t uchronia_write(ANY_SERIES_PTR const* series, int32_t count, const char* path, const char*
    * options, uchronia_error* error)`
    *
+   * @param path - the file
    * @param options_ - JSON, or null: `overwrite` (false), `format` ("netcdf4", or "classic"), `deflate` (0 to
    *   9; 4), `issues` ([first, count]: only these issues of a forecast), and the global attributes `title`,
    *   `institution`, `source`, `catchment`, `comment`, `history`
