@@ -2,15 +2,18 @@ import {
   ArrowCStream,
   dailyAxis,
   EnsembleForecastSeries,
+  exportBatch,
   exportedStructs,
   exportStream,
+  importBatch,
   importStream,
   LeadTimeAxis,
   seriesFromArrow,
 } from '@uchronia/cinterop'
 import { Field, Float16, type RecordBatch, Schema, Table, tableFromArrays } from 'apache-arrow'
 import fc from 'fast-check'
-import { afterEach, describe, expect, test } from 'vitest'
+import koffi from 'koffi'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { anyForecast } from './any-series.ts'
 import { expectNoLeaks, fx, library } from './fixture.ts'
 
@@ -110,6 +113,22 @@ describe('import', () => {
     expect(() => importStream(made(9, -1, 'no idea'))).toThrow(
       /the columns of a stream \(error 5\): no idea\./,
     )
+  })
+
+  test('the functions of C are described to koffi once, since it keeps every description for ever', () => {
+    const { schema, batches } = forecast.toArrow()
+    const use = () => {
+      for (const batch of importStream(exportStream(schema, batches))) importBatch(exportBatch(batch))
+      expect(() => [...importStream(made(3, 1, 'no'))]).toThrow(/no/)
+    }
+    use()
+    const described = vi.spyOn(koffi, 'proto')
+    try {
+      use()
+      expect(described).not.toHaveBeenCalled()
+    } finally {
+      described.mockRestore()
+    }
   })
 
   test('a struct that holds nothing, or no longer, is refused', () => {

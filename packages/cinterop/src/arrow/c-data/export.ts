@@ -103,8 +103,8 @@ const schemaReleaser = new Releaser((at) => readStruct(schemaStruct, at), schema
 const arrayReleaser = new Releaser((at) => readStruct(arrayStruct, at), arrayStruct.offsetOf('release'))
 
 /**
- * Makes the functions that release what is exported. To be called before native code is: koffi cannot call a function that
- * was registered while native code was waiting for another one.
+ * Makes the functions that release what is exported. To be called before native code is: what is registered with koffi
+ * inside a callback cannot be called any more once that callback has returned.
  * @internal
  */
 export function prepareRelease(): void {

@@ -1,9 +1,9 @@
 import type { Pointer } from '@uchronia/refcount'
 import type { RecordBatch, Schema } from 'apache-arrow'
 import { NativeError, TableError } from '../../errors.ts'
-import { ffi } from '../../native/koffi.ts'
 import type { StructValue } from '../../native/struct.ts'
 import { readString } from '../../native/text.ts'
+import { cFunction } from './c-function.ts'
 import { readBatch, readTable, release, type SchemaFields } from './import.ts'
 import { type ArrowCStream, arrayStruct, schemaStruct, streamStruct } from './structs.ts'
 
@@ -72,6 +72,9 @@ const dropped = new FinalizationRegistry<Source>((source) => {
   } catch {}
 })
 
+const fill = cFunction('int', ['void *', 'void *'])
+const lastError = cFunction('void *', ['void *'])
+
 /** The native side of a stream: the struct, and the schema that the batches are read by. */
 class Source {
   readonly schema: Schema
@@ -133,14 +136,9 @@ class Source {
   }
 
   #fill(what: string, fn: bigint | null, out: Uint8Array): void {
-    const koffi = ffi()
-    const status = koffi.call(fn, koffi.proto('int', ['void *', 'void *']), this.#stream, out)
+    const status = fill(fn, this.#stream, out)
     if (status === 0) return
-    const why = koffi.call(
-      this.#functions.get_last_error,
-      koffi.proto('void *', ['void *']),
-      this.#stream,
-    ) as Pointer | null
+    const why = lastError(this.#functions.get_last_error, this.#stream) as Pointer | null
     throw new NativeError(
       'native_error',
       `Native code could not give ${what} of a stream (error ${status}): ${why === null ? 'it does not say why' : readString(why, { invalid: 'replace' })}.`,

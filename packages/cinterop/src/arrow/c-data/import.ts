@@ -13,12 +13,12 @@ import {
   Vector,
 } from 'apache-arrow'
 import { TableError } from '../../errors.ts'
-import { ffi } from '../../native/koffi.ts'
 import { readBytes, readPointers } from '../../native/memory.ts'
 import type { StructValue } from '../../native/struct.ts'
 import { readStruct } from '../../native/structs/decode.ts'
 import { readString } from '../../native/text.ts'
 import { alignBits } from './bits.ts'
+import { cFunction } from './c-function.ts'
 import { typeOfFormat } from './format.ts'
 import { readMetadata } from './metadata.ts'
 import { type ArrowCData, arrayStruct, DICTIONARY_ORDERED, NULLABLE, schemaStruct } from './structs.ts'
@@ -68,9 +68,7 @@ export function readBatch(table: Schema, schema: SchemaFields, array: ArrayField
 }
 
 /** Calls the function that the producer left in a struct. @internal */
-export function release(fn: bigint, struct: Uint8Array): void {
-  ffi().call(fn, ffi().proto('void', ['void *']), struct)
-}
+export const release: (fn: bigint, struct: Uint8Array) => unknown = cFunction('void', ['void *'])
 
 function childrenOf<T>(pointer: bigint | null, count: number, read: (child: Pointer) => T): T[] {
   return Array.from(readPointers(pointer as Pointer | null, count), (child) => read(child as Pointer))
