@@ -92,6 +92,21 @@ describe('drift (N-10)', () => {
     writeFileSync(join(folder, 'thing.h'), header.replace('double x', 'float x'))
     expect(checkDrift(await loadProject(path)).length).toBeGreaterThan(0)
   })
+
+  it('shows what a change of the header changes, and says where it changes nothing but the mark', async () => {
+    const path = project()
+    writeProject(await loadProject(path))
+    writeFileSync(join(path, '../thing.h'), header.replace('Makes it.', 'Makes a thing.'))
+    const messages = checkDrift(await loadProject(path)).map(
+      ({ at, message }) => `${at?.file.split('/').at(-1)}: ${message}`,
+    )
+    expect(messages).toContainEqual(
+      expect.stringMatching(/^library\.ts: is "\* Makes it\.", and would be "\* Makes a thing\.": /),
+    )
+    expect(messages).toContainEqual(
+      'index.ts: was written when thing.h or thing.json was another, with the same outcome: run uchronia-codegen generate thing.json',
+    )
+  })
 })
 
 describe.skipIf(!isLinux)('symbols (N-09)', () => {
@@ -281,7 +296,7 @@ describe('the command line', () => {
     const { text } = await run('explain', project(), 'thing_make')
     expect(text).toContain('THING_PTR thing_make(spot where)')
     expect(text).toContain('declared at thing.h:5')
-    expect(text).toContain('where: struct (argument where;')
+    expect(text).toContain('where: struct (argument where; struct: spot; dir: in; byValue)')
     expect(text).toContain('  thingMake(where: Spot): Thing {')
     expect((await run('explain', project(), 'thing_free')).text).toContain('called by the binding itself')
     expect((await run('explain', project(), 'nope')).code).toBe(1)
@@ -320,7 +335,7 @@ describe('the command line', () => {
     const { code, text } = await run('generate', join(folder, 'bad.json'))
     expect(code).toBe(1)
     expect(text).toContain('bad.json:1: config: library.name')
-    expect(text).toContain('outputs')
+    expect(text).toContain('outputs: there is no such member, see the schema')
     expect((await run('generate', join(folder, 'worse.json'))).text).toContain('not JSON')
     expect((await run('generate', join(folder, 'none.json'))).text).toContain('cannot read the configuration')
     expect((await run('nonsense')).code).toBe(1)

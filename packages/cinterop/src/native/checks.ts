@@ -14,6 +14,7 @@ import {
   isMemory,
   isNumber,
   isText,
+  isTypedArray,
   isUint8,
   isUint16,
   isUint32,
@@ -152,10 +153,10 @@ export function checkStruct(value: TypedArray, what: string, size: number): Type
 
 /** How many elements a typed array has, whatever it says itself; 0 for null, and NaN for anything else. */
 export function elementsOf(value: TypedArray | null): number {
-  return value === null ? 0 : isMemory(value, 0) ? lengthOf(value) : Number.NaN
+  return value === null ? 0 : isTypedArray(value) ? lengthOf(value) : Number.NaN
 }
 
 /** As {@link elementsOf}, in bytes. */
 export function bytesOf(value: TypedArray | null): number {
-  return value === null ? 0 : isMemory(value, 0) ? byteLengthOf(value) : Number.NaN
+  return value === null ? 0 : isTypedArray(value) ? byteLengthOf(value) : Number.NaN
 }

@@ -2,6 +2,7 @@ import type { Pointer } from '@uchronia/refcount'
 import { NativeError } from '../errors.ts'
 import { show } from '../show.ts'
 import { ffi, type LibraryHandle } from './koffi.ts'
+import { isAddress } from './predicates.ts'
 
 /** The few functions of the C library that copying needs; everything here trusts its callers. */
 interface LibC {
@@ -30,15 +31,14 @@ export function libc(): LibC {
 
 /** Refuses null, and what is not an address at all. @internal */
 export function checkPointer(pointer: unknown, what: string): asserts pointer is Pointer {
+  if (isAddress(pointer)) return
   if (pointer === null || pointer === undefined || pointer === 0n) {
     throw new NativeError('null_pointer', `Cannot read ${what} from a null pointer.`)
   }
-  if (typeof pointer !== 'bigint' || pointer < 0n || pointer > 0xffff_ffff_ffff_ffffn) {
-    throw new NativeError(
-      'invalid_argument',
-      `Cannot read ${what} from ${show(pointer)}. Give the pointer that native code returned.`,
-    )
-  }
+  throw new NativeError(
+    'invalid_argument',
+    `Cannot read ${what} from ${show(pointer)}. Give the pointer that native code returned.`,
+  )
 }
 
 /** Refuses a count that no memory has. @internal */

@@ -54,6 +54,9 @@ export const lengthOf = (array: unknown): number => lengthGetter.call(array) as 
 /** How many bytes. @internal */
 export const byteLengthOf = (array: unknown): number => byteLengthGetter.call(array) as number
 
+/** Whether a value is a typed array at all. @internal */
+export const isTypedArray = (value: unknown): boolean => classGetter.call(value) !== undefined
+
 /** Whether a value is a typed array of this class, whose buffer was not transferred away. @internal */
 export const isArray = (value: unknown, className: string): boolean =>
   classGetter.call(value) === className && (lengthOf(value) > 0 || isEmptyOnly(value))

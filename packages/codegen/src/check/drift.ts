@@ -14,6 +14,18 @@ export function checkDrift(project: Project): Problem[] {
       problems.push({ code: 'drift', message: `the file is missing: ${remedy}`, at: { file, line: 1 } })
     else if (found !== wanted) {
       const line = firstDifference(found, wanted)
+      if (line === null) {
+        const sources = [
+          ...project.plan.model.headers.map((path) => basename(path)),
+          basename(project.loaded.path),
+        ]
+        problems.push({
+          code: 'drift',
+          message: `was written when ${sources.join(' or ')} was another, with the same outcome: ${remedy}`,
+          at: { file, line: 1 },
+        })
+        continue
+      }
       const [is, should] = [found.split('\n')[line - 1], wanted.split('\n')[line - 1]]
       problems.push({
         code: 'drift',
@@ -48,13 +60,16 @@ function leftOvers(project: Project): string[] {
   )
 }
 
-function firstDifference(a: string, b: string): number {
-  const left = a.split('\n')
-  const right = b.split('\n')
+/** The first line that differs, from 1, but for the mark of what a file was made of; null when only that differs. */
+function firstDifference(a: string, b: string): number | null {
+  const [left, right] = [a, b].map((text) => text.replace(mark, '').split('\n')) as [string[], string[]]
+  if (left.join('\n') === right.join('\n')) return null
   let line = 0
   while (line < left.length && left[line] === right[line]) line += 1
   return line + 1
 }
+
+const mark = /(?<=^\/\/ Written by uchronia-codegen .*|^ {2}"inputs": ")\(?[0-9a-f]{16}\b/m
 
 function show(line: string | undefined): string {
   return line === undefined ? 'the end of the file' : `"${line.trim()}"`

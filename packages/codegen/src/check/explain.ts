@@ -1,5 +1,6 @@
+import { scalarKind } from '../emit/kinds.ts'
 import { isInput } from '../plan/function.ts'
-import type { PlanFunction } from '../plan/plan.ts'
+import type { PlanFunction, PlanLength, Scalar } from '../plan/plan.ts'
 import type { Project } from '../project.ts'
 
 /** Everything there is to know about one function: the header's word, the meaning of each parameter, the wrapper. */
@@ -20,15 +21,37 @@ export function explain(project: Project, name: string): string | null {
 function describe(f: PlanFunction): string[] {
   const out = f.parameters.map(({ c, name, role, nullable }) => {
     const { kind, ...rest } = role
-    const details = Object.entries(rest).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
     const who = isInput(role) ? `argument ${name}` : 'not an argument'
-    return `  ${c.name}: ${kind}${nullable ? ', may be null' : ''} (${who}${details.length > 0 ? `; ${details.join('; ')}` : ''})`
+    return `  ${c.name}: ${kind}${nullable ? ', may be null' : ''} (${[who, ...details(rest)].join('; ')})`
   })
   const { kind, ...rest } = f.result
-  const details = Object.entries(rest).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
-  out.push(`  returns: ${kind} (${details.join('; ')})`)
+  const told = details(rest)
+  out.push(`  returns: ${kind}${told.length === 0 ? '' : ` (${told.join('; ')})`}`)
   out.push(`  errors: ${f.protocol === null ? 'none' : `${f.protocol.name} (${f.protocol.kind})`}`)
   return out
+}
+
+/** What is known beside the kind, in words: what is not so is left out. */
+function details(rest: object): string[] {
+  return Object.entries(rest)
+    .filter(([, value]) => value !== false && value !== null && value !== undefined)
+    .map(([key, value]) => (value === true ? key : `${key}: ${word(key, value)}`))
+}
+
+function word(key: string, value: unknown): string {
+  if (key === 'scalar') return scalarKind(value as Scalar)
+  if (typeof value !== 'object' || value === null) return String(value)
+  if (Array.isArray(value)) return value.join(', ')
+  if (!('kind' in value)) return JSON.stringify(value)
+  const length = value as PlanLength
+  switch (length.kind) {
+    case 'fixed':
+      return String(length.count)
+    case 'parameter':
+      return length.name
+    case 'call':
+      return [`${length.function}(${length.parameters.join(', ')})`, ...length.path].join('.')
+  }
 }
 
 /** The wrapper, cut out of the generated module. */

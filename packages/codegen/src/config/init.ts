@@ -31,6 +31,7 @@ export function startingConfig(model: HeaderModel, header: string): Config {
   )
   const lists = model.functions.find((f) => /(free|delete|dispose)\w*(string|str)\w*array$/i.test(f.name))
   return {
+    $schema: 'node_modules/@uchronia/codegen/schema.json',
     library: { name: name.replace(/\W/g, '_'), headers: [header] },
     output: 'generated',
     ...(Object.keys(handles).length > 0 ? { handles } : {}),

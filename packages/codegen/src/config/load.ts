@@ -48,6 +48,7 @@ export function parseConfig(text: string, name: string): { config: Config; text:
 
 interface Issue {
   readonly message: string
+  readonly expected?: string | null
   readonly path?: readonly { readonly key: unknown }[]
 }
 
@@ -55,7 +56,8 @@ function describe(issue: Issue): string {
   const path = (issue.path ?? [])
     .map((step) => (typeof step.key === 'number' ? `[${step.key}]` : `.${String(step.key)}`))
     .join('')
-  return `${path.replace(/^\./, '') || 'the configuration'}: ${issue.message}`
+  const message = issue.expected === 'never' ? 'there is no such member, see the schema' : issue.message
+  return `${path.replace(/^\./, '') || 'the configuration'}: ${message}`
 }
 
 function problems(messages: readonly string[], file: string, text: string): CodegenError {
