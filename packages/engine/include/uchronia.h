@@ -476,9 +476,10 @@ UCHRONIA_API int32_t uchronia_abi_version(void);
  * What this library is and can do, as JSON (UTF-8): its version, what it has beyond the first version of the extension
  * ABI, and the libraries that it was built on.
  * @code{.json}
- * { "version": "0.1.0", "abi": 1, "features": ["library_add"], "libraries": { "netcdf": "4.9.0", "hdf5": "1.10.8" } }
+ * { "version": "0.1.0", "abi": 1, "features": ["library_add", "append"], "libraries": { "netcdf": "4.9.0", "hdf5": "1.10.8" } }
  * @endcode
- * - `features`: `library_add` (uchronia_library_create, _add, _add_files and _remove)
+ * - `features`: `library_add` (uchronia_library_create, _add, _add_files and _remove), `append` (uchronia_append), `cf` and
+ *   `file_per_issue` (options of uchronia_write)
  *
  * @param json    where to write, with a terminating NUL; may be null when capacity is 0
  * @param capacity  bytes at json
@@ -589,17 +590,36 @@ UCHRONIA_API int32_t uchronia_series_create(const char* description, const doubl
                                             ANY_SERIES_PTR* series, uchronia_error* error);
 
 /**
- * Writes series to one netCDF file, STF 2.0. Series of one variable and different stations become the stations of
- * that variable; other variables become variables beside it. All must have the same axes. The file appears under
- * its name when it is complete, or not at all.
+ * Writes series to one netCDF file. Series of one variable and different stations become the stations of that variable;
+ * other variables become variables beside it. All must have the same axes. The file appears under its name when it is
+ * complete, or not at all.
+ *
+ * With the option `filePerIssue` forecasts are written to one file per issue time, and `path` is the pattern of their names:
+ * `{0}` stands for the date of the issue, YYYYMMDD, `{0:FORMAT}` for its date and time in a format of %Y %m %d %H %M %S %j. That
+ * two issues have the same file is an error before any is written.
  * @param count    how many series there are
- * @param path     the file
- * @param options  JSON, or null: `overwrite` (false), `format` ("netcdf4", or "classic"), `deflate` (0 to 9; 4),
- *                 `issues` ([first, count]: only these issues of a forecast), and the global attributes `title`,
- *                 `institution`, `source`, `catchment`, `comment`, `history`
+ * @param path     the file, or the pattern
+ * @param options  JSON, or null: `overwrite` (false), `convention` ("stf" for STF 2.0, or "cf"), `format` ("netcdf4", or
+ *                 "classic"), `deflate` (0 to 9; 4), `issues` ([first, count]: only these issues of a forecast),
+ *                 `filePerIssue` (false), and the global attributes `title`, `institution`, `source`, `catchment`, `comment`, `history`
  */
 UCHRONIA_API int32_t uchronia_write(ANY_SERIES_PTR const* series, int32_t count, const char* path,
                                     const char* options, uchronia_error* error);
+
+/**
+ * Appends issues of forecasts, or times of other series, to a netCDF file that has earlier ones. The file must have the
+ * variables and stations, and the same members, lead times, units and step. What lies between the last time of the file and
+ * the first new one becomes missing, and may be appended later.
+ *
+ * A longer copy takes the place of the file when it is complete: after an error, or when the process is killed, the file is
+ * as it was. Others that append to it at the same time wait.
+ * @param count    how many series there are
+ * @param path     the file
+ * @param options  JSON, or null: `overwrite` (false): whether times that are there, with values, are replaced; without it
+ *                 they are UCHRONIA_EXISTS. `history`: a note for the line that is added to the history
+ */
+UCHRONIA_API int32_t uchronia_append(ANY_SERIES_PTR const* series, int32_t count, const char* path,
+                                     const char* options, uchronia_error* error);
 
 #ifdef __cplusplus
 }

@@ -1,7 +1,7 @@
 // Base ABI: saving.
 #include "api/base_call.h"
 #include "handles/handle_table.h"
-#include "netcdf/stf_writer.h"
+#include "writing/netcdf_writer.h"
 
 using namespace uchronia;
 
@@ -12,7 +12,7 @@ void save(void* handle, std::initializer_list<uchronia_kind> kinds, const char* 
     if (filename == nullptr) fail(UCHRONIA_INVALID_ARGUMENT, "basic_string: construction from null is not valid");
     WriteOptions options;
     options.overwrite = overwrite;
-    write_stf({series}, filename, options);
+    write_netcdf({series}, filename, options);
 }
 
 }  // namespace

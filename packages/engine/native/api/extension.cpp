@@ -6,7 +6,8 @@
 
 #include "api/extension_call.h"
 #include "handles/handle_table.h"
-#include "netcdf/stf_writer.h"
+#include "writing/append.h"
+#include "writing/issue_files.h"
 #include "series/from_description.h"
 
 using namespace uchronia;
@@ -26,6 +27,14 @@ void write_text(const std::string& text, char* target, std::int64_t capacity, st
 /** NaN is not JSON; text that is not UTF-8 is made so. */
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
+std::vector<std::shared_ptr<Series>> all_series(void* const* series, int32_t count) {
+    if (count < 1) fail(UCHRONIA_INVALID_ARGUMENT, "count is ", count, "; there must be at least one series");
+    need(series, "series");
+    std::vector<std::shared_ptr<Series>> all;
+    for (int32_t i = 0; i < count; ++i) all.push_back(series_of(series[i]));
+    return all;
+}
+
 }  // namespace
 
 int32_t uchronia_abi_version() { return 1; }
@@ -39,7 +48,7 @@ int32_t uchronia_about(char* json, int64_t capacity, int64_t* size, uchronia_err
         const std::string netcdf = nc_inq_libvers();
         write_text(dump({{"version", UCHRONIA_VERSION},
                          {"abi", uchronia_abi_version()},
-                         {"features", {"library_add"}},
+                         {"features", {"library_add", "append", "cf", "file_per_issue"}},
                          {"libraries",
                           {{"netcdf", netcdf.substr(0, netcdf.find(' '))}, {"hdf5", cat(major, '.', minor, '.', release)}}}}),
                    json, capacity, size);
@@ -143,10 +152,17 @@ int32_t uchronia_write(void* const* series, int32_t count, const char* path, con
                        uchronia_error* error) {
     return extension_call(error, [&] {
         need(path, "path");
-        if (count < 1) fail(UCHRONIA_INVALID_ARGUMENT, "count is ", count, "; there must be at least one series");
-        need(series, "series");
-        std::vector<std::shared_ptr<Series>> all;
-        for (int32_t i = 0; i < count; ++i) all.push_back(series_of(series[i]));
-        write_stf(all, path, options == nullptr ? WriteOptions{} : WriteOptions::parse(options));
+        const auto all = all_series(series, count);
+        const WriteOptions given = options == nullptr ? WriteOptions{} : WriteOptions::parse(options);
+        (given.file_per_issue ? write_issue_files : write_netcdf)(all, path, given);
+    });
+}
+
+int32_t uchronia_append(void* const* series, int32_t count, const char* path, const char* options,
+                        uchronia_error* error) {
+    return extension_call(error, [&] {
+        need(path, "path");
+        const auto all = all_series(series, count);
+        append_netcdf(all, path, options == nullptr ? AppendOptions{} : AppendOptions::parse(options));
     });
 }

@@ -58,12 +58,12 @@ std::vector<std::string> files_of(const std::string& path) {
 /** How long the axis of a role is in a variable; 1 when it has none. */
 std::size_t length_of(const OpenFile& file, const NcVariable& v, Role role) {
     for (std::size_t d = 0; d < v.dimensions.size(); ++d)
-        if (file.axes.role(v.dimensions[d]) == role) return file.file.length_of(v, d);
+        if (file.axes.of(v.name).role(v.dimensions[d]) == role) return file.file.length_of(v, d);
     return 1;
 }
 
 uchronia_kind kind_of(const OpenFile& file, const NcVariable& v) {
-    if (length_of(file, v, Role::lead) > 1) return UCHRONIA_KIND_FORECAST;
+    if (length_of(file, v, Role::lead) > 1 || length_of(file, v, Role::valid) > 1) return UCHRONIA_KIND_FORECAST;
     if (length_of(file, v, Role::member) > 1) return UCHRONIA_KIND_ENSEMBLE;
     if (length_of(file, v, Role::station) > 1) return UCHRONIA_KIND_COLLECTION;
     return UCHRONIA_KIND_SINGLE;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include "catalogue/places.h"
 #include "error.h"
@@ -71,9 +72,14 @@ public:
     }
 
     void warn_unknown(std::initializer_list<const char*> known, std::vector<Warning>& warnings) const {
+        std::set<std::string> seen;
         for (const auto& pair : node_) {
             if (!pair.first.IsScalar()) continue;
             const std::string& key = pair.first.Scalar();
+            if (!seen.insert(key).second) {
+                warnings.push_back(Warning{"duplicate_key", cat("key ", key, where(pair.first), " stands more than once; the first one counts")});
+                continue;
+            }
             if (std::find_if(known.begin(), known.end(), [&](const char* k) { return key == k; }) != known.end()) continue;
             warnings.push_back(Warning{"unknown_key", cat("key ", key, where(pair.first), " is not known and was ignored")});
         }
@@ -167,11 +173,15 @@ std::vector<Entry> read_yaml_catalogue(const std::string& path, const std::strin
     std::vector<Entry> entries;
     if (!root.IsMap()) return entries;
     const Places places(path, data_path);
+    std::set<std::string> keys;
     for (const auto& pair : root) {
         std::string name = pair.first.IsScalar() ? pair.first.Scalar() : "?";
         if (pair.second.IsMap() && pair.second["Id"] && pair.second["Id"].IsScalar()) name = pair.second["Id"].Scalar();
         try {
             entries.push_back(read_entry(pair.second, places, Entry{}));
+            if (pair.first.IsScalar() && !keys.insert(pair.first.Scalar()).second)
+                entries.back().warnings.push_back(
+                    Warning{"duplicate_key", cat("key ", pair.first.Scalar(), " stands more than once; every entry under it counts")});
         } catch (const Error& e) {
             throw Error(e.status(), cat("entry ", name, " of ", path, ": ", e.what()));
         } catch (const YAML::Exception& e) {

@@ -203,6 +203,7 @@ std::unique_ptr<ClassicFile> ClassicFile::open(const std::string& path, const st
     const auto version = static_cast<int>(header.number(1));
     if (version != 1 && version != 2 && version != 5) return nullptr;
     header.set_version(version);
+    file->version_ = version;
     header.number(version == 5 ? 8 : 4);  // records: netcdf-c has told
     header.number(4);
     const std::int64_t dimension_count = header.count();

@@ -36,6 +36,14 @@ public:
     bool read(const NcVariable& variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
               double* out) const;
 
+    /** 1, 2 or 5. */
+    int version() const { return version_; }
+    /** Bytes from one record to the next. */
+    std::int64_t record_size() const { return record_size_; }
+    /** Where the first value of a variable lies. */
+    std::int64_t begin(const NcVariable& variable) const { return places_[static_cast<std::size_t>(variable.id)].begin; }
+    bool has_records(const NcVariable& variable) const { return places_[static_cast<std::size_t>(variable.id)].record; }
+
 private:
     /** Where a variable lies. */
     struct Place {
@@ -47,6 +55,7 @@ private:
     ClassicFile() = default;
 
     int descriptor_ = -1;
+    int version_ = 0;
     std::int64_t size_ = 0;
     std::int64_t record_size_ = 0;
     std::vector<Place> places_;

@@ -47,11 +47,23 @@ Role role_of_attributes(const NcFile& file, const NcVariable& v) {
     return Role::other;
 }
 
+bool is_issue_name(const std::string& name) {
+    const std::string n = lower(name);
+    return n == "forecast_reference_time" || n == "reference_time" || n == "issue_time" || n == "init_time";
+}
+
+/** The names of the convention itself, which say what a dimension is whatever its attributes say. */
+bool is_stf_name(const std::string& name) {
+    const std::string n = lower(name);
+    return n == "time" || n == "station" || n == "lead_time" || n == "ens_member";
+}
+
 bool is_reserved_name(const std::string& name) {
     static const std::vector<std::string> names = {
         "time",      "station",  "station_id", "station_name", "station_long_name", "strlen",    "str_len",
         "lead_time", "lat",      "lon",        "latitude",     "longitude",         "elevation", "altitude",
-        "area",      "x",        "y",          "ens_member",   "ens_member_name",   "crs"};
+        "area",      "x",        "y",          "ens_member",   "ens_member_name",   "crs",
+        "realization", "reference_time", "forecast_reference_time"};
     return std::find(names.begin(), names.end(), lower(name)) != names.end();
 }
 
@@ -63,6 +75,7 @@ const char* role_name(Role role) {
         case Role::member: return "ens_member";
         case Role::station: return "station";
         case Role::lead: return "lead_time";
+        case Role::valid: return "valid time";
         default: return "other";
     }
 }
@@ -70,24 +83,85 @@ const char* role_name(Role role) {
 FileAxes::FileAxes(const NcFile& file) : file_(file) {
     const auto& dimensions = file.dimensions();
     dimensions_.fill(-1);
-    for (const NcDimension& d : dimensions) {
-        const Role role = role_of_name(d.name);
-        if (role != Role::other && dimension_of(role) < 0)
-            dimensions_[static_cast<std::size_t>(role)] = static_cast<int>(roles_.size());
-        roles_.push_back(role);
+    auto take = [&](std::size_t d, Role role) {
+        roles_[d] = role;
+        if (dimension_of(role) < 0) dimensions_[static_cast<std::size_t>(role)] = static_cast<int>(d);
+    };
+    roles_.assign(dimensions.size(), Role::other);
+    for (std::size_t d = 0; d < dimensions.size(); ++d) {
+        Role role = role_of_name(dimensions[d].name);
+        const NcVariable* v = variable_of(static_cast<int>(d));
+        if (v != nullptr && !is_stf_name(dimensions[d].name)) {
+            // What a coordinate says of itself counts more than what it is called.
+            const Role told = role_of_attributes(file, *v);
+            if (told != Role::other || file.text_attribute(*v, "standard_name")) role = told;
+        }
+        if (role != Role::other) take(d, role);
     }
     for (std::size_t d = 0; d < dimensions.size(); ++d) {
         if (roles_[d] != Role::other) continue;
         for (const NcVariable& v : file.variables()) {
             const bool along = !v.dimensions.empty() && v.dimensions[0] == static_cast<int>(d) &&
                                (v.dimensions.size() == 1 || v.type == 2 /* characters have a second dimension */);
-            if (!along) continue;
-            const Role role = role_of_attributes(file, v);
-            if (role == Role::other || dimension_of(role) >= 0) continue;
-            roles_[d] = role;
-            dimensions_[static_cast<std::size_t>(role)] = static_cast<int>(d);
+            const Role role = along ? role_of_attributes(file, v) : Role::other;
+            if (role == Role::other) continue;
+            take(d, role);
             break;
         }
+    }
+}
+
+const NcVariable* FileAxes::variable_of(int dimension) const {
+    const NcVariable* v = file_.find(file_.dimensions()[static_cast<std::size_t>(dimension)].name);
+    return v != nullptr && v->dimensions.size() == 1 && v->dimensions[0] == dimension ? v : nullptr;
+}
+
+bool FileAxes::is_issue_time(int dimension) const {
+    if (is_issue_name(file_.dimensions()[static_cast<std::size_t>(dimension)].name)) return true;
+    return std::any_of(file_.variables().begin(), file_.variables().end(), [&](const NcVariable& v) {
+        return v.dimensions.size() == 1 && v.dimensions[0] == dimension &&
+               lower(file_.text_attribute(v, "standard_name").value_or("")) == "forecast_reference_time";
+    });
+}
+
+const NcVariable* FileAxes::single_issue_time() const {
+    for (const NcVariable& v : file_.variables()) {
+        const bool one = v.dimensions.empty() || (v.dimensions.size() == 1 && file_.length_of(v, 0) == 1);
+        if (one && v.is_numeric() && lower(file_.text_attribute(v, "standard_name").value_or("")) == "forecast_reference_time")
+            return &v;
+    }
+    return nullptr;
+}
+
+bool FileAxes::names_issue_time(const NcVariable& variable) const {
+    const NcVariable* issue = single_issue_time();
+    if (issue == nullptr) return false;
+    const std::string names = " " + file_.text_attribute(variable, "coordinates").value_or("") + " ";
+    return names.find(" " + issue->name + " ") != std::string::npos;
+}
+
+/** A second time beside the issue time is that of validity; so is the only one, where the variable names an issue time. */
+void FileAxes::tell_valid_time(const NcVariable& variable, std::vector<Role>& roles, Dimensions& dimensions) const {
+    std::vector<int> times;
+    bool has_lead = false;
+    for (int d : variable.dimensions) {
+        if (role(d) == Role::time) times.push_back(d);
+        has_lead = has_lead || role(d) == Role::lead;
+    }
+    auto set = [&](Role role, int dimension) {
+        roles[static_cast<std::size_t>(dimension)] = role;
+        dimensions[static_cast<std::size_t>(role)] = dimension;
+    };
+    if (has_lead) return;
+    if (times.size() == 2 && is_issue_time(times[0]) != is_issue_time(times[1])) {
+        const int issue = is_issue_time(times[0]) ? times[0] : times[1];
+        const int other = issue == times[0] ? times[1] : times[0];
+        set(Role::time, issue);
+        // Without an axis of its own, the valid times stand in a table of issue and lead times.
+        set(variable_of(other) != nullptr ? Role::valid : Role::lead, other);
+    } else if (times.size() == 1 && !is_issue_time(times[0]) && names_issue_time(variable)) {
+        set(Role::valid, times[0]);
+        dimensions[static_cast<std::size_t>(Role::time)] = -1;
     }
 }
 
@@ -97,15 +171,18 @@ const FileAxes& FileAxes::of(const std::string& variable) const {
     Dimensions own = dimensions_;
     for (int d : v->dimensions)
         if (role(d) != Role::other) own[static_cast<std::size_t>(role(d))] = d;
+    std::vector<Role> roles = roles_;
+    tell_valid_time(*v, roles, own);
     if (own == dimensions_) return *this;
     const NcLock lock;
     std::unique_ptr<FileAxes>& other = others_[own];
-    if (!other) other.reset(new FileAxes(*this, own));
+    if (!other) other.reset(new FileAxes(*this, std::move(roles), own));
     return *other;
 }
 
 const NcVariable* FileAxes::coordinate_of(Role role) const {
     const int dimension = dimension_of(role);
+    if (dimension < 0 && role == Role::time && dimension_of(Role::valid) >= 0) return single_issue_time();
     if (dimension < 0) {
         // A scalar coordinate stands for an axis of length one.
         for (const NcVariable& v : file_.variables())
@@ -148,8 +225,7 @@ Coordinates FileAxes::read_coordinates(const NcVariable& v) const {
     return c;
 }
 
-TimeAxis FileAxes::read_time() const {
-    const NcVariable* v = coordinate_of(Role::time);
+TimeAxis FileAxes::read_time(const NcVariable* v) const {
     if (v == nullptr)
         fail(UCHRONIA_FORMAT, file_.path(), " has no time coordinate: a variable named time, or with standard_name time");
     const std::string what = cat("coordinate ", v->name, " of ", file_.path());
@@ -166,15 +242,82 @@ TimeAxis FileAxes::read_time() const {
         throw Error(e.status(), cat(what, ": ", e.what()));
     }
     TimeAxis axis = decode_time_axis(read_coordinates(*v), units, what);
+    // Two or three months can be as long as each other; the CF files of this library say that they are months.
+    if (axis.length > 1 && lower(file_.text_attribute(*v, "time_step").value_or("")) == "monthly") {
+        TimeAxis monthly = axis;
+        monthly.step = TimeStep::monthly();
+        if (monthly.at(1) == axis.at(1) && monthly.at(axis.length - 1) == axis.at(axis.length - 1)) axis = monthly;
+    }
     if (axis.start && *axis.start < kGregorianReform && calendar != "proleptic_gregorian")
         fail(UCHRONIA_UNSUPPORTED, what, " starts at ", iso8601(*axis.start),
              ", before the Gregorian calendar; only dates from 1582-10-15 on are supported in the calendar ", calendar);
     return axis;
 }
 
+/** Lead times after one issue time, out of the valid times. */
+LeadAxis FileAxes::lead_to_valid_times() const {
+    const TimeAxis& issues = time();
+    const TimeAxis& valid = valid_time();
+    if (issues.length != 1)
+        fail(UCHRONIA_UNSUPPORTED, file_.path(), " has forecasts of ", issues.length,
+             " issue times on an axis of valid times that they share; forecasts are read along lead times, or along the valid "
+             "times of one issue");
+    LeadAxis lead;
+    lead.step = valid.step;
+    lead.step_known = valid.step_known;
+    lead.length = valid.length;
+    if (valid.length == 0) return lead;
+    const Instant issue = issues.at(0);
+    lead.start = *valid.start - issue;
+    if (lead.step.is_monthly()) {
+        lead.start = lead.step.steps_between(issue, *valid.start);
+        if (lead.step.add(issue, lead.start) != *valid.start)
+            fail(UCHRONIA_UNSUPPORTED, file_.path(), " has monthly valid times that are no whole months after the issue time ",
+                 iso8601(issue));
+    }
+    return lead;
+}
+
+/** Lead times out of a table of valid times, issue x lead time. Nothing when there is no such table. */
+std::optional<LeadAxis> FileAxes::lead_to_table(int dimension) const {
+    const int issue_dimension = dimension_of(Role::time);
+    for (const NcVariable& v : file_.variables()) {
+        if (v.dimensions != std::vector<int>{issue_dimension, dimension} || !is_time_coordinate(v)) continue;
+        const TimeAxis& issues = time();
+        const Coordinates all = read_coordinates(v);
+        const std::string what = cat("coordinate ", v.name, " of ", file_.path());
+        const TimeUnits units = parse_time_units(file_.text_attribute(v, "units").value_or(""));
+        const std::size_t leads = file_.length_of(v, 1);
+        std::optional<LeadAxis> lead;
+        for (std::int64_t i = 0; i < issues.length; ++i) {
+            Coordinates row;
+            row.single_precision = all.single_precision;
+            const auto from = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(i) * leads);
+            const auto to = from + static_cast<std::ptrdiff_t>(leads);
+            if (!all.integers.empty()) row.integers.assign(all.integers.begin() + from, all.integers.begin() + to);
+            if (!all.reals.empty()) row.reals.assign(all.reals.begin() + from, all.reals.begin() + to);
+            const TimeAxis valid = decode_time_axis(row, units, what);
+            if (!valid.start) return std::nullopt;
+            if (!lead) {
+                lead = LeadAxis{*valid.start - issues.at(i), valid.step, valid.step_known, valid.length};
+                if (lead->step.is_monthly())
+                    fail(UCHRONIA_UNSUPPORTED, what, " has monthly valid times, whose lead times are no durations");
+            } else if (*valid.start - issues.at(i) != lead->start || (leads > 1 && valid.step != lead->step)) {
+                fail(UCHRONIA_FORMAT, what, ": the lead times of issue ", iso8601(issues.at(i)), " differ from those of the first; "
+                     "forecasts must have the same lead times");
+            }
+        }
+        return lead;
+    }
+    return std::nullopt;
+}
+
 LeadAxis FileAxes::read_lead() const {
+    if (dimension_of(Role::valid) >= 0) return lead_to_valid_times();
     const NcVariable* v = coordinate_of(Role::lead);
     const int dimension = dimension_of(Role::lead);
+    if (v == nullptr && dimension >= 0)
+        if (const auto lead = lead_to_table(dimension)) return *lead;
     auto time_unit = [&]() {
         const NcVariable* t = coordinate_of(Role::time);
         const auto text = t != nullptr ? file_.text_attribute(*t, "units") : std::nullopt;
@@ -279,8 +422,16 @@ std::vector<Station> FileAxes::read_stations() const {
 
 const TimeAxis& FileAxes::time() const {
     const NcLock lock;
-    if (!time_) time_ = read_time();
+    if (!time_) time_ = read_time(coordinate_of(Role::time));
     return *time_;
+}
+
+const TimeAxis& FileAxes::valid_time() const {
+    const NcLock lock;
+    const int dimension = dimension_of(Role::valid);
+    if (dimension < 0) return time();
+    if (!valid_time_) valid_time_ = read_time(variable_of(dimension));
+    return *valid_time_;
 }
 
 const LeadAxis& FileAxes::lead() const {
@@ -305,6 +456,8 @@ const std::vector<std::string>& FileAxes::members() const {
             warn("ens_member_absent", "there is no ens_member variable; members are numbered from 1");
         }
     }
+    if (dimension < 0)
+        if (const NcVariable* v = coordinate_of(Role::member)) labels = file_.read_labels(*v);
     members_ = std::move(labels);
     return *members_;
 }
@@ -313,6 +466,38 @@ const std::vector<Station>& FileAxes::stations() const {
     const NcLock lock;
     if (!stations_) stations_ = read_stations();
     return *stations_;
+}
+
+std::optional<Station> FileAxes::scalar_station() const {
+    const NcLock lock;
+    if (dimension_of(Role::station) >= 0) return std::nullopt;
+    auto is_scalar = [](const NcVariable& v) { return v.dimensions.size() == (v.type == 2 /* characters */ ? 1u : 0u); };
+    std::optional<Station> station;
+    for (const NcVariable& v : file_.variables()) {
+        const bool id = lower(file_.text_attribute(v, "cf_role").value_or("")) == "timeseries_id" ||
+                        lower(v.name) == "station_id" || lower(v.name) == "station";
+        if (!id || !is_scalar(v) || !(v.is_text() || v.is_numeric())) continue;
+        const auto labels = file_.read_labels(v);
+        if (labels.size() != 1) continue;
+        station = Station{labels[0]};
+        break;
+    }
+    if (!station) return std::nullopt;
+    for (const NcVariable& v : file_.variables()) {
+        if (!is_scalar(v)) continue;
+        const std::string name = lower(v.name);
+        if (name == "station_name" && v.is_text()) {
+            const auto labels = file_.read_labels(v);
+            if (labels.size() == 1 && labels[0] != station->id) station->name = labels[0];
+        }
+        if (!v.is_numeric()) continue;
+        double Station::*field = name == "lat" || name == "latitude"      ? &Station::latitude
+                                 : name == "lon" || name == "longitude"   ? &Station::longitude
+                                 : name == "elevation" || name == "altitude" ? &Station::elevation
+                                 : name == "area" ? &Station::area : nullptr;
+        if (field != nullptr) (*station).*field = file_.read_all(v).front();
+    }
+    return station;
 }
 
 std::size_t FileAxes::station_index(const std::string& id) const {
@@ -340,6 +525,12 @@ bool FileAxes::is_data(const NcVariable& v) const {
         timed = timed || role(d) == Role::time || role(d) == Role::lead;
     }
     return timed && role_of_attributes(file_, v) == Role::other;
+}
+
+bool FileAxes::is_time_coordinate(const NcVariable& v) const {
+    if (!v.is_numeric()) return false;
+    const bool named = role_of_attributes(file_, v) == Role::time || role_of_name(v.name) == Role::time;
+    return named && is_absolute(file_.text_attribute(v, "units").value_or(""));
 }
 
 }  // namespace uchronia

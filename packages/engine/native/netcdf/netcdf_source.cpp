@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "error.h"
+#include "netcdf/stf_departures.h"
 #include "netcdf/variable_reader.h"
 
 namespace uchronia {
@@ -97,15 +98,9 @@ std::string only_data_variable(const OpenFile& file) {
     std::vector<std::string> names;
     for (const NcVariable& v : file.file.variables())
         if (file.axes.is_data(v)) names.push_back(v.name);
-    auto is_quality = [](const std::string& name) {
-        auto ends = [&](const std::string& end) {
-            return name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
-        };
-        return ends("_qual") || ends("_qul");
-    };
     std::vector<std::string> data;
     for (const std::string& name : names)
-        if (!is_quality(name)) data.push_back(name);
+        if (!judged_variable(name)) data.push_back(name);
     if (data.empty()) data = names;
     if (data.size() != 1)
         fail(UCHRONIA_INVALID_ARGUMENT, "no variable was named, and ", file.file.path(), " has ", data.size(),
@@ -135,7 +130,12 @@ Metadata variable_metadata(const OpenFile& file, const std::string& variable) {
             m.aggregation = aggregation_text(static_cast<int>(type->get<double>()));
     }
     if (!m.aggregation) m.aggregation = text("cell_methods");
-    m.warnings = file.axes.of(variable).warnings();
+    m.warnings = stf_departures(file, variable);
+    for (const Warning& w : file.axes.of(variable).warnings()) m.warnings.push_back(w);
+    // STF ties quality codes to a variable by name alone; CF has an attribute for it.
+    for (const NcVariable& other : file.file.variables())
+        if (judged_variable(other.name) == variable && !m.attributes.contains("ancillary_variables"))
+            m.attributes["ancillary_variables"] = other.name;
     return m;
 }
 
@@ -152,7 +152,7 @@ std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind 
     const VariableReader reader(file, variable, kind, station);
     const Shape shape = reader.shape();
     const std::string what = cat("variable ", variable, " of ", file->file.path());
-    TimeAxis time = axes.time();
+    TimeAxis time = kind == UCHRONIA_KIND_FORECAST ? axes.time() : axes.valid_time();
     fit_axis(time, kind == UCHRONIA_KIND_FORECAST ? shape.issues : shape.steps, what);
     LeadAxis lead;
     if (kind == UCHRONIA_KIND_FORECAST) {
@@ -177,6 +177,9 @@ std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind 
         m.stations = {stations[*station]};
     } else if (stations.size() == 1) {
         m.stations = stations;
+    } else if (stations.empty() && axes.scalar_station()) {
+        m.stations = {*axes.scalar_station()};
+        if (selection.station && !selection.station->empty()) m.stations.front().id = *selection.station;
     } else if (selection.station && !selection.station->empty()) {
         m.stations = {Station{*selection.station}};
     }

@@ -55,6 +55,8 @@ ValueDecoder::ValueDecoder(const NcFile& file, const NcVariable& variable) {
     for (double value : file.number_attribute(variable, "missing_value")) add(value);
     if (fill.empty())
         if (const auto value = default_fill(variable.type)) add(*value);
+    // The fill value of the convention for quality codes.
+    if (fill.empty() && judged_variable(variable.name)) add(-1);
     if (!packed_ && unsigned_range_ == 0) add(kConventional);
     auto limit = [&](double& bound, double number) {
         if (number != number) return;

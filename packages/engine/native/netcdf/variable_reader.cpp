@@ -29,6 +29,7 @@ VariableReader::Target VariableReader::target(Role role, uchronia_kind kind) con
     switch (role) {
         case Role::time: return kind == UCHRONIA_KIND_FORECAST ? Target::issue : Target::step;
         case Role::lead: return kind == UCHRONIA_KIND_FORECAST ? Target::step : Target::fixed;
+        case Role::valid: return Target::step;
         case Role::member:
             return kind == UCHRONIA_KIND_FORECAST || kind == UCHRONIA_KIND_ENSEMBLE ? Target::row : Target::fixed;
         case Role::station: return kind == UCHRONIA_KIND_COLLECTION ? Target::row : Target::fixed;
@@ -41,7 +42,7 @@ VariableReader::VariableReader(std::shared_ptr<const OpenFile> file, const std::
     : file_(std::move(file)), variable_(find_variable(file_->file, variable)), decoder_(file_->file, *variable_) {
     const NcFile& f = file_->file;
     for (std::size_t d = 0; d < variable_->dimensions.size(); ++d) {
-        const Role role = file_->axes.role(variable_->dimensions[d]);
+        const Role role = file_->axes.of(variable).role(variable_->dimensions[d]);
         const Target t = target(role, kind);
         const std::size_t length = f.length_of(*variable_, d);
         const std::string& name = f.dimensions()[static_cast<std::size_t>(variable_->dimensions[d])].name;

@@ -40,4 +40,11 @@ std::optional<int> aggregation_type(const std::string& text) {
     return has("climatolog") ? type + 10 : type;
 }
 
+std::optional<std::string> judged_variable(const std::string& name) {
+    for (const std::string end : {"_qul", "_qual"})
+        if (name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0)
+            return name.substr(0, name.size() - end.size());
+    return std::nullopt;
+}
+
 }  // namespace uchronia

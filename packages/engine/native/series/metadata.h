@@ -51,4 +51,10 @@ std::optional<std::string> aggregation_text(int type);
 /** The STF aggregation `type` code that a text stands for, as written by the tools of the convention. */
 std::optional<int> aggregation_type(const std::string& text);
 
+/**
+ * The variable whose quality codes a variable holds, as the convention names them: `q_obs` for `q_obs_qul` or
+ * `q_obs_qual`. Nothing for other names.
+ */
+std::optional<std::string> judged_variable(const std::string& name);
+
 }  // namespace uchronia

@@ -548,6 +548,28 @@ std::vector<Function> extension_functions(Scene& x) {
           {"options that are no JSON", write({x.s}, 1, x.out.c_str(), "{")},
           {"one of two handles null", write({x.s, nullptr}, 2, x.out.c_str(), nullptr)}},
          kSeries, [=, &x](void* h) { return write({h}, 1, x.out.c_str(), nullptr); }});
+    auto append = [&x](std::vector<void*> handles, int32_t count, const char* path, const char* options) {
+        return extension([=](Error e) { return uchronia_append(handles.empty() ? nullptr : handles.data(), count, path, options, e); });
+    };
+    add({"uchronia_append",
+         [&] {
+             void* handles[] = {x.c};
+             const std::string file = x.out + ".append.nc";
+             CHECK(uchronia_write(handles, 1, file.c_str(), R"({"overwrite":true})", nullptr) == UCHRONIA_OK);
+             CHECK(uchronia_append(handles, 1, file.c_str(), R"({"overwrite":true})", nullptr) == UCHRONIA_OK);
+         },
+         {{"null", append({}, 1, x.out.c_str(), nullptr)},
+          {"none", append({}, 0, x.out.c_str(), nullptr)},
+          {"count -1", append({x.s}, -1, x.out.c_str(), nullptr)},
+          {"the least count", append({x.s}, INT_MIN, x.out.c_str(), nullptr)},
+          {"path null", append({x.s}, 1, nullptr, nullptr)},
+          {"path empty", append({x.s}, 1, "", nullptr)},
+          {"no such file", append({x.s}, 1, "/no/such/folder/x.nc", nullptr)},
+          {"a folder", append({x.s}, 1, "/", nullptr)},
+          {"no netCDF", append({x.s}, 1, "/dev/null", nullptr)},
+          {"options that are no JSON", append({x.s}, 1, x.out.c_str(), "{")},
+          {"one of two handles null", append({x.s, nullptr}, 2, x.out.c_str(), nullptr)}},
+         kSeries, [=](void* h) { return append({h}, 1, "/no/such/file.nc", nullptr); }});
     return all;
 }
 

@@ -4,16 +4,14 @@
 #include <vector>
 
 #include "json.h"
+#include "writing/atomic_file.h"
 
 namespace uchronia {
 
 /** How a netCDF file is stored. */
 enum class NcFormat { classic, offset64, cdf5, netcdf4 };
 
-/**
- * A netCDF file being written. It is written beside its place under another name, and takes its own name when it is
- * complete (commit); without that it is removed, so that nothing half-written is ever seen.
- */
+/** A netCDF file being made. It appears under its name when it is complete (commit), or not at all. */
 class NcOutputFile {
 public:
     /** @throws Error UCHRONIA_EXISTS when the file is there and may not be replaced */
@@ -27,9 +25,10 @@ public:
     /** @param chunks the chunk lengths, used by netCDF-4 only; empty for what the library chooses */
     int define_variable(const std::string& name, int type, const std::vector<int>& dimensions,
                         const std::vector<std::size_t>& chunks = {}, int deflate = 0);
-    /** Texts and numbers; what netCDF cannot hold is left out. -1 for an attribute of the file. */
+    /** A text, numbers, or texts in netCDF-4; null is left out. -1 for an attribute of the file. */
     void put_attribute(int variable, const std::string& name, const Json& value);
-    void put_double_attribute(int variable, const std::string& name, double value);
+    /** A number of a type, for attributes where the type matters. */
+    void put_number(int variable, const std::string& name, double value, int type);
     void end_definitions();
 
     void write(int variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
@@ -39,16 +38,20 @@ public:
     /** Texts of a fixed width, padded with NUL. */
     void write_texts(int variable, std::size_t width, const std::vector<std::string>& texts);
 
+    /** Where the file is until it has its name. */
+    const std::string& temporary() const { return target_.temporary(); }
+
+    /** Ends the work of netcdf-c on the file. */
+    void close();
+
     /** Closes the file, makes sure that it is on the disk, and gives it its name. */
     void commit();
 
 private:
     void check(int status, const std::string& doing) const;
 
-    const std::string path_;
-    const bool overwrite_;
+    AtomicFile target_;
     const NcFormat format_;
-    std::string temporary_;
     int id_ = -1;
 };
 

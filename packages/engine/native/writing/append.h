@@ -1,0 +1,12 @@
+#pragma once
+#include "writing/append_plan.h"
+
+namespace uchronia {
+
+/**
+ * Appends series to a file that has earlier times, or issues, of them. The file is replaced by a longer copy when that is
+ * complete and was read back; until then, and after any error, it is as it was.
+ */
+void append_netcdf(const std::vector<std::shared_ptr<Series>>& series, const std::string& path, const AppendOptions& options);
+
+}  // namespace uchronia

@@ -1,0 +1,48 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "netcdf/file_cache.h"
+#include "writing/write_plan.h"
+
+namespace uchronia {
+
+/** How uchronia_append appends. */
+struct AppendOptions {
+    bool overwrite = false;
+    std::string history;
+
+    /** Reads the options that a caller passed in. @throws Error naming the option that is wrong */
+    static AppendOptions parse(const std::string& json);
+};
+
+/** A part of the data and the place of its stations in the file; nothing where the variable has no stations. */
+struct AppendedPart {
+    const PlannedVariable* variable = nullptr;
+    const Part* part = nullptr;
+    std::vector<std::optional<std::size_t>> stations;
+};
+
+/** What goes where in a file that has earlier times, or issues, of the same series. */
+struct AppendPlan {
+    WritePlan data;
+    std::shared_ptr<const OpenFile> file;
+    int time_dimension = -1;
+    int lead_dimension = -1;
+    TimeAxis time;             ///< of the file afterwards
+    std::int64_t before = 0;   ///< how many times the file has
+    std::int64_t first = 0;    ///< the place of the first time of the data
+    std::vector<AppendedPart> parts;
+};
+
+/**
+ * Compares series with a file.
+ * @throws Error naming what differs: variables, stations, members, lead times, units, aggregation, step; or the first time
+ *         that is in the file already, when that must not be replaced
+ */
+AppendPlan make_append_plan(const std::vector<std::shared_ptr<Series>>& series, const std::string& path,
+                            const AppendOptions& options);
+
+}  // namespace uchronia

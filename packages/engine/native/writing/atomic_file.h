@@ -1,0 +1,35 @@
+#pragma once
+#include <string>
+
+namespace uchronia {
+
+/**
+ * A file that appears under its name when it is complete, or not at all: it is written beside its place under another name,
+ * which it loses when it is committed, and which is removed when it is not.
+ */
+class AtomicFile {
+public:
+    /** @throws Error UCHRONIA_EXISTS when the file is there and may not be replaced, UCHRONIA_IO when it cannot be made */
+    AtomicFile(const std::string& path, bool overwrite);
+    ~AtomicFile();
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
+
+    /** Where the file will be; absolute. */
+    const std::string& path() const { return path_; }
+    /** Where it is until then. Nothing is there at first. */
+    const std::string& temporary() const { return temporary_; }
+
+    /** Fills the temporary file with the contents, the mode and the owner of the file that it will replace. */
+    void copy_of_original() const;
+
+    /** Makes sure that the file is on the disk, and gives it its name. */
+    void commit();
+
+private:
+    const std::string path_;
+    const bool overwrite_;
+    std::string temporary_;
+};
+
+}  // namespace uchronia
