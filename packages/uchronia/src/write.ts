@@ -9,6 +9,11 @@ import type { NativeSeries } from './native-series.ts'
 export interface WriteOptions {
   /** Replace a file of that name; false by default. */
   overwrite?: boolean
+  /**
+   * `stf` (default): the convention of water forecasts, STF 2.0. `cf`: the CF conventions, for tools that know nothing of STF,
+   * and for lead times of zero or less.
+   */
+  convention?: 'stf' | 'cf'
   /** `netcdf4` (compressed) by default. */
   format?: 'netcdf4' | 'classic'
   /** Compression of netCDF-4, 0 (none) to 9; 4 by default. */
@@ -24,7 +29,7 @@ export interface WriteOptions {
 }
 
 /**
- * Writes series to one netCDF file (STF 2.0): plain data, or series of a library. Series of one variable at different
+ * Writes series to one netCDF file (STF 2.0, or CF): plain data, or series of a library. Series of one variable at different
  * stations become the stations of that variable; other variables stand beside it. All must have the same axes. The file
  * appears under its name when it is complete, or not at all.
  *

@@ -163,6 +163,12 @@ export class BaseEngine implements Engine {
       )
     }
     const known = this.#known(only)
+    if ('filePerIssue' in options) {
+      throw new UchroniaError(
+        'UNSUPPORTED',
+        'This library writes no files per issue. Use that of @uchronia/engine.',
+      )
+    }
     const overwrite = (options as { overwrite?: boolean }).overwrite === true
     const file = noNul(path)
     attempt(() => {
@@ -171,6 +177,13 @@ export class BaseEngine implements Engine {
         this.#native.saveEnsembleForecastTimeSeriesToNetcdf(known.native, file, overwrite)
       } else this.#native.saveEnsembleTimeSeriesToNetcdf(known.native, file, overwrite)
     })
+  }
+
+  append(_series: readonly SeriesHandle[], path: string): void {
+    throw new UchroniaError(
+      'UNSUPPORTED',
+      `This library cannot append to files, and so not to ${path}. Use the library of @uchronia/engine.`,
+    )
   }
 
   liveHandles(): number {

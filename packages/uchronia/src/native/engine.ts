@@ -54,6 +54,8 @@ export interface Engine {
   createSeries(description: object, values: Float64Array): SeriesHandle
   /** Writes series to one netCDF file. */
   write(series: readonly SeriesHandle[], path: string, options: object): void
+  /** Appends series to a netCDF file that has earlier times of them. */
+  append(series: readonly SeriesHandle[], path: string, options: object): void
   /** How many handles of all kinds are alive. */
   liveHandles(): number
 }

@@ -100,6 +100,10 @@ export class ExtensionEngine implements Engine {
     attempt(() => this.#native.write(series, noNul(path), noNul(JSON.stringify(options))))
   }
 
+  append(series: readonly SeriesHandle[], path: string, options: object): void {
+    attempt(() => this.#native.append(series, noNul(path), noNul(JSON.stringify(options))))
+  }
+
   liveHandles(): number {
     return this.#native.liveHandles(Kind.ANY)
   }

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (af87b7df42977e40). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (d2e27eb35c841d2a). Do not edit.
 
 export * from './errors.ts'
 export * from './handles.ts'

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (af87b7df42977e40). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (d2e27eb35c841d2a). Do not edit.
 
 import {
   koffiBackend,
@@ -112,9 +112,11 @@ export class UchroniaLibrary {
    * the extension
    * ABI, and the libraries that it was built on.
    * ```json
-   * { "version": "0.1.0", "abi": 1, "features": ["library_add"], "libraries": { "netcdf": "4.9.0", "hdf5": "1.10.8" } }
+   * { "version": "0.1.0", "abi": 1, "features": ["library_add", "append"], "libraries": { "netcdf": "4.9.0", "hdf5": "1.10.8" } }
    * ```
-   * - `features`: `library_add` (uchronia_library_create, _add, _add_files and _remove)
+   * - `features`: `library_add` (uchronia_library_create, _add, _add_files and _remove), `append`
+   *   (uchronia_append), `cf` and
+   *   `file_per_issue` (options of uchronia_write)
    *
    * C: `int32_t uchronia_about(char* json, int64_t capacity, int64_t* size, uchronia_error* error)`
    *
@@ -454,19 +456,26 @@ export class UchroniaLibrary {
   }
 
   /**
-   * Writes series to one netCDF file, STF 2.0. Series of one variable and different stations become the
-   * stations of
-   * that variable; other variables become variables beside it. All must have the same axes. The file appears
-   * under
-   * its name when it is complete, or not at all.
+   * Writes series to one netCDF file. Series of one variable and different stations become the stations of
+   * that variable;
+   * other variables become variables beside it. All must have the same axes. The file appears under its name
+   * when it is
+   * complete, or not at all.
+   *
+   * With the option `filePerIssue` forecasts are written to one file per issue time, and `path` is the
+   * pattern of their names:
+   * `{0}` stands for the date of the issue, YYYYMMDD, `{0:FORMAT}` for its date and time in a format of %Y %m
+   * %d %H %M %S %j. That
+   * two issues have the same file is an error before any is written.
    *
    * C: `int32_t uchronia_write(ANY_SERIES_PTR const* series, int32_t count, const char* path, const char*
    * options, uchronia_error* error)`
    *
-   * @param path - the file
-   * @param options_ - JSON, or null: `overwrite` (false), `format` ("netcdf4", or "classic"), `deflate` (0 to
-   *   9; 4), `issues` ([first, count]: only these issues of a forecast), and the global attributes `title`,
-   *   `institution`, `source`, `catchment`, `comment`, `history`
+   * @param path - the file, or the pattern
+   * @param options_ - JSON, or null: `overwrite` (false), `convention` ("stf" for STF 2.0, or "cf"), `format`
+   *   ("netcdf4", or "classic"), `deflate` (0 to 9; 4), `issues` ([first, count]: only these issues of a
+   *   forecast), `filePerIssue` (false), and the global attributes `title`, `institution`, `source`,
+   *   `catchment`, `comment`, `history`
    */
   write(series: readonly AnySeries[], path: string, options_: string | null = null): void {
     const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
@@ -506,6 +515,63 @@ export class UchroniaLibrary {
     })
   }
 
+  /**
+   * Appends issues of forecasts, or times of other series, to a netCDF file that has earlier ones. The file
+   * must have the
+   * variables and stations, and the same members, lead times, units and step. What lies between the last time
+   * of the file and
+   * the first new one becomes missing, and may be appended later.
+   *
+   * A longer copy takes the place of the file when it is complete: after an error, or when the process is
+   * killed, the file is
+   * as it was. Others that append to it at the same time wait.
+   *
+   * C: `int32_t uchronia_append(ANY_SERIES_PTR const* series, int32_t count, const char* path, const char*
+   * options, uchronia_error* error)`
+   *
+   * @param path - the file
+   * @param options_ - JSON, or null: `overwrite` (false): whether times that are there, with values, are
+   *   replaced; without it they are UCHRONIA_EXISTS. `history`: a note for the line that is added to the
+   *   history
+   */
+  append(series: readonly AnySeries[], path: string, options_: string | null = null): void {
+    const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_append(
+      seriesPointers,
+      checkInt32(series?.length, 'uchronia_append: the length of series'),
+      checkText(path, 'uchronia_append: path'),
+      options_ === null ? null : checkText(options_, 'uchronia_append: options_'),
+      error,
+    )
+    if (status !== 0) throw this.#failed('uchronia_append', error)
+  }
+
+  /**
+   * {@link append} on another thread. Handles and arrays are held until it is done; do not change them
+   * meanwhile.
+   */
+  async appendAsync(
+    series: readonly AnySeries[],
+    path: string,
+    options_: string | null = null,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
+    return untilAborted(options.signal, async () => {
+      const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
+      const error = new Uint8Array(1024)
+      const args: Parameters<Calls['uchronia_append']> = [
+        seriesPointers,
+        checkInt32(series?.length, 'uchronia_append: the length of series'),
+        checkText(path, 'uchronia_append: path'),
+        options_ === null ? null : checkText(options_, 'uchronia_append: options_'),
+        error,
+      ]
+      const status = await withHandles([...series], () => this.#bound.callAsync('uchronia_append', args))
+      if (status !== 0) throw this.#failed('uchronia_append', error)
+    })
+  }
+
   /** How many references native code counts on the object of a handle. */
   nativeReferenceCount(handle: AnyHandle): number {
     return this.#c.get_reference_count(pointerOf(handle, 'ANY_HANDLE_PTR'))
@@ -539,6 +605,7 @@ const declarations = {
   uchronia_read: ['int32', 'pointer', 'pointer', 'pointer', 'int64', 'pointer', 'pointer'],
   uchronia_series_create: ['int32', 'string', 'pointer', 'int64', 'pointer', 'pointer'],
   uchronia_write: ['int32', 'pointer', 'int32', 'string', 'string', 'pointer'],
+  uchronia_append: ['int32', 'pointer', 'int32', 'string', 'string', 'pointer'],
 } as const satisfies Declarations
 
 type Calls = Functions<typeof declarations>

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (af87b7df42977e40). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (d2e27eb35c841d2a). Do not edit.
 
 import type { TypedArray } from '@uchronia/cinterop'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
@@ -159,6 +159,21 @@ export class MockUchroniaLibrary implements UchroniaLibraryApi {
   ): Promise<void> {
     this.#record('writeAsync', [series, path, options_, options])
     await this.#answers.writeAsync?.(series, path, options_, options)
+  }
+
+  append(series: readonly AnySeries[], path: string, options_: string | null = null): void {
+    this.#record('append', [series, path, options_])
+    this.#answers.append?.(series, path, options_)
+  }
+
+  async appendAsync(
+    series: readonly AnySeries[],
+    path: string,
+    options_: string | null = null,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
+    this.#record('appendAsync', [series, path, options_, options])
+    await this.#answers.appendAsync?.(series, path, options_, options)
   }
 
   /** A handle on nothing, which is counted. */

@@ -1,0 +1,84 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  EnsembleForecastSeries,
+  LeadTimeAxis,
+  TimeSeriesGeometry,
+  TimeSeriesLibrary,
+  UnivariateSeries,
+  writeIssueFiles,
+} from 'uchronia'
+import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from './temporary.ts'
+
+const folder = temporaryFolder()
+const forecast = (station: string, step: 'daily' | number = 'daily') =>
+  new EnsembleForecastSeries({
+    issues: new TimeSeriesGeometry({ start: '2020-12-31T21:00', step, length: 3 }),
+    leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 2 }),
+    members: ['1', '2'],
+    values: Float64Array.from({ length: 12 }, (_, i) => (i === 5 ? Number.NaN : i + Number(station))),
+    variable: 'rain_fct',
+    units: 'mm',
+    station,
+  })
+
+describe('writeIssueFiles', () => {
+  test('writes a file per issue in folders of their own, and the catalogue that reads them back', () => {
+    const catalogue = join(folder, 'daily.yaml')
+    const yaml = writeIssueFiles(
+      join(folder, '{0:%Y}', 'rain_{0:%Y%m%d%H}.nc'),
+      [forecast('7'), forecast('100')],
+      {
+        catalogue,
+      },
+    )
+    expect(readFileSync(catalogue, 'utf8')).toBe(yaml)
+    expect(readdirSync(join(folder, '2021')).sort()).toEqual(['rain_2021010121.nc', 'rain_2021010221.nc'])
+    using library = TimeSeriesLibrary.open(catalogue)
+    expect(library.getSeriesIdentifiers()).toEqual(['rain_fct_100', 'rain_fct_7'])
+    for (const station of ['7', '100']) {
+      using back = library.getSeries(`rain_fct_${station}`, 'forecast')
+      expect(back.values()).toEqual(forecast(station).values)
+      expect(back.issues.equals(forecast(station).issues)).toBe(true)
+      expect(back.description.warnings).toEqual([])
+    }
+  })
+
+  test('adds to a catalogue, sub-daily issues too, and refuses an entry or a file that is there', () => {
+    const catalogue = join(folder, 'more.yaml')
+    writeFileSync(catalogue, '# mine\nother: {Type: x}')
+    const pattern = join(folder, 'sub_{0:%Y%m%d%H}.nc')
+    expect(() => writeIssueFiles(pattern, forecast('7', 21_600), { catalogue })).toThrow(/entry other of/)
+    writeFileSync(catalogue, '# mine')
+    writeIssueFiles(pattern, forecast('7', 21_600), { catalogue })
+    expect(readFileSync(catalogue, 'utf8')).toMatch(/^# mine\n'rain_fct':\n/)
+    using library = TimeSeriesLibrary.open(catalogue)
+    using back = library.getSeries('rain_fct', 'forecast')
+    expect(back.values()).toEqual(forecast('7').values)
+    expect(() => writeIssueFiles(pattern, forecast('7', 21_600), { catalogue, overwrite: true })).toThrow(
+      /has an entry rain_fct already/,
+    )
+    expect(() => writeIssueFiles(pattern, forecast('7', 21_600))).toThrow(
+      /Path already exists: .*sub_2020123121\.nc/,
+    )
+  })
+
+  test('refuses, before anything is written, a pattern that gives two issues one file', () => {
+    const here = join(folder, 'same')
+    mkdirSync(here)
+    expect(() => writeIssueFiles(join(here, 'rain_{0}.nc'), forecast('7', 3600))).toThrow(
+      /2020-12-31T21:00:00 and 2020-12-31T22:00:00 would both be .*rain_20201231\.nc/,
+    )
+    expect(() => writeIssueFiles(join(folder, 'absent', 'rain_{0}.nc'), forecast('7'))).toThrow(
+      /does not exist/,
+    )
+    const flow = new UnivariateSeries({
+      geometry: new TimeSeriesGeometry({ start: '2020-01-01', step: 'hourly', length: 1 }),
+      values: Float64Array.of(1),
+    })
+    expect(() => writeIssueFiles(join(here, '{0}.nc'), flow as never)).toThrow(/Expected a forecast/)
+    expect(readdirSync(here)).toEqual([])
+    expect(existsSync(join(folder, 'absent'))).toBe(false)
+  })
+})
