@@ -73,6 +73,8 @@ public:
         if (bytes < 0 || bytes > size_ - at_) ok_ = false;
         if (ok_) at_ += bytes;
     }
+    /** For what makes no sense. */
+    void refuse() { ok_ = false; }
     /** A number as wide as a count, of which nothing is expected. */
     void skip_count() { skip(wide_ ? 8 : 4); }
     void skip_attributes() {
@@ -182,7 +184,7 @@ bool ClassicFile::header_fits(const std::string& path) {
             header.name();
             for (std::int64_t rank = header.count(); rank > 0 && header.ok(); --rank) header.skip_count();
             header.skip_attributes();
-            header.number(4);     // type
+            if (size_of_type(static_cast<int>(header.number(4))) == 0) header.refuse();
             header.skip_count();  // size
             header.skip(version == 1 ? 4 : 8);
         }

@@ -18,10 +18,11 @@ namespace uchronia {
 class ClassicFile {
 public:
     /**
-     * Whether all that the header of a classic file announces is in the file; true for files of other formats.
+     * Whether all that the header of a classic file announces is in the file, and every type exists; true for files of
+     * other formats.
      *
-     * netcdf-c 4.9 asks for as much memory as a header claims to need, and ends the process when it does not get it, so
-     * this is to be asked before it sees a file.
+     * netcdf-c 4.9 asks for as much memory as a header claims to need, and ends the process when it does not get it; it
+     * divides by the size of a type that has none. So this is to be asked before it sees a file.
      */
     static bool header_fits(const std::string& path);
 

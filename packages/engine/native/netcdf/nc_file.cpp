@@ -75,7 +75,8 @@ bool NcVariable::is_floating() const { return type == NC_FLOAT || type == NC_DOU
 NcFile::NcFile(const std::string& path) : path_(path) {
     check_regular_file(path);
     if (!ClassicFile::header_fits(path))
-        fail(UCHRONIA_IO, "cannot open ", path, " as netCDF: its header announces more than the file holds; the file may be "
+        fail(UCHRONIA_IO, "cannot open ", path, " as netCDF: its header announces more than the file holds, or types "
+             "that do not exist; the file may be "
              "damaged or cut short");
     const NcLock lock;
     const int status = nc_open(path.c_str(), NC_NOWRITE, &id_);

@@ -702,6 +702,31 @@ TEST_CASE("a classic header that announces more than its file holds is an error,
     }
 }
 
+TEST_CASE("a classic header with a variable of a type that does not exist is an error, and never reaches netcdf-c") {
+    TempFolder temp;
+    for (const int format : {0, static_cast<int>(NC_64BIT_OFFSET), static_cast<int>(NC_64BIT_DATA)}) {
+        make_file(temp.file("t.nc"), "t", format);
+        std::ifstream in(temp.file("t.nc"), std::ios::binary);
+        const std::string bytes((std::istreambuf_iterator<char>(in)), {});
+        int damaged = 0;
+        for (std::size_t at = 4; at + 4 <= bytes.size(); at += 4) {
+            // Any number that may be the type of the doubles in it.
+            if (bytes.compare(at, 4, std::string("\0\0\0\x06", 4)) != 0) continue;
+            for (const char type : {'\0', '\x0c', '\x7f'}) {
+                std::string changed = bytes;
+                changed[at + 3] = type;
+                temp.write("damaged.nc", changed);
+                const Handle library = open_library(temp.write("lib.yaml", entry("single", "f", "damaged.nc", "v", "1")));
+                uchronia_error error;
+                Handle series;
+                if (uchronia_series_get(library, "f", series.out(), nullptr, &error) == UCHRONIA_OK) continue;
+                damaged += contains(error.message, "types that do not exist") ? 1 : 0;
+            }
+        }
+        CHECK(damaged >= 3);
+    }
+}
+
 TEST_CASE("a dimension of an absurd length in a small file is an error that names it, and never asks for the memory") {
     TempFolder temp;
     const std::size_t absurd = (std::size_t{1} << 31) + 5;
