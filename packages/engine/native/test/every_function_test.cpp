@@ -529,7 +529,7 @@ std::vector<Function> extension_functions(Scene& x) {
           {"more issues than fit", create(R"({"kind":"forecast","time":{"start":0,"step":1,"length":99999999999},"lead":{"start":0,"step":1,"length":0},"members":["1"]})", 0)},
           {"more than can be counted", create(R"({"kind":"single","time":{"start":0,"step":3600,"length":9223372036854775807}})", 3)}},
          {}, {}});
-    auto write = [&x](std::vector<void*> handles, int32_t count, const char* path, const char* options) {
+    auto write = [](std::vector<void*> handles, int32_t count, const char* path, const char* options) {
         return extension([=](Error e) { return uchronia_write(handles.empty() ? nullptr : handles.data(), count, path, options, e); });
     };
     add({"uchronia_write",
@@ -652,9 +652,9 @@ TEST_CASE("[BUG] bad handles: every function answers null, freed, foreign and wr
 TEST_CASE("[BUG] bad arguments: every function answers null texts, structs and buffers, bad indices and sizes with its fall-back and a text") {
     Scene x;
     for (const Function& f : functions(x))
-        for (const auto& [what, call] : f.bad) {
+        for (const auto& bad : f.bad) {
             CAPTURE(f.name);
-            CAPTURE(what);
-            CHECK_FALSE(fails(x, call).empty());
+            CAPTURE(bad.first);
+            CHECK_FALSE(fails(x, bad.second).empty());
         }
 }
