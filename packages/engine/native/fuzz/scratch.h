@@ -5,9 +5,10 @@
 #include <fstream>
 #include <string>
 
-/** A file that a target writes its input to; one for each process. */
+/** A file that a target writes its input to; one for each process, in memory where that is possible. */
 inline std::string scratch(const std::string& extension) {
-    return "/tmp/uchronia-fuzz-" + std::to_string(::getpid()) + extension;
+    static const std::string folder = ::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+    return folder + "/uchronia-fuzz-" + std::to_string(::getpid()) + extension;
 }
 
 inline void write_file(const std::string& path, const std::string& bytes) {

@@ -1,0 +1,168 @@
+#include "recipe.h"
+
+#include <netcdf.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <iterator>
+#include <limits>
+#include <vector>
+
+namespace {
+
+/** What netcdf-c refuses is left out of the file: every status is ignored here. */
+class Cook {
+public:
+    Cook(Choices& choices, int mode, const std::string& path) : choices_(choices), netcdf4_(mode == NC_NETCDF4) {
+        nc_create(path.c_str(), NC_CLOBBER | mode, &id_);
+    }
+    ~Cook() { nc_close(id_); }
+    Cook(const Cook&) = delete;
+
+    void run() {
+        define_dimensions();
+        coordinate(time_, "time", "units", kTimeUnits);
+        coordinate(lead_, "lead_time", "units", kLeadUnits);
+        coordinate(member_, "ens_member", "long_name", kLeadUnits);
+        stations();
+        for (std::size_t n = 1 + choices_.below(2); n > 0; --n) data(n == 1 ? "rain" : "flow_long_name_of_a_variable");
+        nc_enddef(id_);
+        for (const int v : variables_) fill(v);
+    }
+
+private:
+    static constexpr const char* kTimeUnits[] = {"hours since 2000-01-01 00:00:00 +0000", "days since 2010-08-01", "minutes since 1970-01-01T00:00:00Z",
+                                                 "months since 2000-01-31", "seconds since 1e9", "days since 9999-12-31", "", "hours",
+                                                 "common_years since 1-1-1", "microseconds since 2000-01-01 25:61:61 +99:99"};
+    static constexpr const char* kLeadUnits[] = {"hours since time", "hours", "days", "", "months", "hours since 2000-01-01", "minutes", "1"};
+    static constexpr nc_type kTypes[] = {NC_INT, NC_DOUBLE, NC_FLOAT, NC_SHORT, NC_BYTE, NC_INT64, NC_UINT64, NC_UINT, NC_USHORT, NC_UBYTE, NC_CHAR, NC_STRING};
+    static constexpr const char* kStandardNames[] = {"time", "forecast_reference_time", "forecast_period", "realization", "station_id"};
+
+    template <class T, std::size_t N>
+    T one_of(const T (&all)[N]) {
+        return all[choices_.below(N)];
+    }
+    nc_type type() { return one_of(kTypes); }
+
+    void dimension(const char* name, const char* other, int& id) {
+        const std::size_t lengths[] = {2, 1, 3, 4, 7};
+        if (choices_.below(4) != 3) nc_def_dim(id_, choices_.below(4) == 3 ? other : name, one_of(lengths), &id);
+    }
+
+    void define_dimensions() {
+        if (choices_.yes())
+            nc_def_dim(id_, "time", NC_UNLIMITED, &time_);
+        else
+            nc_def_dim(id_, "time", 3, &time_);
+        dimension("ens_member", "realization", member_);
+        dimension("station", "x", station_);
+        dimension("lead_time", "step", lead_);
+        nc_def_dim(id_, "strLen", 4, &width_);
+    }
+
+    int define(const char* name, nc_type type, const std::vector<int>& dimensions) {
+        int v = -1;
+        if (nc_def_var(id_, name, type, static_cast<int>(dimensions.size()), dimensions.data(), &v) != NC_NOERR) return -1;
+        variables_.push_back(v);
+        if (netcdf4_ && choices_.yes()) {
+            std::vector<std::size_t> chunks;
+            for (std::size_t i = 0; i < dimensions.size(); ++i) chunks.push_back(1 + choices_.below(4));
+            nc_def_var_chunking(id_, v, NC_CHUNKED, chunks.data());
+            if (choices_.yes()) nc_def_var_deflate(id_, v, choices_.yes(), 1, static_cast<int>(choices_.below(10)));
+            if (choices_.yes()) nc_def_var_fletcher32(id_, v, NC_FLETCHER32);
+        }
+        if (netcdf4_ && choices_.yes()) nc_def_var_endian(id_, v, NC_ENDIAN_BIG);
+        return v;
+    }
+
+    void text(int v, const char* name, const char* value) { nc_put_att_text(id_, v, name, std::strlen(value), value); }
+
+    template <std::size_t N>
+    void coordinate(int dimension, const char* name, const char* attribute, const char* const (&texts)[N]) {
+        if (dimension < 0 || choices_.below(8) == 7) return;
+        const int v = define(name, type(), {dimension});
+        if (choices_.below(8) != 7) text(v, attribute, one_of(texts));
+        if (choices_.below(4) == 3) text(v, "standard_name", one_of(kStandardNames));
+        if (choices_.below(8) == 7) text(v, "calendar", choices_.yes() ? "360_day" : "proleptic_gregorian");
+        if (choices_.below(8) == 7) number(v, "scale_factor");
+    }
+
+    void stations() {
+        if (station_ < 0) return;
+        if (choices_.yes()) define("station_id", type(), {station_});
+        if (choices_.yes()) define("station_name", NC_CHAR, {station_, width_});
+        if (choices_.yes()) define("lat", type(), {station_});
+        if (choices_.below(4) == 3) text(define("gauge", NC_CHAR, {station_, width_}), "cf_role", "timeseries_id");
+    }
+
+    void number(int v, const char* name) {
+        const double values[] = {0.5, 0, -9999, 1, 1e300, -0.0, std::nan(""), 255, std::numeric_limits<double>::infinity()};
+        const double pair[] = {one_of(values), one_of(values)};
+        switch (choices_.below(4)) {
+            case 0: nc_put_att_double(id_, v, name, NC_DOUBLE, 1, pair); break;
+            case 1: nc_put_att_double(id_, v, name, type(), 1, pair); break;
+            case 2: nc_put_att_double(id_, v, name, NC_DOUBLE, 2, pair); break;
+            default: text(v, name, choices_.yes() ? "1.5" : "abc"); break;
+        }
+    }
+
+    void data(const char* name) {
+        std::vector<int> dimensions;
+        for (const int d : {time_, member_, station_, lead_})
+            if (d >= 0 && choices_.below(8) != 7) dimensions.push_back(d);
+        for (std::size_t n = choices_.below(6); n > 0; --n) std::next_permutation(dimensions.begin(), dimensions.end());
+        const int v = define(name, type(), dimensions);
+        for (const char* attribute : {"_FillValue", "missing_value", "scale_factor", "add_offset", "valid_min", "valid_range", "type"})
+            if (choices_.below(4) == 3) number(v, attribute);
+        if (choices_.below(8) == 7) text(v, "_Unsigned", "true");
+        text(v, "units", "mm");
+    }
+
+    void fill(int v) {
+        nc_type type = NC_NAT;
+        int rank = 0;
+        int dimensions[NC_MAX_VAR_DIMS] = {};
+        nc_inq_var(id_, v, nullptr, &type, &rank, dimensions, nullptr);
+        std::vector<std::size_t> start(static_cast<std::size_t>(rank) + 1, 0);
+        std::vector<std::size_t> count(start.size(), 1);
+        std::size_t size = 1;
+        for (std::size_t d = 0; d < static_cast<std::size_t>(rank); ++d) {
+            nc_inq_dimlen(id_, dimensions[d], &count[d]);
+            if (dimensions[d] == time_ && count[d] == 0) count[d] = choices_.below(4);
+            size *= count[d];
+        }
+        if (type == NC_CHAR) {
+            std::string all;
+            for (std::size_t i = 0; i < size; ++i) all += static_cast<char>(choices_.left() ? choices_.below(256) : 'a');
+            nc_put_vara_text(id_, v, start.data(), count.data(), all.data());
+            return;
+        }
+        if (type == NC_STRING) {
+            std::vector<const char*> all(size, choices_.yes() ? "text" : "");
+            nc_put_vara_string(id_, v, start.data(), count.data(), all.data());
+            return;
+        }
+        // Mostly even steps, which most coordinates must have.
+        const double step = choices_.below(8) == 7 ? static_cast<double>(choices_.below(256)) - 128 : 1;
+        const double first = choices_.below(8) == 7 ? std::pow(10, static_cast<double>(choices_.below(30))) : 0;
+        std::vector<double> all;
+        for (std::size_t i = 0; i < size; ++i) all.push_back(first + step * static_cast<double>(i));
+        if (choices_.below(8) == 7 && size > 0) all[choices_.below(size)] = choices_.yes() ? std::nan("") : -9999;
+        nc_put_vara_double(id_, v, start.data(), count.data(), all.data());
+    }
+
+    Choices& choices_;
+    const bool netcdf4_;
+    int id_ = -1;
+    int time_ = -1;
+    int member_ = -1;
+    int station_ = -1;
+    int lead_ = -1;
+    int width_ = -1;
+    std::vector<int> variables_;
+};
+
+}  // namespace
+
+void cook(Choices& choices, int mode, const std::string& path) { Cook(choices, mode, path).run(); }
