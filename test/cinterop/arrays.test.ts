@@ -15,7 +15,8 @@ import {
   viewFloat64,
 } from '@uchronia/cinterop'
 import { DeletableNativeHandle, OwningNativeHandle } from '@uchronia/refcount'
-import { describe, expect, test } from 'vitest'
+import koffi from 'koffi'
+import { describe, expect, test, vi } from 'vitest'
 import { decoded, expectNoLeaks, fx, library } from './fixture.ts'
 
 expectNoLeaks()
@@ -288,6 +289,18 @@ describe('callbacks', () => {
     using wrong = new NativeCallback('double', ['double'], () => 'text' as never)
     expect(fx.mapSum(wrong.pointer, 2)).toBe(0)
     expect(() => wrong.check()).toThrow(/must return a number/)
+  })
+
+  test('callbacks of one signature share its description, which koffi keeps for ever', () => {
+    using first = new NativeCallback('double', ['double', 'int32'], (x) => x)
+    const described = vi.spyOn(koffi, 'proto')
+    try {
+      using second = new NativeCallback('double', ['double', 'int32'], (x) => x + 1)
+      expect(second.pointer).not.toBe(first.pointer)
+      expect(described).not.toHaveBeenCalled()
+    } finally {
+      described.mockRestore()
+    }
   })
 
   test('a disposed callback is refused', () => {

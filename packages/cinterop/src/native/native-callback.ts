@@ -3,7 +3,7 @@ import { NativeError } from '../errors.ts'
 import { show } from '../show.ts'
 import { insideCallback, whenUnused } from './callback-use.ts'
 import type { ParameterValue, PlainResultTypes } from './kinds.ts'
-import { ffi } from './koffi.ts'
+import { ffi, type TypeObject } from './koffi.ts'
 import { parameterOf, resultType } from './parameters.ts'
 
 /** What a callback can be given by C. Strings may be null, and so may pointers. */
@@ -22,6 +22,20 @@ const FALLBACK: Readonly<Record<CallbackResultKind, unknown>> = {
   bool: false,
   int32: 0,
   double: 0,
+}
+
+/** koffi keeps 2.4 KB for each description of a function until the process ends, so each is made once. */
+const types = new Map<string, TypeObject>()
+
+function callbackType(result: CallbackResultKind, parameters: readonly CallbackParameterKind[]): TypeObject {
+  const koffi = ffi()
+  const described = parameters.map((kind) => parameterOf(kind).type)
+  const signature = [result, ...parameters].join()
+  const known = types.get(signature)
+  if (known !== undefined) return known
+  const type = koffi.pointer(koffi.proto(resultType(result), described))
+  types.set(signature, type)
+  return type
 }
 
 /**
@@ -56,8 +70,7 @@ export class NativeCallback<
       throw new NativeError('invalid_signature', `A callback cannot return ${show(result)}.`)
     }
     const koffi = ffi()
-    const types = parameters.map((kind) => parameterOf(kind).type)
-    const type = koffi.pointer(koffi.proto(resultType(result), types))
+    const type = callbackType(result, parameters)
     const fallback = FALLBACK[result]
     const failures = this.#failures
     this.#pointer = koffi.register((...args: unknown[]) => {
