@@ -16,6 +16,7 @@ const debianPackages = [
   'make',
   'pkg-config',
   'libnetcdf-dev',
+  'libdeflate-dev',
   'libyaml-cpp-dev',
   'nlohmann-json3-dev',
   'doctest-dev',
@@ -92,7 +93,7 @@ function installDebianPackages(why) {
   const hasApt = run('apt-get', ['--version']).ok
   if (!hasApt) {
     stop(
-      `the native engine needs a C++17 compiler, CMake >= 3.25, pkg-config, netCDF-C, yaml-cpp, nlohmann-json and ` +
+      `the native engine needs a C++17 compiler, CMake >= 3.25, pkg-config, netCDF-C, libdeflate, yaml-cpp, nlohmann-json and ` +
         `doctest, with their headers. Install them and run this again.\n\n${why.trim()}`,
     )
   }
@@ -132,9 +133,15 @@ function nativeLibraries() {
       }
       if (!configured.ok) stop(`configuring the ${name} failed:\n\n${configured.output.trim()}`)
     }
-    must(`building the ${name}`, 'cmake', ['--build', build, '--parallel', String(availableParallelism())], {
-      cwd,
-    })
+    const make = () => run('cmake', ['--build', build, '--parallel', String(availableParallelism())], { cwd })
+    let built = make()
+    // A checkout that was built before may need a package more now, which its configuration then misses.
+    if (!built.ok && !installed && built.output.includes('Configuring incomplete')) {
+      installDebianPackages(built.output)
+      installed = true
+      built = make()
+    }
+    if (!built.ok) stop(`building the ${name} failed:\n\n${built.output.trim()}`)
   }
 }
 

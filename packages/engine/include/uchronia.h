@@ -459,6 +459,18 @@ typedef struct uchronia_window {
 } uchronia_window;
 
 /**
+ * The memory of decompressed chunks of netCDF-4 files, which spares a program that reads an archive piece by piece from
+ * decompressing them again. What is read in bulk is not kept, nor anything of a file that has changed.
+ */
+typedef struct uchronia_cache_state {
+    int64_t limit;   /**< the most bytes it takes; 64 MiB unless set */
+    int64_t used;    /**< bytes in it */
+    int64_t chunks;  /**< chunks in it */
+    int64_t hits;    /**< how often a chunk was found in it, since the process began */
+    int64_t misses;  /**< how often a chunk had to be read and decompressed, since the process began */
+} uchronia_cache_state;
+
+/**
  * What another thread may see of a call that is under way, and how it may end it. Owned by the caller: zeros before the
  * call, and in place, aligned to 8 bytes, until the call has returned. While it runs, both sides use atomic loads and
  * stores of the members (C11: cast to _Atomic; JavaScript: Atomics on a BigInt64Array; C++: std::atomic_ref).
@@ -476,16 +488,32 @@ UCHRONIA_API int32_t uchronia_abi_version(void);
  * What this library is and can do, as JSON (UTF-8): its version, what it has beyond the first version of the extension
  * ABI, and the libraries that it was built on.
  * @code{.json}
- * { "version": "0.1.0", "abi": 1, "features": ["library_add", "append"], "libraries": { "netcdf": "4.9.0", "hdf5": "1.10.8" } }
+ * { "version": "0.1.0", "abi": 1, "features": ["library_add", "append", "control"], "libraries": { "netcdf": "4.9.0", "hdf5": "1.10.8" } }
  * @endcode
  * - `features`: `library_add` (uchronia_library_create, _add, _add_files and _remove), `append` (uchronia_append), `cf` and
- *   `file_per_issue` (options of uchronia_write)
+ *   `file_per_issue` (options of uchronia_write), `control` (uchronia_control of uchronia_read), `cache` (uchronia_cache),
+ *   `threads` (uchronia_threads)
  *
  * @param json    where to write, with a terminating NUL; may be null when capacity is 0
  * @param capacity  bytes at json
  * @param[out] size the bytes needed, with the NUL; also set when UCHRONIA_BUFFER_TOO_SMALL is returned
  */
 UCHRONIA_API int32_t uchronia_about(char* json, int64_t capacity, int64_t* size, uchronia_error* error);
+
+/**
+ * Tells about the cache of decompressed chunks, which all libraries of the process share, and sets its limit.
+ * @param limit       bytes; 0 keeps nothing, a negative number leaves the limit as it is
+ * @param[out] state  as it is afterwards; may be null
+ */
+UCHRONIA_API int32_t uchronia_cache(int64_t limit, uchronia_cache_state* state, uchronia_error* error);
+
+/**
+ * The most threads that one call uses to read and decompress, that of the caller among them.
+ * @param most  a new number, of which up to 256 are used; 0 for as many as there are processors, which is so unless set;
+ *              negative to only ask
+ * @return the number that holds from now on
+ */
+UCHRONIA_API int32_t uchronia_threads(int32_t most);
 
 /** @return how many handles of a kind (a uchronia_kind; 0 for all) are alive; -1 for an unknown kind. */
 UCHRONIA_API int64_t uchronia_live_handles(int32_t kind);

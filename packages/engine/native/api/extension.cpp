@@ -6,9 +6,11 @@
 
 #include "api/extension_call.h"
 #include "handles/handle_table.h"
+#include "netcdf/chunk_cache.h"
+#include "series/from_description.h"
+#include "threads/parallel.h"
 #include "writing/append.h"
 #include "writing/issue_files.h"
-#include "series/from_description.h"
 
 using namespace uchronia;
 
@@ -48,11 +50,24 @@ int32_t uchronia_about(char* json, int64_t capacity, int64_t* size, uchronia_err
         const std::string netcdf = nc_inq_libvers();
         write_text(dump({{"version", UCHRONIA_VERSION},
                          {"abi", uchronia_abi_version()},
-                         {"features", {"library_add", "append", "cf", "file_per_issue"}},
+                         {"features", {"library_add", "append", "cf", "file_per_issue", "control", "cache", "threads"}},
                          {"libraries",
                           {{"netcdf", netcdf.substr(0, netcdf.find(' '))}, {"hdf5", cat(major, '.', minor, '.', release)}}}}),
                    json, capacity, size);
     });
+}
+
+int32_t uchronia_cache(int64_t limit, uchronia_cache_state* state, uchronia_error* error) {
+    return extension_call(error, [&] {
+        ChunkCache& cache = ChunkCache::instance();
+        if (limit >= 0) cache.set_limit(limit);
+        if (state != nullptr) *state = cache.state();
+    });
+}
+
+int32_t uchronia_threads(int32_t most) {
+    if (most >= 0) set_most_threads(static_cast<std::size_t>(most));
+    return static_cast<int32_t>(most_threads());
 }
 
 int64_t uchronia_live_handles(int32_t kind) {

@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "error.h"
+#include "netcdf/stored_numbers.h"
 
 namespace uchronia {
 namespace {
@@ -19,16 +20,8 @@ constexpr std::int64_t kMostHeader = std::int64_t{64} << 20;
 constexpr std::int64_t kStretch = std::int64_t{1} << 19;
 /** Bytes between two values from which on it is cheaper to read each by itself. */
 constexpr std::int64_t kFar = 4096;
-
-std::int64_t size_of_type(int type) {
-    switch (type) {
-        case NC_BYTE: case NC_CHAR: case NC_UBYTE: return 1;
-        case NC_SHORT: case NC_USHORT: return 2;
-        case NC_INT: case NC_UINT: case NC_FLOAT: return 4;
-        case NC_DOUBLE: case NC_INT64: case NC_UINT64: return 8;
-        default: return 0;
-    }
-}
+/** Doubles in a row from which on they are read straight to where they go. */
+constexpr std::int64_t kTogether = 512;
 
 bool read_exactly(int descriptor, std::int64_t offset, std::int64_t size, unsigned char* target) {
     while (size > 0) {
@@ -122,43 +115,6 @@ private:
     std::int64_t buffer_start_ = 0;
     std::vector<unsigned char> buffer_;
 };
-
-template <class Bits>
-Bits swapped(Bits value) {
-    if constexpr (sizeof(Bits) == 8) return __builtin_bswap64(value);
-    if constexpr (sizeof(Bits) == 4) return __builtin_bswap32(value);
-    if constexpr (sizeof(Bits) == 2) return __builtin_bswap16(value);
-    return value;
-}
-
-template <class Value, class Bits>
-void convert(const unsigned char* from, std::int64_t stride, std::int64_t count, double* out) {
-    static_assert(sizeof(Value) == sizeof(Bits));
-    for (std::int64_t i = 0; i < count; ++i) {
-        Bits bits;
-        std::memcpy(&bits, from + i * stride, sizeof bits);
-        if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) bits = swapped(bits);
-        Value value;
-        std::memcpy(&value, &bits, sizeof value);
-        out[i] = static_cast<double>(value);
-    }
-}
-
-/** Numbers that stand a stride of bytes apart. */
-void convert(int type, const unsigned char* from, std::int64_t stride, std::int64_t count, double* out) {
-    switch (type) {
-        case NC_BYTE: convert<std::int8_t, std::uint8_t>(from, stride, count, out); break;
-        case NC_UBYTE: convert<std::uint8_t, std::uint8_t>(from, stride, count, out); break;
-        case NC_SHORT: convert<std::int16_t, std::uint16_t>(from, stride, count, out); break;
-        case NC_USHORT: convert<std::uint16_t, std::uint16_t>(from, stride, count, out); break;
-        case NC_INT: convert<std::int32_t, std::uint32_t>(from, stride, count, out); break;
-        case NC_UINT: convert<std::uint32_t, std::uint32_t>(from, stride, count, out); break;
-        case NC_INT64: convert<std::int64_t, std::uint64_t>(from, stride, count, out); break;
-        case NC_UINT64: convert<std::uint64_t, std::uint64_t>(from, stride, count, out); break;
-        case NC_FLOAT: convert<float, std::uint32_t>(from, stride, count, out); break;
-        default: convert<double, std::uint64_t>(from, stride, count, out); break;
-    }
-}
 
 }  // namespace
 
@@ -299,7 +255,7 @@ bool ClassicFile::read(const NcVariable& variable, const std::vector<std::size_t
     }
     // Where most of what lies between is wanted, read it all.
     const bool dense = total * element >= (last - first) / 16;
-    std::vector<unsigned char> buffer;
+    std::unique_ptr<unsigned char[]> buffer;
     std::int64_t buffer_start = 0;
     std::int64_t buffer_end = 0;
     std::vector<std::size_t> index(outer, 0);
@@ -307,17 +263,24 @@ bool ClassicFile::read(const NcVariable& variable, const std::vector<std::size_t
     while (true) {
         for (std::int64_t done = 0; done < run;) {
             const std::int64_t at = offset + done * step;
+            if (variable.type == NC_DOUBLE && step == element && run - done >= kTogether) {
+                auto* bytes = reinterpret_cast<unsigned char*>(out);
+                if (!read_exactly(descriptor_, at, (run - done) * element, bytes)) return false;
+                convert_stored(variable.type, true, bytes, element, run - done, out);
+                out += run - done;
+                break;
+            }
             if (at < buffer_start || at + element > buffer_end) {
                 const std::int64_t wanted = dense          ? kStretch
                                             : step > kFar ? element
                                                           : std::min((run - done - 1) * step + element, kStretch);
                 buffer_start = at;
                 buffer_end = std::min(at + wanted, last);
-                buffer.resize(static_cast<std::size_t>(kStretch));
-                if (!read_exactly(descriptor_, buffer_start, buffer_end - buffer_start, buffer.data())) return false;
+                if (!buffer) buffer.reset(new unsigned char[static_cast<std::size_t>(std::min(kStretch, last - first))]);
+                if (!read_exactly(descriptor_, buffer_start, buffer_end - buffer_start, buffer.get())) return false;
             }
             const std::int64_t n = std::min(run - done, (buffer_end - at - element) / step + 1);
-            convert(variable.type, buffer.data() + (at - buffer_start), step, n, out);
+            convert_stored(variable.type, true, buffer.get() + (at - buffer_start), step, n, out);
             out += n;
             done += n;
         }

@@ -7,8 +7,10 @@
 #include <charconv>
 #include <cmath>
 #include <filesystem>
+#include <set>
 
 #include "error.h"
+#include "netcdf/chunked_variable.h"
 #include "netcdf/classic_file.h"
 #include "netcdf/nc_lock.h"
 
@@ -36,24 +38,22 @@ std::optional<double> parse_number(const std::string& text) {
     return number;
 }
 
+std::set<hid_t> open_hdf5_files() {
+    const ssize_t n = H5Fget_obj_count(static_cast<hid_t>(H5F_OBJ_ALL), H5F_OBJ_FILE);
+    if (n <= 0) return {};
+    std::vector<hid_t> files(static_cast<std::size_t>(n));
+    const ssize_t got = H5Fget_obj_ids(static_cast<hid_t>(H5F_OBJ_ALL), H5F_OBJ_FILE, files.size(), files.data());
+    return {files.begin(), files.begin() + std::max<ssize_t>(0, std::min(n, got))};
+}
+
 /**
  * Gives back the lock that HDF5 holds on a netCDF-4 file while it is open. A reader that keeps files open between calls
  * would keep every other program from appending to them; a file that changed is opened anew anyway.
  */
-void release_hdf5_lock(const std::string& path) {
-    const ssize_t n = H5Fget_obj_count(static_cast<hid_t>(H5F_OBJ_ALL), H5F_OBJ_FILE);
-    if (n <= 0) return;
-    std::vector<hid_t> files(static_cast<std::size_t>(n));
-    const ssize_t got = H5Fget_obj_ids(static_cast<hid_t>(H5F_OBJ_ALL), H5F_OBJ_FILE, files.size(), files.data());
-    std::string name(path.size() + 2, '\0');
-    for (ssize_t i = 0; i < got; ++i) {
-        const hid_t file = files[static_cast<std::size_t>(i)];
-        const ssize_t length = H5Fget_name(file, name.data(), name.size());
-        if (length != static_cast<ssize_t>(path.size()) || path.compare(name.c_str()) != 0) continue;
-        void* descriptor = nullptr;
-        if (H5Fget_vfd_handle(file, H5P_DEFAULT, &descriptor) >= 0 && descriptor != nullptr)
-            ::flock(*static_cast<int*>(descriptor), LOCK_UN);
-    }
+void release_hdf5_lock(hid_t file) {
+    void* descriptor = nullptr;
+    if (H5Fget_vfd_handle(file, H5P_DEFAULT, &descriptor) >= 0 && descriptor != nullptr)
+        ::flock(*static_cast<int*>(descriptor), LOCK_UN);
 }
 
 /** Only what a regular file is can be given to netcdf-c, which takes other names for servers and object stores. */
@@ -79,13 +79,14 @@ NcFile::NcFile(const std::string& path) : path_(path) {
              "that do not exist; the file may be "
              "damaged or cut short");
     const NcLock lock;
+    const std::set<hid_t> others = open_hdf5_files();
     const int status = nc_open(path.c_str(), NC_NOWRITE, &id_);
     if (status != NC_NOERR)
         fail(UCHRONIA_IO, "cannot open ", path, " as netCDF: ", nc_strerror(status),
              "; the file may be damaged, cut short or of another format");
-    int format = 0;
-    if (nc_inq_format(id_, &format) == NC_NOERR && (format == NC_FORMAT_NETCDF4 || format == NC_FORMAT_NETCDF4_CLASSIC))
-        release_hdf5_lock(path);
+    for (const hid_t file : open_hdf5_files())
+        if (others.count(file) == 0) hdf5_ = file;
+    if (hdf5_ >= 0) release_hdf5_lock(hdf5_);
     try {
         int dimension_count = 0;
         int variable_count = 0;
@@ -121,6 +122,7 @@ NcFile::NcFile(const std::string& path) : path_(path) {
 
 NcFile::~NcFile() {
     const NcLock lock;
+    chunked_.clear();
     nc_close(id_);
 }
 
@@ -251,6 +253,20 @@ void NcFile::read(const NcVariable& variable, const std::vector<std::size_t>& st
     const NcLock lock;
     check(nc_get_vara_double(id_, variable.id, start.data(), count.data(), out),
           cat("read the values of variable ", variable.name));
+}
+
+const ChunkedVariable* NcFile::chunked(const NcVariable& variable) const {
+    if (hdf5_ < 0) return nullptr;
+    const NcLock lock;
+    const auto [found, fresh] = chunked_.try_emplace(variable.id);
+    if (fresh) {
+        std::vector<std::size_t> lengths;
+        for (std::size_t d = 0; d < variable.dimensions.size(); ++d) lengths.push_back(length_of(variable, d));
+        hsize_t size = 0;
+        if (H5Fget_filesize(hdf5_, &size) >= 0)
+            found->second = ChunkedVariable::open(hdf5_, path_, static_cast<std::int64_t>(size), variable, lengths);
+    }
+    return found->second.get();
 }
 
 std::vector<double> NcFile::read_all(const NcVariable& variable) const {

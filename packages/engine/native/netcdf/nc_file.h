@@ -1,5 +1,7 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +27,7 @@ struct NcVariable {
     bool is_floating() const;
 };
 
+class ChunkedVariable;
 class ClassicFile;
 
 /** A netCDF file open for reading. Every member takes the netCDF lock; every failure names the file. */
@@ -62,6 +65,10 @@ public:
     /** A hyperslab as doubles, as stored: nothing is decoded. */
     void read(const NcVariable& variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
               double* out) const;
+    /** Whether values can be read from several threads at a time. */
+    bool is_classic() const { return classic_ != nullptr; }
+    /** The variable, to be read chunk by chunk; null when it is stored in another way. */
+    const ChunkedVariable* chunked(const NcVariable& variable) const;
     std::vector<double> read_all(const NcVariable& variable) const;
     std::vector<std::int64_t> read_all_integers(const NcVariable& variable) const;
     /** The values of a variable along its first dimension as text: characters, strings, or numbers written out. */
@@ -77,6 +84,8 @@ private:
     std::vector<NcDimension> dimensions_;
     std::vector<NcVariable> variables_;
     std::unique_ptr<ClassicFile> classic_;  ///< set when values can be read without netcdf-c
+    std::int64_t hdf5_ = -1;                ///< a netCDF-4 file in HDF5; it is netcdf-c's
+    mutable std::map<int, std::unique_ptr<ChunkedVariable>> chunked_;  ///< by variable; null when it is not
 };
 
 }  // namespace uchronia

@@ -29,7 +29,7 @@ public:
             fail(UCHRONIA_FORMAT, file_, " changed: variable ", variable_, " is now ", now.issues, " x ", now.rows, " x ",
                  now.steps, ", it was ", shape_.issues, " x ", shape_.rows, " x ", shape_.steps,
                  "; get the series again from the library");
-        reader.read(window, out, control);
+        reader.read(window, out, control, extent_of(static_cast<std::size_t>(window.shape.size())));
     }
 
     std::shared_ptr<const Block> item(std::int64_t issue) const override {

@@ -6,6 +6,7 @@
 #include "error.h"
 #include "netcdf/netcdf_source.h"
 #include "netcdf/variable_reader.h"
+#include "threads/parallel.h"
 
 namespace uchronia {
 namespace {
@@ -51,16 +52,19 @@ public:
 
     void read(const Window& window, double* out, const Control& control) const override {
         const std::int64_t size = window.shape.rows * window.shape.steps;
-        for (std::int64_t i = 0; i < window.shape.issues; ++i, out += size) {
-            const std::int64_t issue = window.issue_first + i;
-            const std::string path = path_of(issue);
+        const Extent extent = extent_of(static_cast<std::size_t>(window.shape.size()));
+        // Opening a file takes long enough for it to pay.
+        parallel(static_cast<std::size_t>(window.shape.issues), most_threads(), [&](std::size_t i) {
             control.check();
+            const std::int64_t issue = window.issue_first + static_cast<std::int64_t>(i);
+            double* values = out + static_cast<std::int64_t>(i) * size;
+            const std::string path = path_of(issue);
             if (exists(path))
-                read_issue(issue, path, window, out);
+                read_issue(issue, path, window, values, extent);
             else
-                std::fill(out, out + size, kMissing);
+                std::fill(values, values + size, kMissing);
             control.advance(size);
-        }
+        });
     }
 
     std::shared_ptr<const Block> item(std::int64_t issue) const override {
@@ -72,7 +76,7 @@ public:
         window.issue_first = selection_.record;
         window.shape = Shape{1, shape.rows, shape.steps};
         std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
-        file.reader.read(window, values.data(), {});
+        file.reader.read(window, values.data(), {}, Extent::small);
         TimeAxis axis;
         axis.start = file.first_lead;
         axis.step = file.lead.step;
@@ -86,7 +90,7 @@ public:
 private:
     std::string path_of(std::int64_t issue) const { return selection_.pattern.file_of(selection_.issues.at(issue)); }
 
-    void read_issue(std::int64_t issue, const std::string& path, const Window& window, double* out) const {
+    void read_issue(std::int64_t issue, const std::string& path, const Window& window, double* out, Extent extent) const {
         const IssueFile file = open_issue(selection_, path);
         const Shape shape = file.reader.shape();
         if (shape.rows > shape_.rows || shape.steps > shape_.steps)
@@ -106,13 +110,13 @@ private:
         part.shape.rows = std::clamp(shape.rows - window.row_first, std::int64_t{0}, window.shape.rows);
         part.shape.steps = std::clamp(shape.steps - window.step_first, std::int64_t{0}, window.shape.steps);
         if (part.shape.rows == window.shape.rows && part.shape.steps == window.shape.steps) {
-            file.reader.read(part, out, {});
+            file.reader.read(part, out, {}, extent);
             return;
         }
         std::fill(out, out + window.shape.rows * window.shape.steps, kMissing);
         std::vector<double> values(static_cast<std::size_t>(part.shape.size()));
         if (values.empty()) return;
-        file.reader.read(part, values.data(), {});
+        file.reader.read(part, values.data(), {}, extent);
         for (std::int64_t r = 0; r < part.shape.rows; ++r)
             std::copy_n(values.data() + r * part.shape.steps, part.shape.steps, out + r * window.shape.steps);
     }

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "error.h"
+#include "netcdf/chunked_variable.h"
 #include "series/series.h"
+#include "threads/parallel.h"
 
 namespace uchronia {
 namespace {
@@ -79,11 +81,32 @@ Shape VariableReader::shape() const {
     return shape;
 }
 
-void VariableReader::read(const Window& window, double* out, const Control& control) const {
-    const std::size_t total = static_cast<std::size_t>(window.shape.size());
-    if (total == 0) return;
-    std::vector<std::size_t> start = indices_;
-    std::vector<std::size_t> count(indices_.size(), 1);
+void VariableReader::read(const Window& window, double* out, const Control& control, Extent extent) const {
+    if (window.shape.size() == 0) return;
+    const std::size_t rank = targets_.size();
+    Slab slab{indices_, std::vector<std::size_t>(rank, 1), std::vector<std::size_t>(rank, 0)};
+    const auto rows = static_cast<std::size_t>(window.shape.rows);
+    const auto steps = static_cast<std::size_t>(window.shape.steps);
+    auto along = [&](std::size_t d, std::int64_t first, std::int64_t count, std::size_t stride) {
+        slab.start[d] = static_cast<std::size_t>(first);
+        slab.count[d] = static_cast<std::size_t>(count);
+        slab.stride[d] = stride;
+    };
+    for (std::size_t d = 0; d < rank; ++d) {
+        switch (targets_[d]) {
+            case Target::issue: along(d, window.issue_first, window.shape.issues, rows * steps); break;
+            case Target::row: along(d, window.row_first, window.shape.rows, steps); break;
+            case Target::step: along(d, window.step_first, window.shape.steps, 1); break;
+            case Target::fixed: break;
+        }
+    }
+    if (const ChunkedVariable* chunked = file_->file.chunked(*variable_))
+        chunked->read(slab, decoder_, out, control, extent);
+    else
+        read_pieces(slab, out, control);
+}
+
+void VariableReader::read_pieces(const Slab& slab, double* out, const Control& control) const {
     /** The dimensions that are more than one long, in the order of the file. */
     struct Axis {
         std::size_t dimension;
@@ -91,68 +114,51 @@ void VariableReader::read(const Window& window, double* out, const Control& cont
         std::size_t stride;  ///< in the output
     };
     std::vector<Axis> axes;
-    const auto rows = static_cast<std::size_t>(window.shape.rows);
-    const auto steps = static_cast<std::size_t>(window.shape.steps);
-    for (std::size_t d = 0; d < targets_.size(); ++d) {
-        std::size_t stride = 0;
-        switch (targets_[d]) {
-            case Target::issue:
-                start[d] = static_cast<std::size_t>(window.issue_first);
-                count[d] = static_cast<std::size_t>(window.shape.issues);
-                stride = rows * steps;
-                break;
-            case Target::row:
-                start[d] = static_cast<std::size_t>(window.row_first);
-                count[d] = rows;
-                stride = steps;
-                break;
-            case Target::step:
-                start[d] = static_cast<std::size_t>(window.step_first);
-                count[d] = steps;
-                stride = 1;
-                break;
-            case Target::fixed: break;
-        }
-        if (count[d] > 1) axes.push_back(Axis{d, count[d], stride});
+    std::size_t total = 1;
+    for (std::size_t d = 0; d < slab.count.size(); ++d) {
+        if (slab.count[d] > 1) axes.push_back(Axis{d, slab.count[d], slab.stride[d]});
+        total *= slab.count[d];
     }
-    // Piece by piece along the slowest axis: small enough to be decoded while in the processor's cache, whole chunks of
-    // the file, and between two of them the call can be cancelled.
     const NcFile& file = file_->file;
-    const Axis outer = axes.empty() ? Axis{0, 1, 0} : axes.front();
-    const std::size_t inner_size = total / outer.length;
-    std::size_t piece = std::max<std::size_t>(1, kPiece / inner_size);
-    std::size_t chunk = 1;
-    if (!axes.empty()) {
-        chunk = file.chunk_length(*variable_, outer.dimension);
-        piece = (piece + chunk - 1) / chunk * chunk;
-    }
     const bool in_order = std::is_sorted(axes.begin(), axes.end(),
                                          [](const Axis& a, const Axis& b) { return a.stride > b.stride; });
     const Axis one{0, 1, 0};
+    const Axis outer = axes.empty() ? one : axes.front();
     const Axis middle = axes.size() > 2 ? axes[1] : one;
     const Axis inner = axes.size() > 1 ? axes.back() : one;
-    std::vector<double> values(in_order ? 0 : std::min(piece, outer.length) * inner_size);
-    const std::size_t begin = axes.empty() ? 0 : start[outer.dimension];
-    for (std::size_t first = 0; first < outer.length;) {
+    const std::size_t inner_size = total / outer.length;
+    // Along the slowest axis: small enough to be decoded while in the processor's cache, whole chunks of the file, and
+    // between two of them the call can be cancelled.
+    const std::size_t chunk = axes.empty() ? 1 : file.chunk_length(*variable_, outer.dimension);
+    const std::size_t piece = std::max<std::size_t>(1, kPiece / inner_size / chunk) * chunk;
+    const std::size_t begin = axes.empty() ? 0 : slab.start[outer.dimension];
+    const std::size_t pieces = (begin % piece + outer.length + piece - 1) / piece;
+    const bool many = file.is_classic() && total >= kWorthThreads;
+    parallel(pieces, many ? most_threads() : 1, [&](std::size_t i) {
         control.check();
-        const std::size_t n = std::min(piece - (begin + first) % chunk, outer.length - first);
+        const std::size_t grid = begin - begin % piece;
+        const std::size_t from = std::max(begin, grid + i * piece);
+        const std::size_t n = std::min(begin + outer.length, grid + (i + 1) * piece) - from;
+        std::vector<std::size_t> start = slab.start;
+        std::vector<std::size_t> count = slab.count;
         if (!axes.empty()) {
-            start[outer.dimension] = begin + first;
+            start[outer.dimension] = from;
             count[outer.dimension] = n;
         }
-        double* target = in_order ? out + first * outer.stride : values.data();
-        file.read(*variable_, start, count, target);
-        decoder_.decode(target, n * inner_size);
+        double* target = out + (from - begin) * outer.stride;
+        const std::unique_ptr<double[]> block(in_order ? nullptr : new double[n * inner_size]);
+        double* values = in_order ? target : block.get();
+        file.read(*variable_, start, count, values);
+        decoder_.decode(values, n * inner_size);
         if (!in_order)
             for (std::size_t m = 0; m < middle.length; ++m)
-                for (std::size_t i = 0; i < inner.length; ++i) {
-                    double* to = out + first * outer.stride + m * middle.stride + i * inner.stride;
-                    const double* from = values.data() + m * inner.length + i;
-                    for (std::size_t o = 0; o < n; ++o) to[o * outer.stride] = from[o * inner_size];
+                for (std::size_t k = 0; k < inner.length; ++k) {
+                    double* to = target + m * middle.stride + k * inner.stride;
+                    const double* v = values + m * inner.length + k;
+                    for (std::size_t o = 0; o < n; ++o) to[o * outer.stride] = v[o * inner_size];
                 }
         control.advance(static_cast<std::int64_t>(n * inner_size));
-        first += n;
-    }
+    });
 }
 
 }  // namespace uchronia

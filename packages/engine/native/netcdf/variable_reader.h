@@ -5,6 +5,7 @@
 #include <string>
 
 #include "netcdf/file_cache.h"
+#include "netcdf/slab.h"
 #include "netcdf/value_decoder.h"
 #include "series/control.h"
 #include "series/window.h"
@@ -23,13 +24,15 @@ public:
 
     const NcVariable& variable() const { return *variable_; }
     Shape shape() const;
-    void read(const Window& window, double* out, const Control& control) const;
+    void read(const Window& window, double* out, const Control& control, Extent extent) const;
 
 private:
     /** Where a dimension of the variable goes. */
     enum class Target { issue, row, step, fixed };
 
     Target target(Role role, uchronia_kind kind) const;
+    /** Through NcFile::read, in order or not. */
+    void read_pieces(const Slab& slab, double* out, const Control& control) const;
 
     std::shared_ptr<const OpenFile> file_;
     const NcVariable* variable_;

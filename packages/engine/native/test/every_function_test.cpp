@@ -404,6 +404,25 @@ std::vector<Function> extension_functions(Scene& x) {
              for (int32_t unknown : {-1, 6, INT_MAX, INT_MIN}) CHECK(uchronia_live_handles(unknown) == -1);
          },
          {}, {}, {}});
+    // No number is a bad limit or number of threads.
+    add({"uchronia_cache",
+         [] {
+             uchronia_cache_state state;
+             CHECK(uchronia_cache(-1, &state, nullptr) == UCHRONIA_OK);
+             for (int64_t limit : {INT64_MIN, int64_t{-1}, int64_t{0}, INT64_MAX, state.limit})
+                 CHECK(uchronia_cache(limit, nullptr, nullptr) == UCHRONIA_OK);
+             const int64_t before = state.limit;
+             CHECK(uchronia_cache(-1, &state, nullptr) == UCHRONIA_OK);
+             CHECK(state.limit == before);
+         },
+         {}, {}, {}});
+    add({"uchronia_threads",
+         [] {
+             for (int32_t most : {3, -1, INT_MIN}) CHECK(uchronia_threads(most) == 3);
+             CHECK(uchronia_threads(INT_MAX) == 256);
+             CHECK(uchronia_threads(0) >= 1);
+         },
+         {}, {}, {}});
     add({"uchronia_library_open",
          [&] {
              Handle library;

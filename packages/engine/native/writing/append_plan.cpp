@@ -132,7 +132,7 @@ std::optional<std::int64_t> first_present(const AppendPlan& plan, const Appended
             window.shape = Shape{1, rows, common};
         }
         std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
-        reader.read(window, values.data(), Control{});
+        reader.read(window, values.data(), Control{}, Extent::small);
         if (data.forecast) {
             if (std::any_of(values.begin(), values.end(), [](double v) { return !std::isnan(v); })) return t;
             continue;

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (d2e27eb35c841d2a). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (f8e6ff293383b671). Do not edit.
 
 import { FfiNativeHandle } from '@uchronia/refcount'
 

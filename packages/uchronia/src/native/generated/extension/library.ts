@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (d2e27eb35c841d2a). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (f8e6ff293383b671). Do not edit.
 
 import {
   koffiBackend,
@@ -24,9 +24,17 @@ import {
 import { type Handle, type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
 import { UchroniaError } from './errors.ts'
 import { type AnyHandle, AnySeries, TimeSeriesLibrary } from './handles.ts'
-import { checkKind, type Kind, Status, type Window } from './types.ts'
+import { type CacheState, checkKind, type Kind, Status, type Window } from './types.ts'
 
 const errorStruct = struct('uchronia_error', { code: 'int32', message: 'char[1020]' })
+
+const cacheStateStruct = struct('uchronia_cache_state', {
+  limit: 'int64',
+  used: 'int64',
+  chunks: 'int64',
+  hits: 'int64',
+  misses: 'int64',
+})
 
 const windowStruct = struct('uchronia_window', {
   issueFirst: 'int64',
@@ -112,11 +120,13 @@ export class UchroniaLibrary {
    * the extension
    * ABI, and the libraries that it was built on.
    * ```json
-   * { "version": "0.1.0", "abi": 1, "features": ["library_add", "append"], "libraries": { "netcdf": "4.9.0", "hdf5": "1.10.8" } }
+   * { "version": "0.1.0", "abi": 1, "features": ["library_add", "append", "control"], "libraries": { "netcdf": "4.9.0", "hdf5": "1.10.8" } }
    * ```
    * - `features`: `library_add` (uchronia_library_create, _add, _add_files and _remove), `append`
    *   (uchronia_append), `cf` and
-   *   `file_per_issue` (options of uchronia_write)
+   * `file_per_issue` (options of uchronia_write), `control` (uchronia_control of uchronia_read), `cache`
+   *   (uchronia_cache),
+   *   `threads` (uchronia_threads)
    *
    * C: `int32_t uchronia_about(char* json, int64_t capacity, int64_t* size, uchronia_error* error)`
    *
@@ -141,6 +151,36 @@ export class UchroniaLibrary {
       if (status !== 0) throw this.#failed('uchronia_about', error)
       return textOf(json)
     }
+  }
+
+  /**
+   * Tells about the cache of decompressed chunks, which all libraries of the process share, and sets its
+   * limit.
+   *
+   * C: `int32_t uchronia_cache(int64_t limit, uchronia_cache_state* state, uchronia_error* error)`
+   *
+   * @param limit - bytes; 0 keeps nothing, a negative number leaves the limit as it is
+   * @returns as it is afterwards; may be null
+   */
+  cache(limit: number | bigint): CacheState {
+    const stateMemory = new Uint8Array(40)
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_cache(checkInt64(limit, 'uchronia_cache: limit'), stateMemory, error)
+    if (status !== 0) throw this.#failed('uchronia_cache', error)
+    return cacheStateStruct.unpack(stateMemory)
+  }
+
+  /**
+   * The most threads that one call uses to read and decompress, that of the caller among them.
+   *
+   * C: `int32_t uchronia_threads(int32_t most)`
+   *
+   * @param most - a new number, of which up to 256 are used; 0 for as many as there are processors, which is
+   *   so unless set; negative to only ask
+   * @returns the number that holds from now on
+   */
+  threads(most: number): number {
+    return this.#c.uchronia_threads(checkInt32(most, 'uchronia_threads: most'))
   }
 
   /**
@@ -594,6 +634,8 @@ const declarations = {
   GetEnsembleDatasetDataIdentifiers: ['pointer', 'pointer', 'pointer'],
   uchronia_abi_version: ['int32'],
   uchronia_about: ['int32', 'pointer', 'int64', 'pointer', 'pointer'],
+  uchronia_cache: ['int32', 'int64', 'pointer', 'pointer'],
+  uchronia_threads: ['int32', 'int32'],
   uchronia_live_handles: ['int64', 'int32'],
   uchronia_library_open: ['int32', 'string', 'string', 'pointer', 'pointer'],
   uchronia_library_create: ['int32', 'pointer', 'pointer'],

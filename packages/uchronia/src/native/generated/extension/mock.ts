@@ -1,10 +1,10 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (d2e27eb35c841d2a). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (f8e6ff293383b671). Do not edit.
 
-import type { TypedArray } from '@uchronia/cinterop'
+import { NativeError, type TypedArray } from '@uchronia/cinterop'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
 import { type AnyHandle, AnySeries, TimeSeriesLibrary } from './handles.ts'
 import type { UchroniaLibrary } from './library.ts'
-import { Kind, type Window } from './types.ts'
+import { type CacheState, Kind, type Window } from './types.ts'
 
 /** The methods of {@link UchroniaLibrary} that call the library. */
 export type UchroniaLibraryApi = Omit<UchroniaLibrary, 'native' | 'nativeReferenceCount'>
@@ -52,6 +52,18 @@ export class MockUchroniaLibrary implements UchroniaLibraryApi {
     this.#record('about', [])
     if (this.#answers.about !== undefined) return this.#answers.about()
     return ''
+  }
+
+  cache(limit: number | bigint): CacheState {
+    this.#record('cache', [limit])
+    if (this.#answers.cache !== undefined) return this.#answers.cache(limit)
+    return this.#unknown<CacheState>('cache')
+  }
+
+  threads(most: number): number {
+    this.#record('threads', [most])
+    if (this.#answers.threads !== undefined) return this.#answers.threads(most)
+    return 0
   }
 
   liveHandles(kind: Kind): number {
@@ -188,6 +200,10 @@ export class MockUchroniaLibrary implements UchroniaLibraryApi {
       this.recorded.live -= 1
     }
     return new Handle(this.#last as Pointer<Id>, { typeId, supertypes, release })
+  }
+
+  #unknown<T>(name: string): T {
+    throw new NativeError('call_failed', `Tell the mock what ${name} answers: new Mock({ ${name}: ... }).`)
   }
 
   #record(name: keyof UchroniaLibraryApi, args: readonly unknown[]): void {

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (d2e27eb35c841d2a). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (f8e6ff293383b671). Do not edit.
 
 import { NativeError } from '@uchronia/cinterop'
 
@@ -68,6 +68,24 @@ export function checkKind(what: string, value: Kind): Kind {
   const known = Object.entries(Kind).map(([name, known]) => `${known} (${name})`)
   const found = typeof value === 'number' ? value : `a ${typeof value}`
   throw new NativeError('invalid_argument', `${what} must be one of ${known.join(', ')}, not ${found}.`)
+}
+
+/**
+ * The memory of decompressed chunks of netCDF-4 files, which spares a program that reads an archive piece by
+ * piece from
+ * decompressing them again. What is read in bulk is not kept, nor anything of a file that has changed.
+ */
+export interface CacheState {
+  /** the most bytes it takes; 64 MiB unless set */
+  readonly limit: number
+  /** bytes in it */
+  readonly used: number
+  /** chunks in it */
+  readonly chunks: number
+  /** how often a chunk was found in it, since the process began */
+  readonly hits: number
+  /** how often a chunk had to be read and decompressed, since the process began */
+  readonly misses: number
 }
 
 /**

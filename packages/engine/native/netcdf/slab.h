@@ -1,0 +1,20 @@
+#pragma once
+#include <cstddef>
+#include <vector>
+
+namespace uchronia {
+
+/** A block of a variable, and where its values go. Every vector has a number for each dimension, slowest first. */
+struct Slab {
+    std::vector<std::size_t> start;
+    std::vector<std::size_t> count;
+    std::vector<std::size_t> stride;  ///< doubles in the output from one index to the next
+};
+
+/** How much a call reads in all, of which a slab may be a part. */
+enum class Extent { small, bulk };
+
+/** Of so many values. */
+inline Extent extent_of(std::size_t values) { return values > (std::size_t{1} << 19) ? Extent::bulk : Extent::small; }
+
+}  // namespace uchronia
