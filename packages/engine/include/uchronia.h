@@ -630,9 +630,11 @@ UCHRONIA_API int32_t uchronia_series_create(const char* description, const doubl
  * @param options  JSON, or null: `overwrite` (false), `convention` ("stf" for STF 2.0, or "cf"), `format` ("netcdf4", or
  *                 "classic"), `deflate` (0 to 9; 4), `issues` ([first, count]: only these issues of a forecast),
  *                 `filePerIssue` (false), and the global attributes `title`, `institution`, `source`, `catchment`, `comment`, `history`
+ * @param control  to follow and to cancel the call from another thread; may be null. A call that is cancelled leaves no file;
+ *                 of files per issue, complete ones only
  */
 UCHRONIA_API int32_t uchronia_write(ANY_SERIES_PTR const* series, int32_t count, const char* path,
-                                    const char* options, uchronia_error* error);
+                                    const char* options, uchronia_control* control, uchronia_error* error);
 
 /**
  * Appends issues of forecasts, or times of other series, to a netCDF file that has earlier ones. The file must have the
@@ -645,9 +647,11 @@ UCHRONIA_API int32_t uchronia_write(ANY_SERIES_PTR const* series, int32_t count,
  * @param path     the file
  * @param options  JSON, or null: `overwrite` (false): whether times that are there, with values, are replaced; without it
  *                 they are UCHRONIA_EXISTS. `history`: a note for the line that is added to the history
+ * @param control  to follow and to cancel the call from another thread; may be null. A call that is cancelled leaves the file
+ *                 as it was
  */
 UCHRONIA_API int32_t uchronia_append(ANY_SERIES_PTR const* series, int32_t count, const char* path,
-                                     const char* options, uchronia_error* error);
+                                     const char* options, uchronia_control* control, uchronia_error* error);
 
 #ifdef __cplusplus
 }

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { enginePath } from '@uchronia/engine'
 import { EnsembleForecastSeries, LeadTimeAxis, TimeSeriesGeometry, writeNetcdf } from 'uchronia'
@@ -7,9 +8,12 @@ import { Control } from '../src/native/control.ts'
 import { loadEngine, type Window } from '../src/native/engine.ts'
 import { temporaryFolder } from './temporary.ts'
 
-const path = join(temporaryFolder(), 'rain.nc')
+const folder = temporaryFolder()
+const path = join(folder, 'rain.nc')
 const everything: Window = { issueCount: 200, rowCount: 20, stepCount: 50 }
 const size = 200 * 20 * 50
+
+const same = (a: Float64Array, b: Float64Array) => Buffer.from(a.buffer).equals(Buffer.from(b.buffer))
 
 beforeAll(() => {
   const values = Float64Array.from({ length: size }, (_, i) => i)
@@ -28,7 +32,7 @@ describe.each([
     using series = engine.series(library, 'rain')
     const control = new Control()
     const values = await engine.readAsync(series, everything, control)
-    expect(Buffer.from(values.buffer).equals(Buffer.from(engine.read(series, everything).buffer))).toBe(true)
+    expect(same(values, engine.read(series, everything))).toBe(true)
     expect([control.done, control.total, control.cancelled]).toEqual([size, size, false])
   })
 
@@ -42,26 +46,88 @@ describe.each([
       message: expect.stringContaining(`0 of ${size} values`),
     })
   })
+
+  test('writes on another thread what it writes on this one, and counts the values', async () => {
+    using library = engine.openLibrary(path, null)
+    using series = engine.series(library, 'rain')
+    const file = join(folder, 'written.nc')
+    const control = new Control()
+    await engine.writeAsync([series], file, { overwrite: true }, control)
+    expect([control.done, control.total]).toEqual([size, size])
+    using written = engine.openLibrary(file, null)
+    using back = engine.series(written, 'rain')
+    expect(same(engine.read(back, everything), engine.read(series, everything))).toBe(true)
+  })
+
+  test('a write that was cancelled before it began leaves nothing', async () => {
+    using library = engine.openLibrary(path, null)
+    using series = engine.series(library, 'rain')
+    const file = join(folder, 'cancelled.nc')
+    const control = new Control()
+    control.cancel()
+    await expect(engine.writeAsync([series], file, {}, control)).rejects.toMatchObject({ code: 'CANCELLED' })
+    expect(existsSync(file)).toBe(false)
+  })
 })
 
-test('a read on another thread is cancelled while it runs', async () => {
-  const engine = loadEngine()
-  using library = engine.openLibrary(path, null)
-  using series = engine.series(library, 'rain')
-  // The read may be done before this thread has looked; not every time.
+/** Cancels calls that have begun until one ends early: a call may be done before this thread has looked. */
+async function cancelled(call: (control: Control) => Promise<unknown>): Promise<Control> {
   for (let attempt = 0; attempt < 1000; attempt++) {
     const control = new Control()
-    const reading = engine.readAsync(series, everything, control).then(
-      () => 'read',
+    const ended = call(control).then(
+      () => 'done',
       (error) => error.code,
     )
     const deadline = performance.now() + 10_000
     while (control.done === 0 && performance.now() < deadline) {}
     control.cancel()
-    if ((await reading) === 'read') continue
-    expect(await reading).toBe('CANCELLED')
-    expect(control.done).toBeLessThan(control.total)
-    return
+    if ((await ended) === 'done') continue
+    expect(await ended).toBe('CANCELLED')
+    return control
   }
-  expect.unreachable('the read was never cancelled')
+  return expect.unreachable('the call was never cancelled')
+}
+
+test('a read on another thread is cancelled while it runs', async () => {
+  const engine = loadEngine()
+  using library = engine.openLibrary(path, null)
+  using series = engine.series(library, 'rain')
+  const control = await cancelled((control) => engine.readAsync(series, everything, control))
+  expect(control.done).toBeLessThan(control.total)
+})
+
+test('a write on another thread is cancelled while it runs, and leaves no file', async () => {
+  const engine = loadEngine()
+  using library = engine.openLibrary(path, null)
+  using series = engine.series(library, 'rain')
+  const names = readdirSync(folder)
+  // Over the file that it reads from, which stays as it was.
+  const control = await cancelled((control) =>
+    engine.writeAsync([series], path, { overwrite: true }, control),
+  )
+  expect(control.total).toBe(size)
+  expect(readdirSync(folder)).toEqual(names)
+  expect(engine.read(series, everything).at(-1)).toBe(size - 1)
+})
+
+test('an append on another thread counts its values, and leaves the file as it was when it is cancelled', async () => {
+  const engine = loadEngine()
+  using library = engine.openLibrary(path, null)
+  using series = engine.series(library, 'rain')
+  const archive = join(folder, 'archive.nc')
+  engine.write([series], archive, { issues: [0, 1] })
+  const before = readFileSync(archive)
+  const options = { overwrite: true, history: 'more' }
+  const early = new Control()
+  early.cancel()
+  await expect(engine.appendAsync([series], archive, options, early)).rejects.toMatchObject({
+    code: 'CANCELLED',
+  })
+  expect(readFileSync(archive).equals(before)).toBe(true)
+  const control = new Control()
+  await engine.appendAsync([series], archive, options, control)
+  expect([control.done, control.total]).toEqual([size, size])
+  using longer = engine.openLibrary(archive, null)
+  using back = engine.series(longer, 'rain')
+  expect(same(engine.read(back, everything), engine.read(series, everything))).toBe(true)
 })

@@ -164,20 +164,26 @@ int32_t uchronia_series_create(const char* description, const double* values, in
 }
 
 int32_t uchronia_write(void* const* series, int32_t count, const char* path, const char* options,
-                       uchronia_error* error) {
+                       uchronia_control* control, uchronia_error* error) {
     return extension_call(error, [&] {
+        const Control followed(control);
         need(path, "path");
         const auto all = all_series(series, count);
         const WriteOptions given = options == nullptr ? WriteOptions{} : WriteOptions::parse(options);
-        (given.file_per_issue ? write_issue_files : write_netcdf)(all, path, given);
+        if (given.file_per_issue)
+            write_issue_files(all, path, given, followed);
+        else
+            write_netcdf(all, path, given, followed);
     });
 }
 
 int32_t uchronia_append(void* const* series, int32_t count, const char* path, const char* options,
-                        uchronia_error* error) {
+                        uchronia_control* control, uchronia_error* error) {
     return extension_call(error, [&] {
+        const Control followed(control);
         need(path, "path");
         const auto all = all_series(series, count);
-        append_netcdf(all, path, options == nullptr ? AppendOptions{} : AppendOptions::parse(options));
+        append_netcdf(all, path, options == nullptr ? AppendOptions{} : AppendOptions::parse(options),
+                      followed);
     });
 }

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <memory>
 
+#include "netcdf/byte_transpose.h"
+
 namespace uchronia {
 namespace {
 
@@ -35,15 +37,7 @@ void unshuffle_eight(const unsigned char* from, unsigned char* out, std::size_t 
         for (; i + 8 <= count; i += 8) {
             std::uint64_t row[8];
             for (std::size_t b = 0; b < 8; ++b) std::memcpy(&row[b], from + b * count + i, 8);
-            // Swaps of ever larger blocks across the diagonal, as for a matrix.
-            auto swap = [&](std::size_t a, std::size_t b, unsigned shift, std::uint64_t mask) {
-                const std::uint64_t t = ((row[a] >> shift) ^ row[b]) & mask;
-                row[b] ^= t;
-                row[a] ^= t << shift;
-            };
-            for (std::size_t b = 0; b < 8; b += 2) swap(b, b + 1, 8, 0x00FF00FF00FF00FFu);
-            for (std::size_t b : {0u, 1u, 4u, 5u}) swap(b, b + 2, 16, 0x0000FFFF0000FFFFu);
-            for (std::size_t b = 0; b < 4; ++b) swap(b, b + 4, 32, 0x00000000FFFFFFFFu);
+            transpose_bytes(row);
             std::memcpy(out + i * 8, row, 64);
         }
     }

@@ -23,7 +23,7 @@ Handle issues(int64_t day, int64_t count, double first, Json change = Json::obje
 }
 
 int32_t append(std::vector<void*> series, const std::string& path, uchronia_error* error, const char* options = nullptr) {
-    return uchronia_append(series.data(), static_cast<int32_t>(series.size()), path.c_str(), options, error);
+    return uchronia_append(series.data(), static_cast<int32_t>(series.size()), path.c_str(), options, nullptr, error);
 }
 
 void append(std::vector<void*> series, const std::string& path, const char* options = nullptr) {

@@ -5,9 +5,6 @@
 
 namespace {
 
-int64_t load(const int64_t& member) { return __atomic_load_n(&member, __ATOMIC_RELAXED); }
-void store(int64_t& member, int64_t value) { __atomic_store_n(&member, value, __ATOMIC_RELAXED); }
-
 /** A forecast of issues x members x leads under `name`; the values count up. */
 void forecast_file(const TempFolder& temp, const std::string& name, int mode, std::size_t issues, std::size_t members,
                    std::size_t leads, int first_day = 0) {

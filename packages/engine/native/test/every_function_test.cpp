@@ -549,12 +549,12 @@ std::vector<Function> extension_functions(Scene& x) {
           {"more than can be counted", create(R"({"kind":"single","time":{"start":0,"step":3600,"length":9223372036854775807}})", 3)}},
          {}, {}});
     auto write = [](std::vector<void*> handles, int32_t count, const char* path, const char* options) {
-        return extension([=](Error e) { return uchronia_write(handles.empty() ? nullptr : handles.data(), count, path, options, e); });
+        return extension([=](Error e) { return uchronia_write(handles.empty() ? nullptr : handles.data(), count, path, options, nullptr, e); });
     };
     add({"uchronia_write",
          [&] {
              void* handles[] = {x.c};
-             CHECK(uchronia_write(handles, 1, x.out.c_str(), "{}", nullptr) == UCHRONIA_OK);
+             CHECK(uchronia_write(handles, 1, x.out.c_str(), "{}", nullptr, nullptr) == UCHRONIA_OK);
              CHECK(fs::exists(x.out));
          },
          {{"null", write({}, 1, x.out.c_str(), nullptr)},
@@ -568,14 +568,14 @@ std::vector<Function> extension_functions(Scene& x) {
           {"one of two handles null", write({x.s, nullptr}, 2, x.out.c_str(), nullptr)}},
          kSeries, [=, &x](void* h) { return write({h}, 1, x.out.c_str(), nullptr); }});
     auto append = [&x](std::vector<void*> handles, int32_t count, const char* path, const char* options) {
-        return extension([=](Error e) { return uchronia_append(handles.empty() ? nullptr : handles.data(), count, path, options, e); });
+        return extension([=](Error e) { return uchronia_append(handles.empty() ? nullptr : handles.data(), count, path, options, nullptr, e); });
     };
     add({"uchronia_append",
          [&] {
              void* handles[] = {x.c};
              const std::string file = x.out + ".append.nc";
-             CHECK(uchronia_write(handles, 1, file.c_str(), R"({"overwrite":true})", nullptr) == UCHRONIA_OK);
-             CHECK(uchronia_append(handles, 1, file.c_str(), R"({"overwrite":true})", nullptr) == UCHRONIA_OK);
+             CHECK(uchronia_write(handles, 1, file.c_str(), R"({"overwrite":true})", nullptr, nullptr) == UCHRONIA_OK);
+             CHECK(uchronia_append(handles, 1, file.c_str(), R"({"overwrite":true})", nullptr, nullptr) == UCHRONIA_OK);
          },
          {{"null", append({}, 1, x.out.c_str(), nullptr)},
           {"none", append({}, 0, x.out.c_str(), nullptr)},

@@ -100,7 +100,7 @@ TEST_CASE("files are added with all their entries or, when one identifier is the
     const TempFolder folder;
     const Handle q = three();
     void* pair[] = {q};
-    require_ok(uchronia_write(pair, 1, folder.file("q.nc").c_str(), nullptr, &error), error);
+    require_ok(uchronia_write(pair, 1, folder.file("q.nc").c_str(), nullptr, nullptr, &error), error);
     const Handle library = empty_library();
     require_ok(uchronia_library_add_files(library, folder.file("q.nc").c_str(), nullptr, &error), error);
     CHECK(read(get_series(library, "q"))[0] == 1);
@@ -114,7 +114,7 @@ TEST_CASE("a series of one library can be added to another, its values left in t
     const TempFolder folder;
     const Handle q = three();
     void* pair[] = {q};
-    require_ok(uchronia_write(pair, 1, folder.file("q.nc").c_str(), nullptr, &error), error);
+    require_ok(uchronia_write(pair, 1, folder.file("q.nc").c_str(), nullptr, nullptr, &error), error);
     const Handle library = empty_library();
     {
         Handle other;

@@ -63,7 +63,7 @@ TEST_CASE("everything that is written as STF passes a strict validator of STF 2.
     uchronia_error error;
     const Handle later = single({{"start", 10800000}, {"step", 3600}, {"length", 3}});
     void* const series[] = {later};
-    require_ok(uchronia_append(series, 1, path.c_str(), R"({"history":"more"})", &error), error);
+    require_ok(uchronia_append(series, 1, path.c_str(), R"({"history":"more"})", nullptr, &error), error);
     CHECK(joined(stf_departures(path)) == "");
 }
 

@@ -197,6 +197,10 @@ inline std::string last_message() {
     return copy;
 }
 
+/** Members of a uchronia_control, while a call has it. */
+inline int64_t load(const int64_t& member) { return __atomic_load_n(&member, __ATOMIC_RELAXED); }
+inline void store(int64_t& member, int64_t value) { __atomic_store_n(&member, value, __ATOMIC_RELAXED); }
+
 inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 inline uchronia_window window(int64_t i0, int64_t ni, int64_t r0, int64_t nr, int64_t s0, int64_t ns) {

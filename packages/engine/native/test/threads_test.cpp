@@ -162,7 +162,7 @@ private:
         const std::string own = scene_.library.temp.file("own" + std::to_string(number_) + ".nc");
         const std::string all = scene_.library.temp.file("all.nc");
         for (const std::string& path : {own, all}) {
-            expect(uchronia_write(&made, 1, path.c_str(), R"({"overwrite":true})", &error_) == UCHRONIA_OK);
+            expect(uchronia_write(&made, 1, path.c_str(), R"({"overwrite":true})", nullptr, &error_) == UCHRONIA_OK);
             void* library = nullptr;
             void* series = nullptr;
             double values[6] = {};

@@ -147,7 +147,7 @@ TEST_CASE("stations of one variable must agree in units, aggregation, long name 
         const Handle b = one("2", change);
         uchronia_error error;
         void* const series[] = {a, b};
-        CHECK(uchronia_write(series, 2, temp.file("m.nc").c_str(), nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
+        CHECK(uchronia_write(series, 2, temp.file("m.nc").c_str(), nullptr, nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
         return std::string(error.message);
     };
     const std::string units = refused({{"units", "m"}});
@@ -181,12 +181,12 @@ TEST_CASE("a file is not overwritten unless told, and nothing half-written is se
     temp.write("f.nc", "precious");
     uchronia_error error;
     void* const series[] = {f};
-    CHECK(uchronia_write(series, 1, temp.file("f.nc").c_str(), nullptr, &error) == UCHRONIA_EXISTS);
+    CHECK(uchronia_write(series, 1, temp.file("f.nc").c_str(), nullptr, nullptr, &error) == UCHRONIA_EXISTS);
     CHECK(contains(error.message, "Path already exists: " + temp.file("f.nc")));
     CHECK(fs::file_size(temp.file("f.nc")) == 8);
     write({f}, temp.file("f.nc"), R"({"overwrite":true})");
     CHECK(same(read(reopen(temp, "ts_ensemble_ts", "f.nc", "rain_fct", "405209")), twelve));
-    CHECK(uchronia_write(series, 1, temp.file("").c_str(), R"({"overwrite":true})", &error) == UCHRONIA_IO);
+    CHECK(uchronia_write(series, 1, temp.file("").c_str(), R"({"overwrite":true})", nullptr, &error) == UCHRONIA_IO);
     CHECK(contains(write_error({f}, temp.file("no/such/folder/f.nc")), "does not exist"));
     CHECK(temp.count() == 2);
     // A name that netCDF refuses fails in the middle: the temporary file goes, the old one stays.
@@ -282,7 +282,7 @@ TEST_CASE("texts and names that would not come back are refused, and the error n
         const Handle f = create(d, twelve);
         uchronia_error error;
         void* const series[] = {f};
-        CHECK(uchronia_write(series, 1, temp.file("x.nc").c_str(), nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
+        CHECK(uchronia_write(series, 1, temp.file("x.nc").c_str(), nullptr, nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
         CHECK(temp.count() == 0);
         return std::string(error.message);
     };

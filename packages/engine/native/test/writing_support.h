@@ -18,13 +18,13 @@ inline Json station(const std::string& id, const std::string& name = "", Json la
 
 inline std::string write_error(std::vector<void*> series, const std::string& path, const char* options = nullptr) {
     uchronia_error error;
-    CHECK(uchronia_write(series.data(), static_cast<int32_t>(series.size()), path.c_str(), options, &error) != UCHRONIA_OK);
+    CHECK(uchronia_write(series.data(), static_cast<int32_t>(series.size()), path.c_str(), options, nullptr, &error) != UCHRONIA_OK);
     return error.message;
 }
 
 inline void write(std::vector<void*> series, const std::string& path, const char* options = nullptr) {
     uchronia_error error;
-    require_ok(uchronia_write(series.data(), static_cast<int32_t>(series.size()), path.c_str(), options, &error), error);
+    require_ok(uchronia_write(series.data(), static_cast<int32_t>(series.size()), path.c_str(), options, nullptr, &error), error);
 }
 
 inline Handle reopen(const TempFolder& temp, const std::string& type, const std::string& file, const std::string& variable,

@@ -137,9 +137,11 @@ private:
         std::vector<double> values;
         for (std::int64_t first = 0; first < data.time.length; first += times) {
             const std::int64_t n = std::min(times, data.time.length - first);
-            read_part(data, *appended.part, station, first, n, values);
+            data.control.check();
+            read_part(data, *appended.part, station, data.times(first, n), values);
             encoder.encode(values);
             put(v, appended.stations[station].value_or(0), plan_.first + first, n, values);
+            data.control.advance(n * per_time);
         }
     }
 
@@ -191,7 +193,8 @@ void check_longer(const AppendPlan& plan, const std::string& temporary, const st
 
 }  // namespace
 
-void append_netcdf(const std::vector<std::shared_ptr<Series>>& series, const std::string& path, const AppendOptions& options) {
+void append_netcdf(const std::vector<std::shared_ptr<Series>>& series, const std::string& path, const AppendOptions& options,
+                   const Control& control) {
     std::error_code code;
     const auto status = std::filesystem::status(path, code);
     if (!std::filesystem::exists(status))
@@ -199,12 +202,14 @@ void append_netcdf(const std::vector<std::shared_ptr<Series>>& series, const std
     if (!std::filesystem::is_regular_file(status)) fail(UCHRONIA_IO, "Path exists but is not a regular file: ", path);
     // The file itself is replaced, not a link to it.
     const std::string file = std::filesystem::canonical(path).string();
-    const FileLock lock(file);
-    const AppendPlan plan = make_append_plan(series, file, options);
+    WritePlan data = make_plan(series, WriteOptions{}, control);
+    const FileLock lock(file, control);
+    const AppendPlan plan = make_append_plan(std::move(data), file, options);
     AtomicFile target(file, true);
-    target.copy_of_original();
+    target.copy_of_original(control);
     LongerFile(plan, target.temporary(), file).write(options);
     check_longer(plan, target.temporary(), file);
+    control.check();
     target.commit();
 }
 

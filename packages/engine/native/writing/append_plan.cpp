@@ -122,6 +122,7 @@ std::optional<std::int64_t> first_present(const AppendPlan& plan, const Appended
     const std::int64_t rows = data.member_count();
     const std::int64_t steps = data.lead_count();
     for (std::int64_t t = 0; t < common; ++t) {
+        data.control.check();
         // Issue by issue; other series in one piece, and then time by time.
         Window window;
         if (data.forecast) {
@@ -179,10 +180,9 @@ AppendOptions AppendOptions::parse(const std::string& json) {
     return options;
 }
 
-AppendPlan make_append_plan(const std::vector<std::shared_ptr<Series>>& series, const std::string& path,
-                            const AppendOptions& options) {
+AppendPlan make_append_plan(WritePlan data, const std::string& path, const AppendOptions& options) {
     AppendPlan plan;
-    plan.data = make_plan(series, WriteOptions{});
+    plan.data = std::move(data);
     plan.file = open_file(path);
     const FileAxes& axes = plan.file->axes;
     for (const PlannedVariable& v : plan.data.variables) {

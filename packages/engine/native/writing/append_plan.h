@@ -38,11 +38,10 @@ struct AppendPlan {
 };
 
 /**
- * Compares series with a file.
+ * Compares what is to be appended with a file.
  * @throws Error naming what differs: variables, stations, members, lead times, units, aggregation, step; or the first time
  *         that is in the file already, when that must not be replaced
  */
-AppendPlan make_append_plan(const std::vector<std::shared_ptr<Series>>& series, const std::string& path,
-                            const AppendOptions& options);
+AppendPlan make_append_plan(WritePlan data, const std::string& path, const AppendOptions& options);
 
 }  // namespace uchronia

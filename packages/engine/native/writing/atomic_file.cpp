@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstring>
@@ -44,18 +45,23 @@ void sync(const std::string& path, int flags) {
     fail(UCHRONIA_EXISTS, "Path already exists: ", path, "; choose another name, or ask to overwrite it");
 }
 
-void copy_bytes(int from, int to, std::int64_t size, const std::string& path) {
+/** Bytes copied between two looks at whether the call is cancelled. */
+constexpr std::int64_t kPiece = std::int64_t{1} << 26;
+
+void copy_bytes(int from, int to, std::int64_t size, const std::string& path, const Control& control) {
     auto failed = [&]() { fail(UCHRONIA_IO, "cannot copy ", path, ": ", std::strerror(errno)); };
 #if defined(__linux__)
     // Shares the blocks where the file system can.
     while (size > 0) {
-        const ssize_t n = ::copy_file_range(from, nullptr, to, nullptr, static_cast<std::size_t>(size), 0);
+        control.check();
+        const ssize_t n = ::copy_file_range(from, nullptr, to, nullptr, static_cast<std::size_t>(std::min(size, kPiece)), 0);
         if (n <= 0) break;
         size -= n;
     }
 #endif
     std::vector<char> buffer(std::size_t{1} << 20);
     while (size > 0) {
+        control.check();
         const ssize_t n = ::read(from, buffer.data(), buffer.size());
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) failed();
@@ -93,13 +99,13 @@ AtomicFile::~AtomicFile() {
     if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
-void AtomicFile::copy_of_original() const {
+void AtomicFile::copy_of_original(const Control& control) const {
     const Descriptor from(path_, O_RDONLY);
     struct stat original = {};
     if (from < 0 || ::fstat(from, &original) != 0) fail(UCHRONIA_IO, "cannot read ", path_, ": ", std::strerror(errno));
     const Descriptor to(temporary_, O_WRONLY | O_CREAT | O_EXCL, original.st_mode & 0777);
     if (to < 0) fail(UCHRONIA_IO, "cannot write beside ", path_, ": ", std::strerror(errno));
-    copy_bytes(from, to, static_cast<std::int64_t>(original.st_size), path_);
+    copy_bytes(from, to, static_cast<std::int64_t>(original.st_size), path_, control);
     // Only the super-user can give a file away; for others the copy is theirs.
     if (::fchown(to, original.st_uid, original.st_gid) != 0) errno = 0;
     if (::fchmod(to, original.st_mode & 07777) != 0) fail(UCHRONIA_IO, "cannot write beside ", path_, ": ", std::strerror(errno));

@@ -1,6 +1,8 @@
 #pragma once
 #include <string>
 
+#include "series/control.h"
+
 namespace uchronia {
 
 /**
@@ -20,8 +22,8 @@ public:
     /** Where it is until then. Nothing is there at first. */
     const std::string& temporary() const { return temporary_; }
 
-    /** Fills the temporary file with the contents, the mode and the owner of the file that it will replace. */
-    void copy_of_original() const;
+    /** Fills the temporary file with the contents, the mode and the owner of the file that it will replace. @throws Error when cancelled too */
+    void copy_of_original(const Control& control) const;
 
     /** Makes sure that the file is on the disk, and gives it its name. */
     void commit();

@@ -23,17 +23,14 @@ std::vector<std::size_t> FileLayout::along(std::size_t time, std::size_t member,
 }
 
 /** One chunk holds whole forecasts, or a stretch of time of one station; about 64 KiB. */
-std::vector<std::size_t> FileLayout::chunks() const {
-    constexpr std::size_t target = 8192;
-    const auto leads = static_cast<std::size_t>(plan_.lead_count());
-    const std::size_t lead_chunk = std::min(leads, target);
-    const std::size_t member_chunk = std::clamp<std::size_t>(65536 / lead_chunk, 1, plan_.members.size());
-    const std::size_t time_chunk =
-        std::clamp<std::size_t>(target / (lead_chunk * member_chunk), 1, static_cast<std::size_t>(plan_.time.length));
-    return along(time_chunk, member_chunk, 1, lead_chunk);
+Shape FileLayout::chunk() const {
+    constexpr std::int64_t target = 8192;
+    Shape chunk;
+    chunk.steps = std::min(plan_.lead_count(), target);
+    chunk.rows = std::clamp<std::int64_t>(65536 / chunk.steps, 1, plan_.member_count());
+    chunk.issues = std::clamp<std::int64_t>(target / (chunk.steps * chunk.rows), 1, plan_.time.length);
+    return chunk;
 }
-
-std::int64_t FileLayout::times_per_chunk() const { return static_cast<std::int64_t>(chunks()[0]); }
 
 int FileLayout::define(const std::string& name, int type, const std::vector<int>& dimensions, const Texts& attributes,
                        const std::vector<std::size_t>& chunks) {
@@ -53,9 +50,12 @@ int FileLayout::define_station_numbers(const char* name, int station, double Sta
 }
 
 void FileLayout::define_data(const std::vector<int>& dimensions) {
+    const Shape one = chunk();
+    const std::vector<std::size_t> chunks = along(static_cast<std::size_t>(one.issues), static_cast<std::size_t>(one.rows), 1,
+                                                  static_cast<std::size_t>(one.steps));
     for (const PlannedVariable& v : plan_.variables) {
         const int type = v.is_quality() ? NC_INT : NC_DOUBLE;
-        const int id = file_.define_variable(v.name, type, dimensions, chunks(), options_.deflate);
+        const int id = file_.define_variable(v.name, type, dimensions, chunks, options_.deflate);
         data_.push_back(id);
         file_.put_number(id, "_FillValue", v.fill(), type);
         const Json attributes = data_attributes(v.parts.front().series->metadata(), plan_.forecast, options_.convention);

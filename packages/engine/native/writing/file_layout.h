@@ -34,8 +34,8 @@ public:
     const std::vector<RecordCoordinate>& record_coordinates() const { return record_coordinates_; }
     /** The index or count of a data variable along its dimensions. */
     std::vector<std::size_t> along(std::size_t time, std::size_t member, std::size_t station, std::size_t lead) const;
-    /** How many times one chunk holds. */
-    std::int64_t times_per_chunk() const;
+    /** What one chunk of a data variable holds of one station: times x members x leads. */
+    Shape chunk() const;
 
 protected:
     using Texts = std::initializer_list<std::pair<const char*, std::string>>;
@@ -60,8 +60,6 @@ protected:
     std::vector<RecordCoordinate> record_coordinates_;
 
 private:
-    std::vector<std::size_t> chunks() const;
-
     std::vector<int> data_;
 };
 

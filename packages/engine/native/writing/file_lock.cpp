@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <thread>
 
 #include "error.h"
 
@@ -15,30 +17,37 @@ namespace {
 
 /** A lock of the open file, not of the process, so that threads exclude each other; and none that HDF5 knows of. */
 bool lock(int descriptor) {
-#if defined(F_OFD_SETLKW)
+#if defined(F_OFD_SETLK)
     struct flock whole = {};
     whole.l_type = F_WRLCK;
     whole.l_whence = SEEK_SET;
-    while (::fcntl(descriptor, F_OFD_SETLKW, &whole) != 0)
-        if (errno != EINTR) return false;
-    return true;
+    return ::fcntl(descriptor, F_OFD_SETLK, &whole) == 0;
 #else
-    while (::flock(descriptor, LOCK_EX) != 0)
-        if (errno != EINTR) return false;
-    return true;
+    return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
 #endif
+}
+
+/** Looks now and then, since a call that waits inside the system cannot be cancelled. */
+void wait_for_lock(int descriptor, const std::string& path, const Control& control) {
+    while (!lock(descriptor)) {
+        if (errno != EAGAIN && errno != EACCES && errno != EINTR)
+            fail(UCHRONIA_IO, "cannot lock ", path, ": ", std::strerror(errno));
+        control.check();
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
 }
 
 }  // namespace
 
-FileLock::FileLock(const std::string& path) {
+FileLock::FileLock(const std::string& path, const Control& control) {
     while (true) {
         descriptor_ = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
         if (descriptor_ < 0) fail(UCHRONIA_IO, "cannot open ", path, " for writing: ", std::strerror(errno));
-        if (!lock(descriptor_)) {
-            const int reason = errno;
+        try {
+            wait_for_lock(descriptor_, path, control);
+        } catch (...) {
             ::close(descriptor_);
-            fail(UCHRONIA_IO, "cannot lock ", path, ": ", std::strerror(reason));
+            throw;
         }
         // Whoever had the lock may have put another file in the place of this one.
         struct stat locked = {};

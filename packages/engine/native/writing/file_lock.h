@@ -1,6 +1,8 @@
 #pragma once
 #include <string>
 
+#include "series/control.h"
+
 namespace uchronia {
 
 /**
@@ -9,8 +11,8 @@ namespace uchronia {
  */
 class FileLock {
 public:
-    /** @throws Error UCHRONIA_IO when the file cannot be opened for writing */
-    explicit FileLock(const std::string& path);
+    /** @throws Error UCHRONIA_IO when the file cannot be opened for writing, UCHRONIA_CANCELLED while it waits */
+    FileLock(const std::string& path, const Control& control);
     ~FileLock();
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;

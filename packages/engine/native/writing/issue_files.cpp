@@ -5,15 +5,14 @@
 
 #include "error.h"
 #include "netcdf/issue_pattern.h"
-#include "writing/write_plan.h"
 
 namespace fs = std::filesystem;
 
 namespace uchronia {
 
 void write_issue_files(const std::vector<std::shared_ptr<Series>>& series, const std::string& pattern,
-                       const WriteOptions& options) {
-    const WritePlan plan = make_plan(series, options);
+                       const WriteOptions& options, const Control& control) {
+    const WritePlan plan = make_plan(series, options, control);
     if (!plan.forecast)
         fail(UCHRONIA_INVALID_ARGUMENT, "variable ", plan.variables.front().name,
              " has no issue times; one file per issue is for forecasts");
@@ -34,14 +33,15 @@ void write_issue_files(const std::vector<std::shared_ptr<Series>>& series, const
     std::error_code code;
     if (!folder.empty() && !fs::is_directory(folder, code))
         fail(UCHRONIA_IO, "cannot write ", pattern, ": the folder ", folder, " does not exist");
-    WriteOptions one = options;
-    one.issue_count = 1;
+    WritePlan one = plan;
+    one.time.length = 1;
     for (std::int64_t i = 0; i < plan.time.length; ++i) {
         const std::string file = names.file_of(plan.time.at(i));
         const fs::path parent = fs::path(file).parent_path();
         if (!parent.empty()) fs::create_directories(parent, code);
         one.issue_first = plan.issue_first + i;
-        write_netcdf(series, file, one);
+        one.time.start = plan.time.at(i);
+        write_netcdf(one, file, options);
     }
 }
 

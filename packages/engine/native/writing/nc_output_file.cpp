@@ -130,6 +130,13 @@ void NcOutputFile::write_texts(int variable, std::size_t width, const std::vecto
     check(nc_put_vara_text(id_, variable, start, count, all.data()), "texts");
 }
 
+std::string NcOutputFile::name_of(int variable) const {
+    const NcLock lock;
+    char name[NC_MAX_NAME + 1] = "";
+    check(nc_inq_varname(id_, variable, name), "name of a variable");
+    return name;
+}
+
 void NcOutputFile::close() {
     const NcLock lock;
     const int id = id_;

@@ -38,6 +38,11 @@ public:
     /** Texts of a fixed width, padded with NUL. */
     void write_texts(int variable, std::size_t width, const std::vector<std::string>& texts);
 
+    /** The name of a variable as it is in the file, where netCDF composes accents. */
+    std::string name_of(int variable) const;
+
+    /** Where the file will be. */
+    const std::string& path() const { return target_.path(); }
     /** Where the file is until it has its name. */
     const std::string& temporary() const { return target_.temporary(); }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "writing/classic_records.h"
+#include "writing/deflated_chunks.h"
 #include "writing/file_layout.h"
 
 namespace uchronia {
@@ -20,8 +21,7 @@ NcFormat format_of(const WritePlan& plan, const WriteOptions& options) {
     return NcFormat::classic;
 }
 
-/** Series by series, since each station has chunks of its own. */
-void write_chunks(NcOutputFile& file, const FileLayout& layout, const WritePlan& plan) {
+void write_record_coordinates(NcOutputFile& file, const FileLayout& layout) {
     for (const RecordCoordinate& c : layout.record_coordinates()) {
         const std::size_t records = c.values.size() / c.per_record;
         if (c.per_record == 1)
@@ -29,9 +29,13 @@ void write_chunks(NcOutputFile& file, const FileLayout& layout, const WritePlan&
         else
             file.write(c.variable, {0, 0}, {records, c.per_record}, c.values.data());
     }
+}
+
+/** Series by series, since each station has chunks of its own. */
+void write_chunks(NcOutputFile& file, const FileLayout& layout, const WritePlan& plan) {
     const std::int64_t per_time = plan.member_count() * plan.lead_count();
-    // Whole chunks at a time, so that none is compressed twice.
-    const std::int64_t chunk = layout.times_per_chunk();
+    // Whole chunks at a time.
+    const std::int64_t chunk = layout.chunk().issues;
     const std::int64_t times = std::max<std::int64_t>(1, kBlock / per_time / chunk) * chunk;
     std::vector<double> values;
     for (std::size_t v = 0; v < plan.variables.size(); ++v)
@@ -39,12 +43,14 @@ void write_chunks(NcOutputFile& file, const FileLayout& layout, const WritePlan&
             for (std::size_t s = 0; s < part.stations.size(); ++s)
                 for (std::int64_t first = 0; first < plan.time.length; first += times) {
                     const std::int64_t n = std::min(times, plan.time.length - first);
-                    read_part(plan, part, s, first, n, values);
+                    plan.control.check();
+                    read_part(plan, part, s, plan.times(first, n), values);
                     fill_missing(plan.variables[v], values);
                     file.write(layout.data()[v], layout.along(static_cast<std::size_t>(first), 0, part.stations[s], 0),
                                layout.along(static_cast<std::size_t>(n), plan.members.size(), 1,
                                             static_cast<std::size_t>(plan.lead_count())),
                                values.data());
+                    plan.control.advance(n * per_time);
                 }
 }
 
@@ -63,13 +69,15 @@ void put_variable(ClassicRecords& records, int id, const WritePlan& plan, const 
     }
     for (const Part& part : variable.parts)
         for (std::size_t s = 0; s < part.stations.size(); ++s) {
-            read_part(plan, part, s, first, count, values);
+            plan.control.check();
+            read_part(plan, part, s, plan.times(first, count), values);
             fill_missing(variable, values);
             const double* from = values.data();
             const auto place = static_cast<std::int64_t>(part.stations[s]);
             for (std::int64_t t = 0; t < count; ++t)
                 for (std::int64_t m = 0; m < members; ++m, from += leads)
                     records.put(id, first + t, (m * stations + place) * leads, from, leads);
+            plan.control.advance(count * members * leads);
         }
 }
 
@@ -93,8 +101,12 @@ void write_records(const std::string& path, const FileLayout& layout, const Writ
 
 }  // namespace
 
-void write_netcdf(const std::vector<std::shared_ptr<Series>>& series, const std::string& path, const WriteOptions& options) {
-    const WritePlan plan = make_plan(series, options);
+void write_netcdf(const std::vector<std::shared_ptr<Series>>& series, const std::string& path, const WriteOptions& options,
+                  const Control& control) {
+    write_netcdf(make_plan(series, options, control), path, options);
+}
+
+void write_netcdf(const WritePlan& plan, const std::string& path, const WriteOptions& options) {
     NcOutputFile file(path, format_of(plan, options), options.overwrite);
     const auto layout = options.convention == Convention::cf ? cf_layout(file, plan, options) : stf_layout(file, plan, options);
     layout->write_header();
@@ -102,8 +114,13 @@ void write_netcdf(const std::vector<std::shared_ptr<Series>>& series, const std:
         file.close();
         write_records(file.temporary(), *layout, plan);
     } else {
-        write_chunks(file, *layout, plan);
+        write_record_coordinates(file, *layout);
+        if (options.deflate > 0)
+            write_deflated_chunks(file, *layout, plan, options.deflate);
+        else
+            write_chunks(file, *layout, plan);
     }
+    plan.control.check();
     file.commit();
 }
 

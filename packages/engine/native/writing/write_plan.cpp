@@ -154,7 +154,14 @@ void plan_part(WritePlan& plan, const std::shared_ptr<Series>& series, Conventio
 
 }  // namespace
 
-WritePlan make_plan(const std::vector<std::shared_ptr<Series>>& all, const WriteOptions& options) {
+std::int64_t WritePlan::value_count() const {
+    std::int64_t rows = 0;
+    for (const PlannedVariable& variable : variables)
+        for (const Part& part : variable.parts) rows += static_cast<std::int64_t>(part.stations.size());
+    return rows * time.length * member_count() * lead_count();
+}
+
+WritePlan make_plan(const std::vector<std::shared_ptr<Series>>& all, const WriteOptions& options, const Control& control) {
     if (all.empty()) fail(UCHRONIA_INVALID_ARGUMENT, "there are no series to write");
     WritePlan plan;
     for (const auto& series : all) {
@@ -162,30 +169,40 @@ WritePlan make_plan(const std::vector<std::shared_ptr<Series>>& all, const Write
         plan_axes(plan, *series, options, plan.variables.empty());
         plan_part(plan, series, options.convention);
     }
+    plan.control = control;
+    control.expect(plan.value_count());
     return plan;
 }
 
-void read_part(const WritePlan& plan, const Part& part, std::size_t station, std::int64_t first, std::int64_t count,
+Window WritePlan::times(std::int64_t first, std::int64_t count) const {
+    Window block;
+    block.issue_first = first;
+    block.shape = Shape{count, member_count(), lead_count()};
+    return block;
+}
+
+void read_part(const WritePlan& plan, const Part& part, std::size_t station, const Window& block,
                std::vector<double>& values) {
-    const std::int64_t members = plan.member_count();
-    const std::int64_t leads = plan.lead_count();
-    values.resize(static_cast<std::size_t>(count * members * leads));
-    Window window;
+    const std::int64_t times = block.shape.issues;
+    const std::int64_t members = block.shape.rows;
+    values.resize(static_cast<std::size_t>(block.shape.size()));
     if (plan.forecast) {
-        window.issue_first = plan.issue_first + first;
-        window.shape = Shape{count, members, leads};
-    } else {
-        window.row_first = part.series->kind() == UCHRONIA_KIND_COLLECTION ? static_cast<std::int64_t>(station) : 0;
-        window.step_first = first;
-        window.shape = Shape{1, members, count};
+        Window window = block;
+        window.issue_first += plan.issue_first;
+        part.series->read(window, values.data());
+        return;
     }
+    Window window;
+    window.row_first = part.series->kind() == UCHRONIA_KIND_COLLECTION ? static_cast<std::int64_t>(station) : block.row_first;
+    window.step_first = block.issue_first;
+    window.shape = Shape{1, members, times};
     part.series->read(window, values.data());
-    if (plan.forecast || members == 1) return;
+    if (members == 1) return;
     // From member x time to time x member.
     std::vector<double> turned(values.size());
     for (std::int64_t m = 0; m < members; ++m)
-        for (std::int64_t t = 0; t < count; ++t)
-            turned[static_cast<std::size_t>(t * members + m)] = values[static_cast<std::size_t>(m * count + t)];
+        for (std::int64_t t = 0; t < times; ++t)
+            turned[static_cast<std::size_t>(t * members + m)] = values[static_cast<std::size_t>(m * times + t)];
     values.swap(turned);
 }
 

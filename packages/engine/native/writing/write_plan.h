@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "series/control.h"
 #include "series/series.h"
 #include "writing/write_options.h"
 
@@ -40,24 +41,30 @@ struct WritePlan {
     std::vector<Station> stations;
     std::vector<PlannedVariable> variables;
     Json global_attributes = Json::object();  ///< of the first series
+    Control control;  ///< advanced by the values that are written
 
     std::int64_t member_count() const { return static_cast<std::int64_t>(members.size()); }
     std::int64_t station_count() const { return static_cast<std::int64_t>(stations.size()); }
     std::int64_t lead_count() const { return forecast ? lead.length : 1; }
+    /** How many values there are to write. */
+    std::int64_t value_count() const;
+    /** A block of a stretch of time, with all members and leads. */
+    Window times(std::int64_t first, std::int64_t count) const;
 };
 
 /**
- * Plans a file.
- * @throws Error when the series do not share their axes, two of them want the same place, or a text or an attribute would
- *         not come back as it is
+ * Plans a file, and tells the control how many values there will be.
+ * @throws Error when the series do not share their axes, two of them want the same place, a text or an attribute would not
+ *         come back as it is, or the call was cancelled
  */
-WritePlan make_plan(const std::vector<std::shared_ptr<Series>>& series, const WriteOptions& options);
+WritePlan make_plan(const std::vector<std::shared_ptr<Series>>& series, const WriteOptions& options, const Control& control);
 
 /**
- * Values of one station of a part along time: times x members x leads.
+ * Values of one station of a part: times x members x leads.
  * @param station the place in `part.stations`
+ * @param block   a window with times in the place of issues, of what is to be written
  */
-void read_part(const WritePlan& plan, const Part& part, std::size_t station, std::int64_t first, std::int64_t count,
+void read_part(const WritePlan& plan, const Part& part, std::size_t station, const Window& block,
                std::vector<double>& values);
 
 /**

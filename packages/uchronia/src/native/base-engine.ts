@@ -179,11 +179,28 @@ export class BaseEngine implements Engine {
     })
   }
 
+  /** On this thread, in one piece, as {@link readAsync}. */
+  async writeAsync(
+    series: readonly SeriesHandle[],
+    path: string,
+    options: object,
+    control: Control,
+  ): Promise<void> {
+    const size = attempt(() => series.reduce((sum, one) => sum + this.#size(this.#known(one)), 0))
+    control.expect(size)
+    this.write(series, path, options)
+    control.advance(size)
+  }
+
   append(_series: readonly SeriesHandle[], path: string): void {
     throw new UchroniaError(
       'UNSUPPORTED',
       `This library cannot append to files, and so not to ${path}. Use the library of @uchronia/engine.`,
     )
+  }
+
+  async appendAsync(series: readonly SeriesHandle[], path: string): Promise<void> {
+    this.append(series, path)
   }
 
   liveHandles(): number {
@@ -260,6 +277,13 @@ export class BaseEngine implements Engine {
       return { size: this.#native.ensembleSizeEnsembleTimeSeries(item), lead }
     }
     return { size: 0, lead: { start: 0, step: 1, length: 0 } }
+  }
+
+  /** How many values a series has. */
+  #size(known: Known): number {
+    const time = this.#geometry(known)
+    const { size, lead } = this.#rows(known, time)
+    return lead === null ? size * time.length : time.length * size * lead.length
   }
 
   /** All values of an issue (or of a series without issues), rows x steps; null when it is missing. */

@@ -54,8 +54,12 @@ export interface Engine {
   createSeries(description: object, values: Float64Array): SeriesHandle
   /** Writes series to one netCDF file. */
   write(series: readonly SeriesHandle[], path: string, options: object): void
+  /** {@link write} on another thread, which the control follows and ends; a write that is ended leaves no file. */
+  writeAsync(series: readonly SeriesHandle[], path: string, options: object, control: Control): Promise<void>
   /** Appends series to a netCDF file that has earlier times of them. */
   append(series: readonly SeriesHandle[], path: string, options: object): void
+  /** {@link append} on another thread, which the control follows and ends; the file is then as it was. */
+  appendAsync(series: readonly SeriesHandle[], path: string, options: object, control: Control): Promise<void>
   /** How many handles of all kinds are alive. */
   liveHandles(): number
 }

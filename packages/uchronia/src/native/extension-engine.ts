@@ -100,8 +100,36 @@ export class ExtensionEngine implements Engine {
     attempt(() => this.#native.write(series, noNul(path), noNul(JSON.stringify(options))))
   }
 
+  async writeAsync(
+    series: readonly SeriesHandle[],
+    path: string,
+    options: object,
+    control: Control,
+  ): Promise<void> {
+    const text = noNul(JSON.stringify(options))
+    try {
+      await this.#native.writeAsync(series, noNul(path), text, control.memory)
+    } catch (error) {
+      throw failure(error)
+    }
+  }
+
   append(series: readonly SeriesHandle[], path: string, options: object): void {
     attempt(() => this.#native.append(series, noNul(path), noNul(JSON.stringify(options))))
+  }
+
+  async appendAsync(
+    series: readonly SeriesHandle[],
+    path: string,
+    options: object,
+    control: Control,
+  ): Promise<void> {
+    const text = noNul(JSON.stringify(options))
+    try {
+      await this.#native.appendAsync(series, noNul(path), text, control.memory)
+    } catch (error) {
+      throw failure(error)
+    }
   }
 
   liveHandles(): number {

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (f8e6ff293383b671). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (ec6ce59f0ce8c57a). Do not edit.
 
 import {
   koffiBackend,
@@ -509,15 +509,22 @@ export class UchroniaLibrary {
    * two issues have the same file is an error before any is written.
    *
    * C: `int32_t uchronia_write(ANY_SERIES_PTR const* series, int32_t count, const char* path, const char*
-   * options, uchronia_error* error)`
+   * options, uchronia_control* control, uchronia_error* error)`
    *
    * @param path - the file, or the pattern
    * @param options_ - JSON, or null: `overwrite` (false), `convention` ("stf" for STF 2.0, or "cf"), `format`
    *   ("netcdf4", or "classic"), `deflate` (0 to 9; 4), `issues` ([first, count]: only these issues of a
    *   forecast), `filePerIssue` (false), and the global attributes `title`, `institution`, `source`,
    *   `catchment`, `comment`, `history`
+   * @param control - to follow and to cancel the call from another thread; may be null. A call that is
+   *   cancelled leaves no file; of files per issue, complete ones only
    */
-  write(series: readonly AnySeries[], path: string, options_: string | null = null): void {
+  write(
+    series: readonly AnySeries[],
+    path: string,
+    options_: string | null = null,
+    control: TypedArray | null = null,
+  ): void {
     const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_write(
@@ -525,6 +532,7 @@ export class UchroniaLibrary {
       checkInt32(series?.length, 'uchronia_write: the length of series'),
       checkText(path, 'uchronia_write: path'),
       options_ === null ? null : checkText(options_, 'uchronia_write: options_'),
+      control === null ? null : checkStruct(control, 'uchronia_write: control', 24),
       error,
     )
     if (status !== 0) throw this.#failed('uchronia_write', error)
@@ -538,6 +546,7 @@ export class UchroniaLibrary {
     series: readonly AnySeries[],
     path: string,
     options_: string | null = null,
+    control: TypedArray | null = null,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<void> {
     return untilAborted(options.signal, async () => {
@@ -548,6 +557,7 @@ export class UchroniaLibrary {
         checkInt32(series?.length, 'uchronia_write: the length of series'),
         checkText(path, 'uchronia_write: path'),
         options_ === null ? null : checkText(options_, 'uchronia_write: options_'),
+        control === null ? null : checkStruct(control, 'uchronia_write: control', 24),
         error,
       ]
       const status = await withHandles([...series], () => this.#bound.callAsync('uchronia_write', args))
@@ -567,14 +577,21 @@ export class UchroniaLibrary {
    * as it was. Others that append to it at the same time wait.
    *
    * C: `int32_t uchronia_append(ANY_SERIES_PTR const* series, int32_t count, const char* path, const char*
-   * options, uchronia_error* error)`
+   * options, uchronia_control* control, uchronia_error* error)`
    *
    * @param path - the file
    * @param options_ - JSON, or null: `overwrite` (false): whether times that are there, with values, are
    *   replaced; without it they are UCHRONIA_EXISTS. `history`: a note for the line that is added to the
    *   history
+   * @param control - to follow and to cancel the call from another thread; may be null. A call that is
+   *   cancelled leaves the file as it was
    */
-  append(series: readonly AnySeries[], path: string, options_: string | null = null): void {
+  append(
+    series: readonly AnySeries[],
+    path: string,
+    options_: string | null = null,
+    control: TypedArray | null = null,
+  ): void {
     const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_append(
@@ -582,6 +599,7 @@ export class UchroniaLibrary {
       checkInt32(series?.length, 'uchronia_append: the length of series'),
       checkText(path, 'uchronia_append: path'),
       options_ === null ? null : checkText(options_, 'uchronia_append: options_'),
+      control === null ? null : checkStruct(control, 'uchronia_append: control', 24),
       error,
     )
     if (status !== 0) throw this.#failed('uchronia_append', error)
@@ -595,6 +613,7 @@ export class UchroniaLibrary {
     series: readonly AnySeries[],
     path: string,
     options_: string | null = null,
+    control: TypedArray | null = null,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<void> {
     return untilAborted(options.signal, async () => {
@@ -605,6 +624,7 @@ export class UchroniaLibrary {
         checkInt32(series?.length, 'uchronia_append: the length of series'),
         checkText(path, 'uchronia_append: path'),
         options_ === null ? null : checkText(options_, 'uchronia_append: options_'),
+        control === null ? null : checkStruct(control, 'uchronia_append: control', 24),
         error,
       ]
       const status = await withHandles([...series], () => this.#bound.callAsync('uchronia_append', args))
@@ -646,8 +666,8 @@ const declarations = {
   uchronia_describe: ['int32', 'pointer', 'string', 'pointer', 'int64', 'pointer', 'pointer'],
   uchronia_read: ['int32', 'pointer', 'pointer', 'pointer', 'int64', 'pointer', 'pointer'],
   uchronia_series_create: ['int32', 'string', 'pointer', 'int64', 'pointer', 'pointer'],
-  uchronia_write: ['int32', 'pointer', 'int32', 'string', 'string', 'pointer'],
-  uchronia_append: ['int32', 'pointer', 'int32', 'string', 'string', 'pointer'],
+  uchronia_write: ['int32', 'pointer', 'int32', 'string', 'string', 'pointer', 'pointer'],
+  uchronia_append: ['int32', 'pointer', 'int32', 'string', 'string', 'pointer', 'pointer'],
 } as const satisfies Declarations
 
 type Calls = Functions<typeof declarations>

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (f8e6ff293383b671). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (ec6ce59f0ce8c57a). Do not edit.
 
 import { NativeError, type TypedArray } from '@uchronia/cinterop'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
@@ -158,34 +158,46 @@ export class MockUchroniaLibrary implements UchroniaLibraryApi {
     return this.#handle(AnySeries, 'ANY_SERIES_PTR', ['ANY_HANDLE_PTR'])
   }
 
-  write(series: readonly AnySeries[], path: string, options_: string | null = null): void {
-    this.#record('write', [series, path, options_])
-    this.#answers.write?.(series, path, options_)
+  write(
+    series: readonly AnySeries[],
+    path: string,
+    options_: string | null = null,
+    control: TypedArray | null = null,
+  ): void {
+    this.#record('write', [series, path, options_, control])
+    this.#answers.write?.(series, path, options_, control)
   }
 
   async writeAsync(
     series: readonly AnySeries[],
     path: string,
     options_: string | null = null,
+    control: TypedArray | null = null,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<void> {
-    this.#record('writeAsync', [series, path, options_, options])
-    await this.#answers.writeAsync?.(series, path, options_, options)
+    this.#record('writeAsync', [series, path, options_, control, options])
+    await this.#answers.writeAsync?.(series, path, options_, control, options)
   }
 
-  append(series: readonly AnySeries[], path: string, options_: string | null = null): void {
-    this.#record('append', [series, path, options_])
-    this.#answers.append?.(series, path, options_)
+  append(
+    series: readonly AnySeries[],
+    path: string,
+    options_: string | null = null,
+    control: TypedArray | null = null,
+  ): void {
+    this.#record('append', [series, path, options_, control])
+    this.#answers.append?.(series, path, options_, control)
   }
 
   async appendAsync(
     series: readonly AnySeries[],
     path: string,
     options_: string | null = null,
+    control: TypedArray | null = null,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<void> {
-    this.#record('appendAsync', [series, path, options_, options])
-    await this.#answers.appendAsync?.(series, path, options_, options)
+    this.#record('appendAsync', [series, path, options_, control, options])
+    await this.#answers.appendAsync?.(series, path, options_, control, options)
   }
 
   /** A handle on nothing, which is counted. */
