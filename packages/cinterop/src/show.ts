@@ -4,7 +4,7 @@
  */
 export function show(value: unknown): string {
   if (typeof value === 'string') {
-    return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value)
+    return JSON.stringify(shorten(value))
   }
   if (typeof value === 'bigint') return `${value}n`
   if (value === null || typeof value !== 'object') {
@@ -15,4 +15,9 @@ export function show(value: unknown): string {
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`
   const name = Object.getPrototypeOf(value)?.constructor?.name
   return typeof name === 'string' && name !== 'Object' ? `a ${name}` : 'an object'
+}
+
+/** A text of 60 characters at most. @internal */
+export function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
 }

@@ -2,6 +2,7 @@ import type { Pointer } from '@uchronia/refcount'
 import { NativeError } from '../errors.ts'
 import { show } from '../show.ts'
 import { type Call, type Callable, runAsync, throwRecorded } from './call.ts'
+import { CallTrace } from './call-trace.ts'
 import type { TypeObject } from './koffi.ts'
 import type { NativeLibrary } from './library.ts'
 import { type StructShape, StructType, type StructValue } from './struct.ts'
@@ -94,6 +95,9 @@ function koffiType(kind: BoundKind): string | TypeObject {
  * The functions of a library for the code that `uchronia-codegen` writes, which looks at every argument itself: a call of
  * one is a call of native code and nothing else. Not for code written by hand, which has `NativeLibrary.declare`: a wrong
  * argument ends the process.
+ *
+ * Where the environment variable `UCHRONIA_TRACE` names a file when this is made, each call appends a line of JSON to it:
+ * library, function, milliseconds, arguments and result in short, error.
  */
 export class BoundFunctions<const D extends Declarations> {
   /**
@@ -104,6 +108,7 @@ export class BoundFunctions<const D extends Declarations> {
   readonly functions: Functions<D>
   readonly #declarations: D
   readonly #library: NativeLibrary
+  readonly #trace: CallTrace | undefined
   readonly #callables = new Map<string, Callable>()
 
   constructor(
@@ -113,6 +118,7 @@ export class BoundFunctions<const D extends Declarations> {
   ) {
     this.#library = library
     this.#declarations = declarations
+    this.#trace = CallTrace.asked(library.path)
     const isPlain = heeding || !library.gate.exclusive
     const first = (symbol: string): Call => {
       return (...args) => {
@@ -132,8 +138,10 @@ export class BoundFunctions<const D extends Declarations> {
   #callable(symbol: string): Callable {
     let callable = this.#callables.get(symbol)
     if (callable === undefined) {
-      const [result, ...parameters] = this.#declarations[symbol]!
-      callable = this.#library.callable(symbol, koffiType(result), parameters.map(koffiType))
+      const declaration = this.#declarations[symbol]!
+      const [result, ...parameters] = declaration
+      const own = this.#library.callable(symbol, koffiType(result), parameters.map(koffiType))
+      callable = this.#trace === undefined ? own : this.#trace.of(own, declaration)
       this.#callables.set(symbol, callable)
     }
     return callable

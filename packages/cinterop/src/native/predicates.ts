@@ -49,6 +49,8 @@ const classGetter = getter(Symbol.toStringTag)
 const lengthGetter = getter('length')
 const byteLengthGetter = getter('byteLength')
 
+/** The class of a typed array, undefined for everything else. @internal */
+export const classOf = (value: unknown): string | undefined => classGetter.call(value) as string | undefined
 /** How many elements a typed array has, whatever it says itself. @internal */
 export const lengthOf = (array: unknown): number => lengthGetter.call(array) as number
 /** How many bytes. @internal */
