@@ -91,6 +91,11 @@ describe.skipIf(!existsSync(library))('the generated binding of the engine', () 
     expect(engine.liveHandles(Kind.ANY)).toBe(before)
   })
 
+  it('says what the engine can do', () => {
+    const about = JSON.parse(UchroniaLibrary.open(library).about())
+    expect(about).toMatchObject({ abi: 1, features: expect.arrayContaining(['library_add', 'append']) })
+  })
+
   it('throws the status and the text of the engine', () => {
     const engine = UchroniaLibrary.open(library)
     const open = (): unknown => engine.libraryOpen('/there/is/no/such/catalogue.yaml', null)
