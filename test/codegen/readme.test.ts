@@ -20,10 +20,12 @@ describe.skipIf(!existsSync(library))('the tutorial of packages/codegen/README.m
     writeProject(await loadProject(join(out, 'dogs.codegen.json')))
     writeFileSync(join(out, 'example.ts'), block('ts').replace('/usr/local/lib/libdogs.so', library))
     writeFileSync(join(out, 'mock.ts'), block('ts', 1))
+    vi.stubEnv('UCHRONIA_TRACE', join(out, 'calls.jsonl'))
     vi.spyOn(console, 'log').mockImplementation((...args) => void logged.push(args))
   })
   afterAll(() => {
     vi.restoreAllMocks()
+    vi.unstubAllEnvs()
     rmSync(out, { recursive: true, force: true })
   })
 
@@ -38,6 +40,17 @@ describe.skipIf(!existsSync(library))('the tutorial of packages/codegen/README.m
       0,
       'NativeError',
     ])
+  })
+
+  it('shows lines that a trace of its example has (N-28)', () => {
+    const measured = (line: string): unknown => ({
+      ...JSON.parse(line.replace(/0x[0-9a-f]+/g, 'address')),
+      ms: 'measured',
+    })
+    const lines = (text: string): unknown[] => text.trimEnd().split('\n').map(measured)
+    const shown = lines(block('json', 1))
+    expect(shown.length).toBeGreaterThan(2)
+    expect(lines(readFileSync(join(out, 'calls.jsonl'), 'utf8'))).toEqual(expect.arrayContaining(shown))
   })
 
   it('has a mock that works without the library', async () => {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, relative, resolve } from 'node:path'
 import { Command } from 'commander'
 import { checkAbi, findCompiler } from './check/abi.ts'
+import { checkCoverage } from './check/coverage.ts'
 import { diffModels, formatChanges } from './check/diff.ts'
 import { checkDrift } from './check/drift.ts'
 import { explain } from './check/explain.ts'
@@ -88,6 +89,21 @@ export async function main(
       report(result.problems)
       if (code === 0)
         print(`The binary interface is what the binding says, according to the ${result.source}.`)
+    })
+
+  program
+    .command('coverage <config> <trace...>')
+    .description('list the bound functions that no trace has a call of')
+    .option('-i, --ignore <glob>', 'bound functions that need not be called', list, [])
+    .action(async (config: string, traces: string[], options: { ignore: readonly string[] }) => {
+      const { plan } = await loadProject(config)
+      const uncalled = checkCoverage(plan, traces, options)
+      report(uncalled)
+      const all = plan.functions.length
+      const ignored = options.ignore.length > 0 ? ' or ignored' : ''
+      print(
+        `${all} functions bound, ${code === 0 ? `all called${ignored}` : `${uncalled.length} never called`}.`,
+      )
     })
 
   program

@@ -28,6 +28,7 @@ export type ProblemCode =
   | 'drift' // a generated file that is not what the generator writes
   | 'symbol' // header, library and binding disagree about a function
   | 'abi' // sizes, offsets or values that differ
+  | 'coverage' // a bound function that no trace has a call of
   | 'lint' // a header that invites mistakes
 
 /** Writes a problem as compilers do: `file:line: code: message`. */

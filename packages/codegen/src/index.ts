@@ -1,4 +1,5 @@
 export { type AbiReport, checkAbi, findCompiler } from './check/abi.ts'
+export { type CoverageOptions, checkCoverage } from './check/coverage.ts'
 export { type Change, diffModels, formatChanges } from './check/diff.ts'
 export { checkDrift } from './check/drift.ts'
 export { exportedFunctions } from './check/elf.ts'

@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   checkAbi,
+  checkCoverage,
   checkDrift,
   checkSymbols,
   diffModels,
@@ -233,6 +234,64 @@ describe('diff (N-11)', () => {
   })
 })
 
+describe('the members that diff names', () => {
+  const detailOf = async (before: string, after: string): Promise<(string | undefined)[]> =>
+    diffModels(await modelOf(before), await modelOf(after)).map(({ detail }) => detail)
+
+  it('are those of a struct that changed, are new or are gone, and its size', async () => {
+    expect(
+      await detailOf('struct s { int same; int a; int b; };', 'struct s { int same; float a; double c; };'),
+    ).toEqual(['int a @4 -> float a @4, int b @8 is gone, 12 bytes -> 16 bytes, double c @8 is new'])
+    expect(await detailOf('struct s;', 'struct s { int a; };')).toEqual([
+      'opaque -> 4 bytes, int a @0 is new',
+    ])
+  })
+
+  it('are those of an enum that changed, are new or are gone', async () => {
+    expect(await detailOf('enum e { A, B, C = 5, D };', 'enum e { A, C = 4, D = 6, E };')).toEqual([
+      'B = 1 is gone, C = 5 -> C = 4, E = 7 is new',
+    ])
+  })
+})
+
+describe('coverage (N-27)', () => {
+  const trace = (...functions: string[]): string =>
+    functions.map((name) => `${JSON.stringify({ function: name, ms: 1, arguments: [] })}\n`).join('')
+  const traced = async (...functions: string[]) => {
+    const path = project({ 'trace.jsonl': trace(...functions) })
+    return { plan: (await loadProject(path)).plan, file: join(path, '../trace.jsonl') }
+  }
+
+  it('names a bound function that no trace has a call of, with its line in the header', async () => {
+    const { plan, file } = await traced('thing_make', 'thing_free', 'of_another_library')
+    expect(checkCoverage(plan, [file])).toEqual([
+      {
+        code: 'coverage',
+        message: 'thing_mood is bound, and never called',
+        at: { file: 'thing.h', line: 7 },
+      },
+    ])
+  })
+
+  it('takes several traces together, and ignores what it is told to', async () => {
+    const { plan, file } = await traced('thing_make')
+    const more = join(folderWith({ 'more.jsonl': trace('thing_mood') }), 'more.jsonl')
+    expect(checkCoverage(plan, [file, more])).toEqual([])
+    expect(checkCoverage(plan, [file], { ignore: ['*_mood'] })).toEqual([])
+    expect(checkCoverage(plan, [file], { ignore: ['*_make'] })).toHaveLength(1)
+  })
+
+  it('refuses what is no trace, with file and line', async () => {
+    const { plan, file } = await traced('thing_make')
+    for (const line of ['{"function":', 'null', '{"function":1}']) {
+      writeFileSync(file, `${trace('thing_make')}${line}\n`)
+      const problems = await problemsOf((async () => checkCoverage(plan, [file]))())
+      expect(problems).toMatchObject([{ code: 'coverage', at: { file, line: 2 } }])
+    }
+    expect(() => checkCoverage(plan, ['/no/such/trace.jsonl'])).toThrow(/UCHRONIA_TRACE=\/no\/such/)
+  })
+})
+
 describe('lint (N-26)', () => {
   it('finds names and types that do not fit, and documentation that is not of the declaration', async () => {
     const model = await modelOf(`#define DOG_PTR void*
@@ -289,6 +348,19 @@ describe('the command line', () => {
     expect(await run('drift', path)).toMatchObject({
       code: 1,
       text: expect.stringMatching(/index\.ts:1: drift: is "edited"/),
+    })
+  })
+
+  it('lists what a trace never calls and counts it, and exits with 1 unless nothing is missing', async () => {
+    const path = project({ 'trace.jsonl': '{"function":"thing_make"}\n' })
+    const file = join(path, '../trace.jsonl')
+    expect(await run('coverage', path, file)).toEqual({
+      code: 1,
+      text: 'thing.h:7: coverage: thing_mood is bound, and never called\n2 functions bound, 1 never called.',
+    })
+    expect(await run('coverage', path, file, '--ignore', 'thing_mood')).toEqual({
+      code: 0,
+      text: '2 functions bound, all called or ignored.',
     })
   })
 

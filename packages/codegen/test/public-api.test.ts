@@ -6,6 +6,7 @@ it('exports these names and no others', () => {
     'CodegenError',
     'buildPlan',
     'checkAbi',
+    'checkCoverage',
     'checkDrift',
     'checkSymbols',
     'configJsonSchema',

@@ -1,4 +1,4 @@
-import type { CFunction, HeaderModel } from '../header/model.ts'
+import type { CFunction, Doc, HeaderModel } from '../header/model.ts'
 import { spellParameters, spellType } from '../header/spell.ts'
 
 /** One difference between two versions of a header. */
@@ -16,19 +16,21 @@ export function diffModels(before: HeaderModel, after: HeaderModel): Change[] {
   return [
     ...compare(before.functions, after.functions, 'function', true, functionChange),
     ...compare(before.structs, after.structs, 'struct', true, (a, b) => {
-      const describe = (struct: typeof a): string =>
-        struct.fields === null
-          ? 'opaque'
-          : `{ ${struct.fields.map((field) => `${spellType(field.type, field.name)} @${field.offset}`).join('; ')} } ${struct.size} bytes`
-      return change('struct', a.name, describe(a), describe(b), a.fields !== null, a.doc.text, b.doc.text)
+      const members = ({ fields, size }: typeof a): Members => [
+        ...(fields ?? []).map(
+          ({ name, type, offset }) => [name, `${spellType(type, name)} @${offset}`] as const,
+        ),
+        ['', fields === null ? 'opaque' : `${size} bytes`],
+      ]
+      return memberChange('struct', a, b, members(a), members(b), a.fields !== null)
     }),
     ...compare(before.enums, after.enums, 'enum', true, (a, b) => {
-      const describe = (source: typeof a): string =>
-        source.values.map(({ name, value }) => `${name} = ${value}`).join(', ')
+      const members = ({ values }: typeof a): Members =>
+        values.map(({ name, value }) => [name, `${name} = ${value}`] as const)
       const gone = a.values.some(
         ({ name, value }) => !b.values.some((other) => other.name === name && other.value === value),
       )
-      return change('enum', a.name, describe(a), describe(b), gone, a.doc.text, b.doc.text)
+      return memberChange('enum', a, b, members(a), members(b), gone)
     }),
     ...compare(before.aliases, after.aliases, 'type', true, (a, b) =>
       change('type', a.name, spellType(a.type), spellType(b.type), true, a.doc.text, b.doc.text),
@@ -89,6 +91,30 @@ function functionChange(a: CFunction, b: CFunction): Change | null {
   )
 }
 
+/** The members of a struct or of an enum, by name, as they are written. */
+type Members = readonly (readonly [name: string, text: string])[]
+
+/** Names the members that are other than before, and no others. */
+function memberChange(
+  what: Change['what'],
+  a: { readonly name: string; readonly doc: Doc },
+  b: { readonly doc: Doc },
+  before: Members,
+  after: Members,
+  breaking: boolean,
+): Change | null {
+  const old = new Map(before)
+  const now = new Map(after)
+  const detail = [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
+    const [was, is] = [old.get(name), now.get(name)]
+    if (was === is) return []
+    if (was === undefined) return [`${is} is new`]
+    return [is === undefined ? `${was} is gone` : `${was} -> ${is}`]
+  })
+  if (detail.length > 0) return { kind: 'changed', what, name: a.name, breaking, detail: detail.join(', ') }
+  return documented(what, a.name, a.doc.text, b.doc.text)
+}
+
 function change(
   what: Change['what'],
   name: string,
@@ -99,6 +125,10 @@ function change(
   newDoc: string,
 ): Change | null {
   if (was !== is) return { kind: 'changed', what, name, breaking, detail: `${was} -> ${is}` }
+  return documented(what, name, oldDoc, newDoc)
+}
+
+function documented(what: Change['what'], name: string, oldDoc: string, newDoc: string): Change | null {
   return oldDoc === newDoc
     ? null
     : { kind: 'documented', what, name, breaking: false, detail: 'its documentation changed' }
