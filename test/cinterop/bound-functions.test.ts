@@ -1,7 +1,7 @@
 import { loadLibrary, NativeError } from '@uchronia/cinterop'
 import * as binding from '@uchronia/cinterop/binding'
 import { BoundFunctions, type Declarations } from '@uchronia/cinterop/binding'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { fixturePath } from './fixture.ts'
 
 const declarations = {
@@ -13,6 +13,8 @@ const values = Float64Array.of(1, 2, 3)
 
 describe('the functions that generated code calls', () => {
   test('are looked up when they are first called, and are then those of koffi alone', () => {
+    vi.stubEnv('UCHRONIA_TRACE', '')
+    onTestFinished(() => void vi.unstubAllEnvs())
     const { functions } = new BoundFunctions(loadLibrary(fixturePath), declarations)
     const first = functions.fx_slow_sum
     expect(functions.fx_slow_sum(values, 3, 0)).toBe(6)
