@@ -96,6 +96,16 @@ describe.skipIf(!existsSync(library))('the generated binding of the engine', () 
     expect(about).toMatchObject({ abi: 1, features: expect.arrayContaining(['library_add', 'append']) })
   })
 
+  it('sets and tells the limit of the cache and the number of threads, and asks without a change', () => {
+    const engine = UchroniaLibrary.open(library)
+    const { limit } = engine.cache(-1)
+    const threads = engine.threads(-1)
+    expect(engine.cache(1 << 20)).toMatchObject({ limit: 1 << 20, used: expect.any(Number) })
+    expect(engine.cache(-1).limit).toBe(1 << 20)
+    expect([engine.threads(3), engine.threads(-1)]).toEqual([3, 3])
+    expect([engine.cache(limit).limit, engine.threads(threads)]).toEqual([limit, threads])
+  })
+
   it('throws the status and the text of the engine', () => {
     const engine = UchroniaLibrary.open(library)
     const open = (): unknown => engine.libraryOpen('/there/is/no/such/catalogue.yaml', null)
