@@ -49,11 +49,13 @@ const char* const one_file[] = {"{}", R"({"deflate":0})", R"({"format":"classic"
 void cancel_under_way(int64_t size, const std::function<int32_t(uchronia_control*)>& call, const std::function<void()>& undo) {
     for (int attempt = 0; attempt < 200; ++attempt) {
         uchronia_control control = {};
+        std::atomic<bool> ended{false};
         std::thread other([&] {
-            while (load(control.done) == 0) {}
+            while (load(control.done) == 0 && !ended) {}
             store(control.cancel, 1);
         });
         const int32_t status = call(&control);
+        ended = true;
         other.join();
         CHECK(control.total == size);
         if (status == UCHRONIA_CANCELLED) {
@@ -205,16 +207,19 @@ TEST_CASE("control: an append that waits for another one can be cancelled") {
     REQUIRE(::fcntl(busy, F_OFD_SETLK, &whole) == 0);
     uchronia_control control = {};
     std::atomic<bool> ended{false};
+    bool waited = false;
     std::thread other([&] {
         while (load(control.total) == 0) std::this_thread::yield();
         store(control.cancel, 1);
         // An append that does not look would wait for ever.
-        for (int i = 0; i < 3000 && !ended; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        for (int i = 0; i < 1000 && !ended; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        waited = ended;
         ::close(busy);
     });
     CHECK(append(forecasts(1, 1), path, &control, &error) == UCHRONIA_CANCELLED);
     ended = true;
     other.join();
+    CHECK(waited);
     control = {};
     require_ok(append(forecasts(1, 1), path, &control, &error), error);
 }
