@@ -1,8 +1,8 @@
-import type { Series } from '@uchronia/cinterop'
 import { filePath, optionsOf } from './arguments.ts'
+import { type AsyncOptions, followed } from './async-options.ts'
 import { loadEngine } from './native/engine.ts'
 import { withHandles } from './native-handle.ts'
-import type { NativeSeries } from './native-series.ts'
+import { listOf, type Writable } from './write.ts'
 
 /** How {@link appendNetcdf} appends. */
 export interface AppendOptions {
@@ -36,15 +36,23 @@ export interface AppendOptions {
  * appendNetcdf('archive.nc', forecast('2020-01-02', [4, 5, 6, 7]))
  * ```
  */
-export function appendNetcdf(
-  path: string | URL,
-  series: Series | NativeSeries | readonly (Series | NativeSeries)[],
-  options?: AppendOptions,
-): void {
+export function appendNetcdf(path: string | URL, series: Writable, options?: AppendOptions): void {
   const file = filePath(path, 'the file to append to')
   const given = optionsOf(options, 'appendNetcdf')
   const engine = loadEngine()
-  withHandles(engine, Array.isArray(series) ? series : [series], [], (handles) =>
-    engine.append(handles, file, given),
+  withHandles(engine, listOf(series), [], (handles) => engine.append(handles, file, given))
+}
+
+/** {@link appendNetcdf} on another thread. A call that is ended leaves the file as it was. */
+export async function appendNetcdfAsync(
+  path: string | URL,
+  series: Writable,
+  options?: AppendOptions & AsyncOptions,
+): Promise<void> {
+  const file = filePath(path, 'the file to append to')
+  const { signal, onProgress, ...given } = optionsOf(options, 'appendNetcdfAsync')
+  const engine = loadEngine()
+  await followed({ signal, onProgress }, (control) =>
+    withHandles(engine, listOf(series), [], (handles) => engine.appendAsync(handles, file, given, control)),
   )
 }

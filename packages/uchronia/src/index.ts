@@ -21,7 +21,7 @@ export {
   UnivariateSeries,
   type UnivariateTableOptions,
 } from '@uchronia/cinterop'
-export { type AppendOptions, appendNetcdf } from './append.ts'
+export { type AppendOptions, appendNetcdf, appendNetcdfAsync } from './append.ts'
 export type { AsyncOptions } from './async-options.ts'
 export type { DanfoOptions } from './danfo.ts'
 export type {
@@ -36,7 +36,7 @@ export { EnsembleForecastTimeSeries } from './ensemble-forecast-time-series.ts'
 export { EnsembleTimeSeries } from './ensemble-time-series.ts'
 export { UchroniaError, type UchroniaErrorCode } from './errors.ts'
 export { type ExportOptions, exportSeries } from './export/export-series.ts'
-export { type Forecast, type IssueFileOptions, writeIssueFiles } from './issue-files.ts'
+export { type Forecast, type IssueFileOptions, writeIssueFiles, writeIssueFilesAsync } from './issue-files.ts'
 export { liveHandles } from './live-handles.ts'
 export type { StationDetails } from './native-handle.ts'
 export { NativeSeries } from './native-series.ts'
@@ -50,4 +50,4 @@ export {
   type SeriesOfKind,
   TimeSeriesLibrary,
 } from './time-series-library.ts'
-export { type WriteOptions, writeNetcdf } from './write.ts'
+export { type Writable, type WriteOptions, writeNetcdf, writeNetcdfAsync } from './write.ts'

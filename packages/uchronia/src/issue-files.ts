@@ -2,12 +2,13 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { EnsembleForecastSeries, formatInstant, type TimeStep } from '@uchronia/cinterop'
 import { filePath, kindOf, optionsOf } from './arguments.ts'
+import { type AsyncOptions, followed } from './async-options.ts'
 import { EnsembleForecastTimeSeries } from './ensemble-forecast-time-series.ts'
 import { UchroniaError } from './errors.ts'
 import { loadEngine } from './native/engine.ts'
 import { withHandles } from './native-handle.ts'
 import { TimeSeriesLibrary } from './time-series-library.ts'
-import type { WriteOptions } from './write.ts'
+import { listOf, type WriteOptions } from './write.ts'
 
 /** A forecast that {@link writeIssueFiles} writes: plain data, or one of a library. */
 export type Forecast = EnsembleForecastSeries | EnsembleForecastTimeSeries
@@ -45,11 +46,38 @@ export function writeIssueFiles(
   forecasts: Forecast | readonly Forecast[],
   options?: IssueFileOptions,
 ): string {
+  const { files, series, stations, rest, finish } = planned(pattern, forecasts, options, 'writeIssueFiles')
+  const engine = loadEngine()
+  withHandles(engine, series, stations, (handles) => engine.write(handles, files, rest))
+  return finish()
+}
+
+/** {@link writeIssueFiles} on another thread. When it is ended, the files that were complete stay, without a catalogue. */
+export async function writeIssueFilesAsync(
+  pattern: string | URL,
+  forecasts: Forecast | readonly Forecast[],
+  options?: IssueFileOptions & AsyncOptions,
+): Promise<string> {
+  const { signal, onProgress, ...given } = optionsOf(options, 'writeIssueFilesAsync')
+  const { files, series, stations, rest, finish } = planned(pattern, forecasts, given, 'writeIssueFilesAsync')
+  const engine = loadEngine()
+  await followed({ signal, onProgress }, (control) =>
+    withHandles(engine, series, stations, (handles) => engine.writeAsync(handles, files, rest, control)),
+  )
+  return finish()
+}
+
+/** What is written, how, and what is left to do when it is: the entries, which are returned. */
+function planned(
+  pattern: string | URL,
+  forecasts: Forecast | readonly Forecast[],
+  options: IssueFileOptions | undefined,
+  name: string,
+) {
   // A URL escapes the braces of a pattern.
   const files = filePath(pattern, 'the pattern of the files to write')
-  const { stations = [], catalogue, ...rest } = optionsOf(options, 'writeIssueFiles')
-  const all: readonly unknown[] = Array.isArray(forecasts) ? forecasts : [forecasts]
-  const series = all.map((one) => {
+  const { stations = [], catalogue, ...given } = optionsOf(options, name)
+  const series = listOf(forecasts).map((one) => {
     if (one instanceof EnsembleForecastSeries || one instanceof EnsembleForecastTimeSeries) return one
     throw new UchroniaError(
       'INVALID_ARGUMENT',
@@ -61,13 +89,12 @@ export function writeIssueFiles(
   const file = folder === undefined ? resolve(files) : relative(folder, resolve(files))
   const ids = identifiers(series)
   if (yaml !== undefined) mustBeNew(yaml, ids)
-  const engine = loadEngine()
-  withHandles(engine, series, stations, (handles) =>
-    engine.write(handles, files, { ...rest, filePerIssue: true }),
-  )
-  const entries = series.map((one, index) => entry(ids[index] as string, one, file)).join('\n')
-  if (yaml !== undefined) addText(yaml, entries)
-  return entries
+  const finish = (): string => {
+    const entries = series.map((one, index) => entry(ids[index] as string, one, file)).join('\n')
+    if (yaml !== undefined) addText(yaml, entries)
+    return entries
+  }
+  return { files, series, stations, rest: { ...given, filePerIssue: true }, finish }
 }
 
 function stationOf(series: Forecast): string {

@@ -1,9 +1,13 @@
 import type { Series } from '@uchronia/cinterop'
 import { filePath, optionsOf } from './arguments.ts'
+import { type AsyncOptions, followed } from './async-options.ts'
 import { UchroniaError } from './errors.ts'
 import { loadEngine } from './native/engine.ts'
 import { type StationDetails, withHandles } from './native-handle.ts'
 import type { NativeSeries } from './native-series.ts'
+
+/** What is written: a series, plain or of a library, or several of them. */
+export type Writable = Series | NativeSeries | readonly (Series | NativeSeries)[]
 
 /** How {@link writeNetcdf} writes. */
 export interface WriteOptions {
@@ -43,13 +47,36 @@ export interface WriteOptions {
  * writeNetcdf('flow.nc', flow)
  * ```
  */
-export function writeNetcdf(
+export function writeNetcdf(path: string | URL, series: Writable, options?: WriteOptions): void {
+  const { file, stations, rest } = checked(path, options, 'writeNetcdf')
+  const engine = loadEngine()
+  withHandles(engine, listOf(series), stations, (handles) => engine.write(handles, file, rest))
+}
+
+/** {@link writeNetcdf} on another thread. A write that is ended leaves no file. */
+export async function writeNetcdfAsync(
   path: string | URL,
-  series: Series | NativeSeries | readonly (Series | NativeSeries)[],
-  options?: WriteOptions,
-): void {
+  series: Writable,
+  options?: WriteOptions & AsyncOptions,
+): Promise<void> {
+  const { signal, onProgress, ...given } = optionsOf(options, 'writeNetcdfAsync')
+  const { file, stations, rest } = checked(path, given, 'writeNetcdfAsync')
+  const engine = loadEngine()
+  await followed({ signal, onProgress }, (control) =>
+    withHandles(engine, listOf(series), stations, (handles) =>
+      engine.writeAsync(handles, file, rest, control),
+    ),
+  )
+}
+
+/** @internal */
+export function listOf(series: unknown): readonly unknown[] {
+  return Array.isArray(series) ? series : [series]
+}
+
+function checked(path: unknown, options: WriteOptions | undefined, name: string) {
   const file = filePath(path, 'the file to write')
-  const { stations = [], ...rest } = optionsOf(options, 'writeNetcdf')
+  const { stations = [], ...rest } = optionsOf(options, name)
   const { deflate } = rest
   if (deflate !== undefined && !(Number.isInteger(deflate) && deflate >= 0 && deflate <= 9)) {
     throw new UchroniaError(
@@ -57,8 +84,5 @@ export function writeNetcdf(
       `deflate is a whole number from 0 to 9; got ${String(deflate)}.`,
     )
   }
-  const engine = loadEngine()
-  withHandles(engine, Array.isArray(series) ? series : [series], stations, (handles) =>
-    engine.write(handles, file, rest),
-  )
+  return { file, stations, rest }
 }

@@ -1,6 +1,17 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { exportSeries, liveHandles, TimeSeriesLibrary, writeSample } from 'uchronia'
+import {
+  appendNetcdfAsync,
+  EnsembleForecastSeries,
+  exportSeries,
+  LeadTimeAxis,
+  liveHandles,
+  TimeSeriesGeometry,
+  TimeSeriesLibrary,
+  writeIssueFilesAsync,
+  writeNetcdfAsync,
+  writeSample,
+} from 'uchronia'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder } from './temporary.ts'
 
@@ -100,5 +111,69 @@ describe('on another thread', () => {
 
   test('a catalogue that is not there is an error of the same kind', async () => {
     await expect(TimeSeriesLibrary.openAsync(join(folder, 'gone.yaml'))).rejects.toMatchObject({ code: 'IO' })
+  })
+})
+
+describe('writing on another thread', () => {
+  const forecast = (start: string, values: number[]) =>
+    new EnsembleForecastSeries({
+      issues: new TimeSeriesGeometry({ start, step: 'daily', length: 1 }),
+      leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 2 }),
+      members: ['1', '2'],
+      values: Float64Array.from(values),
+      variable: 'rain_fct',
+      units: 'mm',
+      station: '7',
+    })
+
+  test('a file is written and appended to, with progress that ends with 1, and nothing is kept alive', async () => {
+    const before = liveHandles()
+    const file = join(folder, 'archive.nc')
+    const shares: number[] = []
+    const onProgress = (share: number) => shares.push(share)
+    await writeNetcdfAsync(file, forecast('2020-01-01', [0, 1, 2, 3]), { onProgress })
+    await appendNetcdfAsync(file, forecast('2020-01-02', [4, 5, 6, 7]), { onProgress })
+    expect(shares.filter((share) => share === 1)).toHaveLength(2)
+    {
+      using library = TimeSeriesLibrary.open(file)
+      using series = library.getSeries('rain_fct', 'forecast')
+      expect([...series.values()]).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    }
+    await expect(writeNetcdfAsync(file, forecast('2020-01-01', [0, 1, 2, 3]))).rejects.toMatchObject({
+      code: 'EXISTS',
+    })
+    expect(liveHandles()).toBe(before)
+  })
+
+  test('files per issue are written with their catalogue', async () => {
+    const catalogue = join(folder, 'issues.yaml')
+    await writeIssueFilesAsync(join(folder, 'issue_{0}.nc'), forecast('2020-01-01', [0, 1, 2, 3]), {
+      catalogue,
+    })
+    using library = TimeSeriesLibrary.open(catalogue)
+    using series = library.getSeries('rain_fct', 'forecast')
+    expect([...series.values()]).toEqual([0, 1, 2, 3])
+  })
+
+  test('a signal ends a write that is under way, which leaves nothing behind', async () => {
+    const place = join(folder, 'ended')
+    mkdirSync(place)
+    const reason = new Error('enough')
+    const large = new EnsembleForecastSeries({
+      issues: new TimeSeriesGeometry({ start: '2020-01-01', step: 'daily', length: 60 }),
+      leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 200 }),
+      members: Array.from({ length: 200 }, (_, i) => String(i + 1)),
+      values: Float64Array.from({ length: 60 * 200 * 200 }, (_, i) => Math.sin(i)),
+      variable: 'rain_fct',
+    })
+    const ending = new AbortController()
+    const writing = writeNetcdfAsync(join(place, 'large.nc'), large, { signal: ending.signal, deflate: 9 })
+    setTimeout(() => ending.abort(reason), 20)
+    await expect(writing).rejects.toBe(reason)
+    expect(readdirSync(place)).toEqual([])
+    await expect(
+      writeNetcdfAsync(join(place, 'x.nc'), large, { signal: AbortSignal.abort(reason) }),
+    ).rejects.toBe(reason)
+    expect(readdirSync(place)).toEqual([])
   })
 })

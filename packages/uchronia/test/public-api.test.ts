@@ -16,6 +16,7 @@ test('the public names are these, and a change of them is meant', () => {
       "UchroniaError",
       "UnivariateSeries",
       "appendNetcdf",
+      "appendNetcdfAsync",
       "exportSeries",
       "formatInstant",
       "isUnreadable",
@@ -23,7 +24,9 @@ test('the public names are these, and a change of them is meant', () => {
       "parseInstant",
       "seriesFromArrow",
       "writeIssueFiles",
+      "writeIssueFilesAsync",
       "writeNetcdf",
+      "writeNetcdfAsync",
       "writeSample",
     ]
   `)

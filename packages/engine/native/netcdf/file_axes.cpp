@@ -376,6 +376,13 @@ const NcVariable* FileAxes::station_ids() const {
     return found;
 }
 
+std::vector<std::string> FileAxes::numbers_for(std::size_t n, const char* what) const {
+    // A file of a few hundred bytes can claim any number of rows that it has no names for.
+    constexpr std::size_t most = 1 << 16;
+    if (n > most) fail(UCHRONIA_UNSUPPORTED, file_.path(), " has ", n, ' ', what, "; at most ", most, " can be numbered");
+    return numbered_labels(static_cast<std::int64_t>(n));
+}
+
 std::vector<Station> FileAxes::read_stations() const {
     std::vector<Station> stations;
     const int dimension = dimension_of(Role::station);
@@ -386,7 +393,7 @@ std::vector<Station> FileAxes::read_stations() const {
     const NcVariable* id_variable = station_ids();
     if (id_variable != nullptr) ids = file_.read_labels(*id_variable);
     if (ids.size() != n) {
-        ids = numbered_labels(static_cast<std::int64_t>(n));
+        ids = numbers_for(n, "stations without a station_id variable");
         warn("station_id_absent", "there is no station_id variable; stations are numbered from 1");
     }
     auto along = [&](std::initializer_list<const char*> names, bool text) -> const NcVariable* {
@@ -452,7 +459,7 @@ const std::vector<std::string>& FileAxes::members() const {
             v = coordinate_of(Role::member);
         if (v != nullptr) labels = file_.read_labels(*v);
         if (labels.size() != n) {
-            labels = numbered_labels(static_cast<std::int64_t>(n));
+            labels = numbers_for(n, "members without an ens_member variable");
             warn("ens_member_absent", "there is no ens_member variable; members are numbered from 1");
         }
     }

@@ -83,6 +83,8 @@ private:
     LeadAxis read_lead() const;
     LeadAxis lead_to_valid_times() const;
     std::optional<LeadAxis> lead_to_table(int dimension) const;
+    /** Labels for rows without names. @throws Error when there are more than can be meant */
+    std::vector<std::string> numbers_for(std::size_t n, const char* what) const;
     std::vector<Station> read_stations() const;
     void warn(const std::string& code, const std::string& message) const;
 

@@ -565,7 +565,7 @@ TEST_CASE("axes of CF files are found by standard name and cf_role") {
 
 TEST_CASE("a variable has the coordinates of the dimension that it lies on, where two dimensions play one role") {
     TempFolder temp;
-    for (const std::size_t issues : {3, 1}) {
+    for (const std::size_t issues : {std::size_t{3}, std::size_t{1}}) {
         CAPTURE(issues);
         NcBuilder b(temp.file("two.nc"), NC_NETCDF4);
         const int r = b.dimension("reference_time", issues);
@@ -823,4 +823,21 @@ TEST_CASE("10,000 rounds of opening, reading and disposing leave no handle, no m
         if (contains(fs::read_symlink(f.path(), code).string(), "uchronia-test")) ++open_files;
     }
     CHECK(open_files <= 2 * 64);  // netcdf-c and we each have a descriptor of a classic file
+}
+
+TEST_CASE("a small file that claims millions of unnamed stations is an error, not a want of memory") {
+    const TempFolder folder;
+    const std::string path = folder.file("claims.nc");
+    {
+        NcBuilder file(path);
+        const int time = file.dimension("time", NC_UNLIMITED);
+        const int member = file.dimension("ens_member", 2);
+        const int station = file.dimension("station", std::size_t{1} << 21);
+        file.variable("time", NC_DOUBLE, {time}, {{"units", "hours since 2000-01-01 00:00:00"}});
+        file.variable("rain", NC_DOUBLE, {time, member, station}, {{"units", "mm"}});
+    }
+    uchronia_error error;
+    void* library = nullptr;
+    CHECK(uchronia_library_open(path.c_str(), nullptr, &library, &error) == UCHRONIA_UNSUPPORTED);
+    CHECK(contains(error.message, "2097152 stations without a station_id variable"));
 }
