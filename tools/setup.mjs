@@ -108,6 +108,9 @@ function installDebianPackages(why) {
   else must('installing Debian packages', 'sudo', ['-n', 'DEBIAN_FRONTEND=noninteractive', 'sh', '-c', line])
 }
 
+/** `npm start` needs the engine's library alone; its tests take longer to compile than that. */
+const withTests = !process.argv.includes('--without-tests')
+
 /** CMake projects: the engine, and the fixture libraries of the tests. */
 const nativeProjects = [
   { name: 'engine', folder: 'packages/engine', configure: ['--preset', 'release'], build: 'build/release' },
@@ -117,7 +120,7 @@ const nativeProjects = [
     configure: ['-S', '.', '-B', 'build', '-DCMAKE_BUILD_TYPE=Release'],
     build: 'build',
   },
-]
+].slice(0, withTests ? 2 : 1)
 
 function nativeLibraries() {
   let installed = false
@@ -133,7 +136,9 @@ function nativeLibraries() {
       }
       if (!configured.ok) stop(`configuring the ${name} failed:\n\n${configured.output.trim()}`)
     }
-    const make = () => run('cmake', ['--build', build, '--parallel', String(availableParallelism())], { cwd })
+    const target = withTests ? [] : ['--target', 'uchronia']
+    const jobs = String(availableParallelism())
+    const make = () => run('cmake', ['--build', build, '--parallel', jobs, ...target], { cwd })
     let built = make()
     // A checkout that was built before may need a package more now, which its configuration then misses.
     if (!built.ok && !installed && built.output.includes('Configuring incomplete')) {
