@@ -19,7 +19,9 @@ import type { LeadTimeAxis } from '../time/lead-time-axis.ts'
 import { FLOAT64, FloatData } from './float-data.ts'
 import { once } from './once.ts'
 
-/** Columns are made from typed arrays alone: a million rows take milliseconds. @internal */
+// Columns are made from typed arrays alone: a million rows take milliseconds.
+
+/** What stands in a column of doubles for a missing value. @internal */
 export type Missing = 'null' | 'nan'
 
 /** The types of the columns. @internal */
