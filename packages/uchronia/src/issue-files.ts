@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
 import { EnsembleForecastSeries, formatInstant, type TimeStep } from '@uchronia/cinterop'
 import { filePath, kindOf, optionsOf } from './arguments.ts'
 import { type AsyncOptions, followed } from './async-options.ts'
+import { placeOf, writeTextAtomically } from './atomic-file.ts'
 import { EnsembleForecastTimeSeries } from './ensemble-forecast-time-series.ts'
 import { UchroniaError } from './errors.ts'
 import { loadEngine } from './native/engine.ts'
@@ -88,7 +89,11 @@ function planned(
   const folder = yaml === undefined ? undefined : dirname(resolve(yaml))
   const file = folder === undefined ? resolve(files) : relative(folder, resolve(files))
   const ids = identifiers(series)
-  if (yaml !== undefined) mustBeNew(yaml, ids)
+  if (yaml !== undefined) {
+    // Now, and not after all the files; but a folder that is named with a field may be there only then.
+    if (!dirname(files).includes('{')) placeOf(yaml)
+    mustBeNew(yaml, ids)
+  }
   const finish = (): string => {
     const entries = series.map((one, index) => entry(ids[index] as string, one, file)).join('\n')
     if (yaml !== undefined) addText(yaml, entries)
@@ -160,14 +165,5 @@ function entry(id: string, series: Forecast, file: string): string {
 /** Adds text to a file, which is replaced when the longer one is complete. */
 function addText(path: string, text: string): void {
   const before = existsSync(path) ? readFileSync(path, 'utf8') : ''
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
-  try {
-    writeFileSync(temporary, before + (before === '' || before.endsWith('\n') ? '' : '\n') + text, {
-      flush: true,
-    })
-    renameSync(temporary, path)
-  } catch (cause) {
-    rmSync(temporary, { force: true })
-    throw new UchroniaError('IO', `Cannot write ${path}: ${(cause as Error).message}`, { cause })
-  }
+  writeTextAtomically(path, before + (before === '' || before.endsWith('\n') ? '' : '\n') + text)
 }

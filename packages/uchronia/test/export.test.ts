@@ -10,7 +10,7 @@ import {
   writeSample,
 } from 'uchronia'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { writeAtomically } from '../src/export/atomic-file.ts'
+import { writeAtomically, writeTextAtomically } from '../src/atomic-file.ts'
 import { csvHeader, csvRows } from '../src/export/csv.ts'
 import { temporaryFolder } from './temporary.ts'
 
@@ -61,6 +61,14 @@ describe('writeAtomically', () => {
     await expect(failing).rejects.toThrow('no more')
     expect(readFileSync(file, 'utf8')).toBe('before')
     expect(readdirSync(folder)).toEqual(before)
+  })
+
+  test('says what it was that the system refused to write', async () => {
+    const file = join(folder, 'x'.repeat(300))
+    const refused = { code: 'IO', message: expect.stringMatching(/^Cannot write .*ENAMETOOLONG/) }
+    const failing = writeAtomically(file, async (temporary) => writeFileSync(temporary, ''))
+    await expect(failing).rejects.toMatchObject(refused)
+    expect(() => writeTextAtomically(file, '')).toThrow(expect.objectContaining(refused))
   })
 })
 

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import {
   EnsembleForecastSeries,
@@ -80,5 +88,24 @@ describe('writeIssueFiles', () => {
     expect(() => writeIssueFiles(join(here, '{0}.nc'), flow as never)).toThrow(/Expected a forecast/)
     expect(readdirSync(here)).toEqual([])
     expect(existsSync(join(folder, 'absent'))).toBe(false)
+  })
+
+  test('refuses, before anything is written, a catalogue that cannot be written', () => {
+    const here = join(folder, 'no-catalogue')
+    mkdirSync(here)
+    const write = (catalogue: string) => () =>
+      writeIssueFiles(join(here, 'rain_{0}.nc'), forecast('7'), { catalogue })
+    expect(write(join(here, 'absent', 'x.yaml'))).toThrow(/there is no folder .*absent\. Make it first/)
+    expect(write(here)).toThrow(/it is a folder\. Name a file in it/)
+    expect(readdirSync(here)).toEqual([])
+  })
+
+  test('adds to the catalogue that a link points to, and keeps the link', () => {
+    const [target, link] = [join(folder, 'target.yaml'), join(folder, 'link.yaml')]
+    writeFileSync(target, '# mine\n')
+    symlinkSync(target, link)
+    writeIssueFiles(join(folder, 'linked_{0}.nc'), forecast('7'), { catalogue: link })
+    expect(readFileSync(target, 'utf8')).toMatch(/^# mine\n'rain_fct':\n/)
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
   })
 })
