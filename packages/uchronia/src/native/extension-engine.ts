@@ -29,7 +29,7 @@ export class ExtensionEngine implements Engine {
   }
 
   openLibrary(path: string, dataPath: string | null): LibraryHandle {
-    return attempt(() => this.#native.libraryOpen(noNul(path), dataPath === null ? null : noNul(dataPath)))
+    return attempt(() => this.#native.libraryOpen(noNul(path), noNulOrNull(dataPath)))
   }
 
   async openLibraryAsync(
@@ -37,12 +37,9 @@ export class ExtensionEngine implements Engine {
     dataPath: string | null,
     signal?: AbortSignal,
   ): Promise<LibraryHandle> {
-    const folder = dataPath === null ? null : noNul(dataPath)
-    try {
-      return await this.#native.libraryOpenAsync(noNul(path), folder, signal && { signal })
-    } catch (error) {
-      throw failure(error)
-    }
+    return attemptAsync(() =>
+      this.#native.libraryOpenAsync(noNul(path), noNulOrNull(dataPath), signal && { signal }),
+    )
   }
 
   createLibrary(): LibraryHandle {
@@ -54,9 +51,7 @@ export class ExtensionEngine implements Engine {
   }
 
   addFiles(library: LibraryHandle, path: string, dataPath: string | null): void {
-    attempt(() =>
-      this.#native.libraryAddFiles(library, noNul(path), dataPath === null ? null : noNul(dataPath)),
-    )
+    attempt(() => this.#native.libraryAddFiles(library, noNul(path), noNulOrNull(dataPath)))
   }
 
   remove(library: LibraryHandle, id: string): void {
@@ -64,7 +59,7 @@ export class ExtensionEngine implements Engine {
   }
 
   identifiers(library: LibraryHandle): string[] {
-    return this.#native.identifiers(library)
+    return attempt(() => this.#native.identifiers(library))
   }
 
   series(library: LibraryHandle, id: string): SeriesHandle {
@@ -72,7 +67,7 @@ export class ExtensionEngine implements Engine {
   }
 
   describe(handle: LibraryHandle | SeriesHandle, id: string | null = null): unknown {
-    return JSON.parse(attempt(() => this.#native.describe(handle, id === null ? null : noNul(id))))
+    return JSON.parse(attempt(() => this.#native.describe(handle, noNulOrNull(id))))
   }
 
   read(series: SeriesHandle, block: Window): Float64Array {
@@ -83,11 +78,9 @@ export class ExtensionEngine implements Engine {
 
   async readAsync(series: SeriesHandle, block: Window, control: Control): Promise<Float64Array> {
     const values = allocateDoubles(sizeOf(block))
-    try {
-      await this.#native.readAsync(series, { ...fromZero, ...block }, values, control.memory)
-    } catch (error) {
-      throw failure(error)
-    }
+    await attemptAsync(() =>
+      this.#native.readAsync(series, { ...fromZero, ...block }, values, control.memory),
+    )
     return values
   }
 
@@ -106,12 +99,9 @@ export class ExtensionEngine implements Engine {
     options: object,
     control: Control,
   ): Promise<void> {
-    const text = noNul(JSON.stringify(options))
-    try {
-      await this.#native.writeAsync(series, noNul(path), text, control.memory)
-    } catch (error) {
-      throw failure(error)
-    }
+    await attemptAsync(() =>
+      this.#native.writeAsync(series, noNul(path), noNul(JSON.stringify(options)), control.memory),
+    )
   }
 
   append(series: readonly SeriesHandle[], path: string, options: object): void {
@@ -124,12 +114,9 @@ export class ExtensionEngine implements Engine {
     options: object,
     control: Control,
   ): Promise<void> {
-    const text = noNul(JSON.stringify(options))
-    try {
-      await this.#native.appendAsync(series, noNul(path), text, control.memory)
-    } catch (error) {
-      throw failure(error)
-    }
+    await attemptAsync(() =>
+      this.#native.appendAsync(series, noNul(path), noNul(JSON.stringify(options)), control.memory),
+    )
   }
 
   liveHandles(): number {
@@ -144,6 +131,19 @@ function attempt<T>(call: () => T): T {
   } catch (error) {
     throw failure(error)
   }
+}
+
+/** {@link attempt} on another thread. */
+async function attemptAsync<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    throw failure(error)
+  }
+}
+
+function noNulOrNull(text: string | null): string | null {
+  return text === null ? null : noNul(text)
 }
 
 function failure(error: unknown): unknown {
