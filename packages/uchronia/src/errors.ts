@@ -10,7 +10,7 @@
  * | `IO` | a file that cannot be opened, read or written |
  * | `FORMAT` | a file that was read and makes no sense |
  * | `UNSUPPORTED` | understood, but not possible |
- * | `EXISTS` | a file that would be overwritten |
+ * | `EXISTS` | a file, an entry of a library or an issue of a file that is there already |
  * | `CANCELLED` | an operation that was told to stop |
  * | `NO_MEMORY` | not enough memory |
  * | `INTERNAL` | a defect of this library |

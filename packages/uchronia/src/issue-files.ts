@@ -28,8 +28,8 @@ export interface IssueFileOptions extends WriteOptions {
  * @param pattern  the names of the files: `{0}` stands for the date of the issue, YYYYMMDD, and `{0:FORMAT}` for its date and
  *   time in a format of `%Y %m %d %H %M %S %j`, as in `{0:%Y}/rain_{0:%Y%m%d%H}.nc`. Folders named with a field are made
  * @returns the entries, as YAML
- * @throws {@link UchroniaError} `EXISTS`: a file or an entry is there already; `INVALID_ARGUMENT`: two issues have one file, or
- *   a series is no forecast; `IO`: a file cannot be written
+ * @throws {@link UchroniaError} `EXISTS`: a file or an entry is there already; `INVALID_ARGUMENT`: two issues have one file, two
+ *   forecasts one entry, or a series is no forecast; `IO`: a file cannot be written
  *
  * @example
  * ```ts
@@ -89,6 +89,7 @@ function planned(
   const folder = yaml === undefined ? undefined : dirname(resolve(yaml))
   const file = folder === undefined ? resolve(files) : relative(folder, resolve(files))
   const ids = identifiers(series)
+  mustDiffer(ids)
   if (yaml !== undefined) {
     // Now, and not after all the files; but a folder that is named with a field may be there only then.
     if (!dirname(files).includes('{')) placeOf(yaml)
@@ -117,6 +118,16 @@ function identifiers(series: readonly Forecast[]): string[] {
   )
   return ids.map((id, index) =>
     ids.indexOf(id) === ids.lastIndexOf(id) ? id : `${id}_${stationOf(series[index] as Forecast)}`,
+  )
+}
+
+/** A catalogue with two entries of one name cannot be read. */
+function mustDiffer(ids: readonly string[]): void {
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index)
+  if (twice === undefined) return
+  throw new UchroniaError(
+    'INVALID_ARGUMENT',
+    `Two forecasts would have the entry ${twice} in a catalogue. Give them different ids.`,
   )
 }
 

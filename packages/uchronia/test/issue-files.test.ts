@@ -90,6 +90,18 @@ describe('writeIssueFiles', () => {
     expect(existsSync(join(folder, 'absent'))).toBe(false)
   })
 
+  test('refuses, before anything is written, two forecasts whose entries would be called the same', () => {
+    const here = join(folder, 'twice')
+    mkdirSync(here)
+    const { issues, leads, members, values } = forecast('7')
+    const named = (variable: string) =>
+      new EnsembleForecastSeries({ issues, leads, members, values, variable, station: '7', id: 'a' })
+    expect(() => writeIssueFiles(join(here, '{0}.nc'), [named('x'), named('y')])).toThrow(
+      /entry a_7 in a catalogue. Give them different ids/,
+    )
+    expect(readdirSync(here)).toEqual([])
+  })
+
   test('refuses, before anything is written, a catalogue that cannot be written', () => {
     const here = join(folder, 'no-catalogue')
     mkdirSync(here)
