@@ -1,11 +1,1 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll } from 'vitest'
-
-/** A folder for the tests of one file, removed after them. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'uchronia-test-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
+export { temporaryFolder } from '../../packages/uchronia/test/temporary.ts'

@@ -1,31 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  appendNetcdf,
-  EnsembleForecastSeries,
-  LeadTimeAxis,
-  liveHandles,
-  TimeSeriesGeometry,
-  TimeSeriesLibrary,
-  UchroniaError,
-  UnivariateSeries,
-  writeNetcdf,
-} from 'uchronia'
+import { appendNetcdf, liveHandles, TimeSeriesLibrary, UchroniaError, writeNetcdf } from 'uchronia'
 import { describe, expect, test } from 'vitest'
+import { flow, rainForecast } from './plain-series.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const folder = temporaryFolder()
 
 const forecast = (start: string, first: number, members = ['a', 'b']) =>
-  new EnsembleForecastSeries({
-    issues: new TimeSeriesGeometry({ start, step: 'daily', length: 1 }),
-    leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 2 }),
-    members,
-    values: Float64Array.of(first, first + 1, Number.NaN, first + 3),
-    variable: 'rain_fct',
-    units: 'mm',
-    station: '7',
-  })
+  rainForecast({ start, members, values: [first, first + 1, Number.NaN, first + 3] })
 
 function failure(call: () => void): UchroniaError {
   try {
@@ -86,16 +69,8 @@ describe('appendNetcdf', () => {
 
   test('lets observations grow along time', () => {
     const file = join(folder, 'flow.nc')
-    const flow = (start: string, ...values: number[]) =>
-      new UnivariateSeries({
-        geometry: new TimeSeriesGeometry({ start, step: 'hourly', length: values.length }),
-        values: Float64Array.from(values),
-        variable: 'q_obs',
-        units: 'm3/s',
-        station: '7',
-      })
-    writeNetcdf(file, flow('2020-01-01T00:00', 1, 2), { format: 'classic' })
-    appendNetcdf(file, flow('2020-01-01T02:00', 3, 4, 5))
+    writeNetcdf(file, flow('2020-01-01T00:00', [1, 2]), { format: 'classic' })
+    appendNetcdf(file, flow('2020-01-01T02:00', [3, 4, 5]))
     using library = TimeSeriesLibrary.open(file)
     using series = library.getSeries('q_obs', 'single')
     expect([...series.values()]).toEqual([1, 2, 3, 4, 5])

@@ -2,17 +2,15 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   appendNetcdfAsync,
-  EnsembleForecastSeries,
   exportSeries,
-  LeadTimeAxis,
   liveHandles,
-  TimeSeriesGeometry,
   TimeSeriesLibrary,
   writeIssueFilesAsync,
   writeNetcdfAsync,
   writeSample,
 } from 'uchronia'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { rainForecast } from './plain-series.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const folder = temporaryFolder()
@@ -115,16 +113,7 @@ describe('on another thread', () => {
 })
 
 describe('writing on another thread', () => {
-  const forecast = (start: string, values: number[]) =>
-    new EnsembleForecastSeries({
-      issues: new TimeSeriesGeometry({ start, step: 'daily', length: 1 }),
-      leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 2 }),
-      members: ['1', '2'],
-      values: Float64Array.from(values),
-      variable: 'rain_fct',
-      units: 'mm',
-      station: '7',
-    })
+  const forecast = (start: string, values: number[]) => rainForecast({ start, values })
 
   test('a file is written and appended to, with progress that ends with 1, and nothing is kept alive', async () => {
     const before = liveHandles()
@@ -159,12 +148,11 @@ describe('writing on another thread', () => {
     const place = join(folder, 'ended')
     mkdirSync(place)
     const reason = new Error('enough')
-    const large = new EnsembleForecastSeries({
-      issues: new TimeSeriesGeometry({ start: '2020-01-01', step: 'daily', length: 60 }),
-      leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 200 }),
+    const large = rainForecast({
+      issues: 60,
+      leads: 200,
       members: Array.from({ length: 200 }, (_, i) => String(i + 1)),
       values: Float64Array.from({ length: 60 * 200 * 200 }, (_, i) => Math.sin(i)),
-      variable: 'rain_fct',
     })
     const ending = new AbortController()
     const writing = writeNetcdfAsync(join(place, 'large.nc'), large, { signal: ending.signal, deflate: 9 })

@@ -8,26 +8,18 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import {
-  EnsembleForecastSeries,
-  LeadTimeAxis,
-  TimeSeriesGeometry,
-  TimeSeriesLibrary,
-  UnivariateSeries,
-  writeIssueFiles,
-} from 'uchronia'
+import { EnsembleForecastSeries, TimeSeriesLibrary, writeIssueFiles } from 'uchronia'
 import { describe, expect, test } from 'vitest'
+import { flow, rainForecast } from './plain-series.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const folder = temporaryFolder()
 const forecast = (station: string, step: 'daily' | number = 'daily') =>
-  new EnsembleForecastSeries({
-    issues: new TimeSeriesGeometry({ start: '2020-12-31T21:00', step, length: 3 }),
-    leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 2 }),
-    members: ['1', '2'],
-    values: Float64Array.from({ length: 12 }, (_, i) => (i === 5 ? Number.NaN : i + Number(station))),
-    variable: 'rain_fct',
-    units: 'mm',
+  rainForecast({
+    start: '2020-12-31T21:00',
+    step,
+    issues: 3,
+    values: Array.from({ length: 12 }, (_, i) => (i === 5 ? Number.NaN : i + Number(station))),
     station,
   })
 
@@ -81,11 +73,9 @@ describe('writeIssueFiles', () => {
     expect(() => writeIssueFiles(join(folder, 'absent', 'rain_{0}.nc'), forecast('7'))).toThrow(
       /does not exist/,
     )
-    const flow = new UnivariateSeries({
-      geometry: new TimeSeriesGeometry({ start: '2020-01-01', step: 'hourly', length: 1 }),
-      values: Float64Array.of(1),
-    })
-    expect(() => writeIssueFiles(join(here, '{0}.nc'), flow as never)).toThrow(/Expected a forecast/)
+    expect(() => writeIssueFiles(join(here, '{0}.nc'), flow('2020-01-01', [1]) as never)).toThrow(
+      /Expected a forecast/,
+    )
     expect(readdirSync(here)).toEqual([])
     expect(existsSync(join(folder, 'absent'))).toBe(false)
   })

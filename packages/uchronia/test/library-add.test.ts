@@ -2,26 +2,19 @@ import { join } from 'node:path'
 import {
   EnsembleSeries,
   liveHandles,
-  TimeSeriesGeometry,
   TimeSeriesLibrary,
   UchroniaError,
-  UnivariateSeries,
+  type UnivariateSeries,
   writeNetcdf,
 } from 'uchronia'
 import { describe, expect, test } from 'vitest'
+import { flow as observedFlow } from './plain-series.ts'
 import { temporaryFolder } from './temporary.ts'
 
-const geometry = new TimeSeriesGeometry({ start: '2020-01-01', step: 'hourly', length: 3 })
-const flow = new UnivariateSeries({
-  geometry,
-  values: Float64Array.of(1, Number.NaN, 3),
-  variable: 'q_obs',
-  units: 'm3/s',
-  station: '0123',
-})
+const flow = observedFlow('2020-01-01', [1, Number.NaN, 3], '0123')
 const rain = new EnsembleSeries({
   kind: 'collection',
-  geometry,
+  geometry: flow.geometry,
   labels: ['a', 'b.c'],
   values: Float64Array.of(1, 2, 3, 4, 5, 6),
   variable: 'rain',
