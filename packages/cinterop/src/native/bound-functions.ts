@@ -5,6 +5,7 @@ import { type Call, type Callable, runAsync, throwRecorded } from './call.ts'
 import { CallTrace } from './call-trace.ts'
 import type { TypeObject } from './koffi.ts'
 import type { NativeLibrary } from './library.ts'
+import { NUMBER_TYPES } from './number-types.ts'
 import { type StructShape, StructType, type StructValue } from './struct.ts'
 
 /** The numbers that C functions take and return. */
@@ -68,25 +69,15 @@ export type Functions<D extends Declarations> = {
   [S in keyof D]: (...args: BoundArguments<D[S]>) => BoundResult<D[S][0]>
 }
 
-const KOFFI: Readonly<Record<string, string>> = {
+const TYPES: Readonly<Record<string, string>> = {
+  ...NUMBER_TYPES,
   void: 'void',
-  bool: 'bool',
-  int8: 'int8_t',
-  uint8: 'uint8_t',
-  int16: 'int16_t',
-  uint16: 'uint16_t',
-  int32: 'int32_t',
-  uint32: 'uint32_t',
-  int64: 'int64_t',
-  uint64: 'uint64_t',
-  float: 'float',
-  double: 'double',
   string: 'str',
   pointer: 'void *',
 }
 
 function koffiType(kind: BoundKind): string | TypeObject {
-  if (typeof kind === 'string' && Object.hasOwn(KOFFI, kind)) return KOFFI[kind]!
+  if (typeof kind === 'string' && Object.hasOwn(TYPES, kind)) return TYPES[kind]!
   if (typeof kind === 'object' && kind.struct instanceof StructType) return kind.struct.koffiType()
   throw new NativeError('invalid_signature', `There is no kind ${show(kind)} of argument or result.`)
 }

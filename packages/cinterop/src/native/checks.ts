@@ -24,7 +24,8 @@ import {
 
 /*
  * What a generated function does with an argument before native code sees it: gives it back, or throws a NativeError
- * `invalid_argument` that says `what` it is (function and parameter) and what it must be.
+ * `invalid_argument` that says `what` it is (function and parameter) and what it must be. Written out as predicates.ts is:
+ * made by one function, they would share what V8 learns of their calls, and take a quarter longer.
  */
 
 function refuse(value: unknown, what: string, kind: ParameterKind): never {
@@ -101,7 +102,7 @@ export function checkFloat32Array(value: Float32Array, what: string): Float32Arr
   return isArray(value, 'Float32Array') ? value : refuse(value, what, 'float[]')
 }
 
-/** A Int8Array that was not transferred away. */
+/** An Int8Array that was not transferred away. */
 export function checkInt8Array(value: Int8Array, what: string): Int8Array {
   return isArray(value, 'Int8Array') ? value : refuse(value, what, 'int8[]')
 }
@@ -111,7 +112,7 @@ export function checkUint8Array(value: Uint8Array, what: string): Uint8Array {
   return isArray(value, 'Uint8Array') ? value : refuse(value, what, 'uint8[]')
 }
 
-/** A Int16Array that was not transferred away. */
+/** An Int16Array that was not transferred away. */
 export function checkInt16Array(value: Int16Array, what: string): Int16Array {
   return isArray(value, 'Int16Array') ? value : refuse(value, what, 'int16[]')
 }
@@ -121,7 +122,7 @@ export function checkUint16Array(value: Uint16Array, what: string): Uint16Array 
   return isArray(value, 'Uint16Array') ? value : refuse(value, what, 'uint16[]')
 }
 
-/** A Int32Array that was not transferred away. */
+/** An Int32Array that was not transferred away. */
 export function checkInt32Array(value: Int32Array, what: string): Int32Array {
   return isArray(value, 'Int32Array') ? value : refuse(value, what, 'int32[]')
 }

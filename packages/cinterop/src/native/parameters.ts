@@ -2,6 +2,7 @@ import { NativeError } from '../errors.ts'
 import { show } from '../show.ts'
 import type { ParameterKind, ResultKind } from './kinds.ts'
 import type { TypeObject } from './koffi.ts'
+import { NUMBER_TYPES } from './number-types.ts'
 import {
   isAddress,
   isArray,
@@ -32,6 +33,14 @@ export interface Parameter {
   readonly convert?: (value: unknown) => unknown
 }
 
+function number(
+  kind: keyof typeof NUMBER_TYPES,
+  wants: string,
+  accepts: (value: unknown) => boolean,
+): Parameter {
+  return { type: NUMBER_TYPES[kind], wants, accepts }
+}
+
 /** C gets null for an empty array, as koffi does it; a count of 0 tells C not to look. */
 function array(type: string, name: string): Parameter {
   return {
@@ -60,38 +69,18 @@ function bytes(least: number): Parameter {
 }
 
 const PLAIN: Readonly<Record<string, Parameter>> = {
-  bool: { type: 'bool', wants: 'a boolean', accepts: isBool },
-  int8: { type: 'int8_t', wants: 'a whole number from -128 to 127', accepts: isInt8 },
-  uint8: { type: 'uint8_t', wants: 'a whole number from 0 to 255', accepts: isUint8 },
-  int16: { type: 'int16_t', wants: 'a whole number from -32768 to 32767', accepts: isInt16 },
-  uint16: { type: 'uint16_t', wants: 'a whole number from 0 to 65535', accepts: isUint16 },
-  int32: {
-    type: 'int32_t',
-    wants: 'a whole number from -2147483648 to 2147483647',
-    accepts: isInt32,
-  },
-  uint32: {
-    type: 'uint32_t',
-    wants: 'a whole number from 0 to 4294967295',
-    accepts: isUint32,
-  },
-  int64: {
-    type: 'int64_t',
-    wants: 'a whole number that is exact, or a bigint of 64 bits',
-    accepts: isInt64,
-  },
-  uint64: {
-    type: 'uint64_t',
-    wants: 'a whole number from 0 that is exact, or a bigint of 64 bits',
-    accepts: isUint64,
-  },
-  size_t: {
-    type: 'size_t',
-    wants: 'a whole number from 0 that is exact, or a bigint of 64 bits',
-    accepts: isUint64,
-  },
-  float: { type: 'float', wants: 'a number', accepts: isNumber },
-  double: { type: 'double', wants: 'a number', accepts: isNumber },
+  bool: number('bool', 'a boolean', isBool),
+  int8: number('int8', 'a whole number from -128 to 127', isInt8),
+  uint8: number('uint8', 'a whole number from 0 to 255', isUint8),
+  int16: number('int16', 'a whole number from -32768 to 32767', isInt16),
+  uint16: number('uint16', 'a whole number from 0 to 65535', isUint16),
+  int32: number('int32', 'a whole number from -2147483648 to 2147483647', isInt32),
+  uint32: number('uint32', 'a whole number from 0 to 4294967295', isUint32),
+  int64: number('int64', 'a whole number that is exact, or a bigint of 64 bits', isInt64),
+  uint64: number('uint64', 'a whole number from 0 that is exact, or a bigint of 64 bits', isUint64),
+  size_t: number('size_t', 'a whole number from 0 that is exact, or a bigint of 64 bits', isUint64),
+  float: number('float', 'a number', isNumber),
+  double: number('double', 'a number', isNumber),
   cstring: { type: 'str', wants: 'a string without NUL characters', accepts: isText },
   pointer: { type: 'void *', wants: 'a pointer that is not null', accepts: isAddress },
   callback: { type: 'void *', wants: 'the pointer of a NativeCallback', accepts: isAddress },
@@ -146,19 +135,8 @@ export function parameterOf(kind: ParameterKind): Parameter {
 }
 
 const RESULTS: Readonly<Record<string, string>> = {
+  ...NUMBER_TYPES,
   void: 'void',
-  bool: 'bool',
-  int8: 'int8_t',
-  uint8: 'uint8_t',
-  int16: 'int16_t',
-  uint16: 'uint16_t',
-  int32: 'int32_t',
-  uint32: 'uint32_t',
-  int64: 'int64_t',
-  uint64: 'uint64_t',
-  size_t: 'size_t',
-  float: 'float',
-  double: 'double',
   cstring: 'void *', // decoded here, since koffi replaces bytes that are not UTF-8
   pointer: 'void *',
 }
