@@ -4,9 +4,10 @@ const reserved = new Set(
     'delete do else enum eval export extends false finally for from function get if implements import in ' +
     'instanceof interface let new null number object of package private protected public readonly return set ' +
     'static string super switch symbol this throw true try type typeof undefined using var void while with yield ' +
-    // Names that generated functions use themselves.
-    'result nothing safe allocate elementsOf bytesOf messageOf stringsOf textOf sameLength pointersOf rowsOf packAll unpackAll cellOf onceAborted arrayOf nameOf ' +
-    'struct Array NaN Infinity'
+    // Names that generated functions use themselves, beside check...
+    'result nothing safe allocate elementsOf bytesOf messageOf stringsOf textOf sameLength pointersOf rowsOf packAll ' +
+    'unpackAll cellOf untilAborted arrayOf nameOf pointerOf withHandles readString readStringArray readMatrix readBytes ' +
+    'readFloat64 readFloat32 readInt32 readInt64 struct Array NaN Infinity'
   ).split(' '),
 )
 
