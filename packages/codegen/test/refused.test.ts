@@ -299,6 +299,14 @@ const cases: readonly Case[] = [
     says: /names the parameter n/,
   },
   {
+    title: 'a length that is stored by the call, of an array that is made before it',
+    header: 'void f(int* n, double* x);',
+    config: { rules: [{ match: 'f', params: { n: { dir: 'out' }, x: { dir: 'out', length: 'n' } } }] },
+    code: 'config',
+    line: 1,
+    says: /length" of x names n, which is known only after the call/,
+  },
+  {
     title: 'a length from a function that is not bound',
     header: `${x}const int* f(X_PTR x);`,
     config: { handles, rules: [{ match: 'f', returns: { length: 'g(x)' } }] },

@@ -154,7 +154,7 @@ class FunctionPlanner {
     spec: LengthSpec | undefined,
     what: string,
     of: string,
-    array: 'caller' | 'library',
+    array: 'caller' | 'wrapper' | 'library',
   ): PlanLength | null {
     if (spec === undefined) {
       return this.#fail(
@@ -175,6 +175,12 @@ class FunctionPlanner {
     if (length.kind === 'parameter') {
       const type = this.#f.parameters.find((parameter) => parameter.name === length.name)!.type
       const pointed = this.#types.target(type)
+      if (array === 'wrapper' && pointed !== undefined) {
+        return this.#fail(
+          'config',
+          `"${what}" of ${of} names ${length.name}, which is known only after the call, and memory is made before it: say a number, a parameter that is passed by value, a call, or "fill": true for an array of the caller`,
+        )
+      }
       if (array === 'library' && pointed !== undefined) {
         const scalar = this.#types.scalar(pointed)
         if (scalar?.kind !== 'integer')
@@ -366,7 +372,7 @@ class FunctionPlanner {
       return this.#fail('unsupported', `${parameter.name}: arrays of bool cannot be passed`)
     // An array that the wrapper makes is as long as the caller says; one that the caller brings says it itself.
     const made = direction === 'out' && spec.fill !== true
-    const length = this.#length(spec.length, 'length', parameter.name, made ? 'library' : 'caller')
+    const length = this.#length(spec.length, 'length', parameter.name, made ? 'wrapper' : 'caller')
     if (length === null) return null
     return { kind: 'buffer', scalar, dir: made ? 'out' : direction === 'out' ? 'inout' : direction, length }
   }
@@ -406,7 +412,9 @@ class FunctionPlanner {
   }
 
   #text(parameter: CParameter, spec: ParameterSpec): Role | null {
-    const capacity = this.#length(spec.length, 'length', parameter.name, 'caller')
+    // With "retry" the wrapper tries capacities of its own; otherwise the caller says one.
+    const who = spec.retry === undefined ? 'wrapper' : 'caller'
+    const capacity = this.#length(spec.length, 'length', parameter.name, who)
     if (capacity === null) return null
     if (spec.needed !== undefined) {
       if (!this.#f.parameters.some((candidate) => candidate.name === spec.needed)) {
