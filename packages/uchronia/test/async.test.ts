@@ -87,6 +87,16 @@ describe('on another thread', () => {
     await expect.poll(liveHandles).toBe(before)
   })
 
+  test('a signal that comes as the library is there gives it back and never to the caller', async () => {
+    const before = liveHandles()
+    const reason = new Error('enough')
+    const opening = new AbortController()
+    // The last moment: nobody will listen any more.
+    opening.signal.removeEventListener = () => opening.abort(reason)
+    await expect(TimeSeriesLibrary.openAsync(catalogue, { signal: opening.signal })).rejects.toBe(reason)
+    await expect.poll(liveHandles).toBe(before)
+  })
+
   test('an error of the progress callback ends the work and is thrown', async () => {
     using library = TimeSeriesLibrary.open(catalogue)
     using forecast = library.getSeries('rain_fcast', 'forecast')

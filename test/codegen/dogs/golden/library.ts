@@ -604,6 +604,7 @@ async function untilAborted<T>(signal: AbortSignal | undefined, work: () => Prom
       )
     }
     signal.addEventListener('abort', abort, { once: true })
-    done.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+    // Whoever gets the outcome can rely on it: it is too late to abort then.
+    done.finally(() => signal.removeEventListener('abort', abort)).then(resolve, reject)
   })
 }
