@@ -9,6 +9,7 @@ import type {
   PlanStruct,
   Scalar,
 } from '../plan/plan.ts'
+import { arrayReader } from './array.ts'
 import type { HelperName } from './helpers.ts'
 import { arrayClass, enumName, scalarKind } from './kinds.ts'
 import {
@@ -263,8 +264,13 @@ class Body {
     return `Parameters<Calls[${quote(this.#f.c.name)}]>`
   }
 
+  /** A parameter by its name in C. */
+  #parameter(cName: string): PlanParameter | undefined {
+    return this.#f.parameters.find(({ c }) => c.name === cName)
+  }
+
   #name(cName: string): string {
-    return this.#f.parameters.find(({ c }) => c.name === cName)?.name ?? cName
+    return this.#parameter(cName)?.name ?? cName
   }
 
   /** The expression of an argument, and what has to be done first. */
@@ -328,11 +334,12 @@ class Body {
       case 'buffer': {
         if (role.dir === 'out' && role.scalar !== null) {
           this.#before.push(`const ${name} = ${this.#allocated(arrayClass(role.scalar), name, role.length)}`)
-        } else if (role.length.kind !== 'parameter') {
+          return name
+        }
+        if (role.length.kind !== 'parameter') {
           const found = scope.binding(role.scalar === null ? 'bytesOf' : 'elementsOf')
           this.#sameLength(parameter.c.name, `${found}(${name})`, this.#length(role.length))
         }
-        if (role.dir === 'out' && role.scalar !== null) return name
         const check = `check${role.scalar === null ? 'Bytes' : arrayClass(role.scalar)}`
         return orNull(`${scope.binding(check)}(${name}, ${this.#where(name)})`)
       }
@@ -366,10 +373,8 @@ class Body {
         const array = arrayClass(role.scalar)
         if (!role.inout) this.#before.push(`const ${name} = new ${array}(1)`)
         else {
-          const where = quote(`${this.#f.c.name}: ${name}`)
-          this.#before.push(
-            `const ${name}Out = ${scope.helper('cellOf')}(new ${array}(1), ${where}, ${name})`,
-          )
+          const cell = `${scope.helper('cellOf')}(new ${array}(1), ${this.#where(name)}, ${name})`
+          this.#before.push(`const ${name}Out = ${cell}`)
         }
         return role.inout ? `${name}Out` : name
       }
@@ -408,12 +413,8 @@ class Body {
 
   /** A length as it is given, without a conversion that may throw. */
   #sizeOf(length: PlanLength): string {
-    const role = this.#f.parameters.find(
-      ({ c }) => length.kind === 'parameter' && c.name === length.name,
-    )?.role
-    return length.kind === 'parameter' && role?.kind === 'scalar'
-      ? this.#name(length.name)
-      : this.#length(length)
+    const isGiven = length.kind === 'parameter' && this.#parameter(length.name)?.role.kind === 'scalar'
+    return isGiven ? this.#name(length.name) : this.#length(length)
   }
 
   /** A parameter, as messages name it. */
@@ -432,7 +433,7 @@ class Body {
   /** How long an array of the caller is. That it is one at all is looked at when it is passed. */
   #lengthOf(array: string, counted: readonly string[]): string {
     const scope = this.#scope
-    const parameter = this.#f.parameters.find(({ c }) => c.name === array)
+    const parameter = this.#parameter(array)
     const name = parameter?.name ?? array
     const role = parameter?.role
     if (role?.kind === 'text') return role.retry === null ? `${name}.length` : 'capacity'
@@ -447,7 +448,7 @@ class Body {
 
   /** Refuses an array that is not as long as it must be. */
   #sameLength(array: string, found: string, length: string): void {
-    const parameter = this.#f.parameters.find(({ c }) => c.name === array)
+    const parameter = this.#parameter(array)
     const name = parameter?.name ?? array
     const check = `${this.#scope.helper('sameLength')}(${this.#where(name)}, ${found}, ${length})`
     this.#before.push(parameter?.nullable === true ? `if (${name} !== null) ${check}` : check)
@@ -455,7 +456,7 @@ class Body {
 
   #counts(length: PlanLength, arrays: readonly string[]): boolean {
     if (length.kind !== 'parameter') return false
-    const role = this.#f.parameters.find(({ c }) => c.name === length.name)?.role
+    const role = this.#parameter(length.name)?.role
     return role?.kind === 'count' && role.of === arrays
   }
 
@@ -463,7 +464,7 @@ class Body {
   #length(length: PlanLength): string {
     if (length.kind === 'fixed') return String(length.count)
     if (length.kind === 'parameter') {
-      const parameter = this.#f.parameters.find(({ c }) => c.name === length.name)
+      const parameter = this.#parameter(length.name)
       const name = this.#name(length.name)
       if (parameter?.role.kind === 'count') return this.#count(parameter.role.of)
       if (parameter?.role.kind === 'outCount') return this.#countStored(name, parameter.role.scalar)
@@ -472,7 +473,7 @@ class Body {
     const called = this.#scope.plan.functions.find(({ c }) => c.name === length.function)
     const args = length.parameters
       .map((name) => {
-        const role = this.#f.parameters.find(({ c }) => c.name === name)?.role
+        const role = this.#parameter(name)?.role
         return role?.kind === 'count' ? this.#count(role.of) : this.#name(name)
       })
       .join(', ')
@@ -506,8 +507,13 @@ class Body {
   #result(): void {
     const { c, result, protocol } = this.#f
     const scope = this.#scope
-    const symbol = quote(c.name)
+    // A null that says that the call failed was looked for before.
     const told = protocol?.kind === 'last' && (protocol.failed ?? 'null') === 'null'
+    const required = (): void => {
+      if (!result.nullable && !told) this.#require('result', 'null')
+    }
+    const orNull = (read: string): void =>
+      this.#answer('result', result.nullable ? `result === null ? null : ${read}` : read)
     switch (result.kind) {
       case 'void':
       case 'status':
@@ -525,9 +531,8 @@ class Body {
         return
       case 'string': {
         if (result.release !== null) this.#release(result.release, 'result', null)
-        if (!result.nullable && !told) this.#require('result', symbol)
-        const read = `${scope.cinterop('readString')}(result)`
-        this.#answer('result', result.nullable ? `result === null ? null : ${read}` : read)
+        required()
+        orNull(`${scope.cinterop('readString')}(result)`)
         return
       }
       case 'strings':
@@ -536,14 +541,13 @@ class Body {
         return
       case 'buffer': {
         if (result.release !== null) this.#release(result.release, 'result', result.length)
-        const read = this.#readArray(result.scalar, 'result', this.#length(result.length))
-        this.#answer('result', result.nullable ? `result === null ? null : ${read}` : read)
+        orNull(arrayReader(result.scalar, scope, 'result', this.#length(result.length)))
         return
       }
       case 'matrix': {
         if (result.release !== null) this.#release(result.release, 'result', result.rows)
-        const read = `${scope.cinterop('readMatrix')}(result, ${this.#length(result.rows)}, ${this.#length(result.columns)})`
-        this.#answer('result', result.nullable ? `result === null ? null : ${read}` : read)
+        const [rows, columns] = [this.#length(result.rows), this.#length(result.columns)]
+        orNull(`${scope.cinterop('readMatrix')}(result, ${rows}, ${columns})`)
         return
       }
       case 'struct': {
@@ -553,15 +557,13 @@ class Body {
           return
         }
         if (result.release !== null) this.#release(result.release, 'result', null)
-        const read = structReader(struct, scope, 'result', 'pointer')
-        if (!result.nullable && !told) this.#require('result', symbol)
-        this.#answer('result', result.nullable ? `result === null ? null : ${read}` : read)
+        required()
+        orNull(structReader(struct, scope, 'result', 'pointer'))
         return
       }
       case 'handle': {
-        if (!result.nullable && !told) this.#require('result', symbol)
-        const made = this.#makeHandle(result.handle, result.owned, result.of, 'result')
-        this.#answer('result', result.nullable ? `result === null ? null : ${made}` : made)
+        required()
+        orNull(this.#makeHandle(result.handle, result.owned, result.of, 'result'))
       }
     }
   }
@@ -588,8 +590,10 @@ class Body {
     return `new ${this.#scope.own(handle.className)}(${pointer} as ${this.#scope.refcountType('Pointer')}<${quote(type)}>, ${given})`
   }
 
-  #require(value: string, symbol: string): void {
-    this.#after.push(`if (${value} === null) throw ${this.#scope.helper('nothing')}(${symbol})`)
+  /** Refuses that nothing came where something must. */
+  #require(value: string, none: 'null' | '0n'): void {
+    const nothing = this.#scope.helper('nothing')
+    this.#after.push(`if (${value} === ${none}) throw ${nothing}(${quote(this.#f.c.name)})`)
   }
 
   #release(name: string, pointer: string, length: PlanLength | null): void {
@@ -599,35 +603,20 @@ class Body {
     this.#finally.push(`if (${pointer} !== null) ${this.#scope.service(name, args)}`)
   }
 
-  #readArray(scalar: Scalar, pointer: string, length: string): string {
-    const array = arrayClass(scalar)
-    const known: Readonly<Record<string, string>> = {
-      Float64Array: 'readFloat64',
-      Float32Array: 'readFloat32',
-      Int32Array: 'readInt32',
-      BigInt64Array: 'readInt64',
-      Uint8Array: 'readBytes',
-    }
-    const reader = known[array]
-    if (reader !== undefined) return `${this.#scope.cinterop(reader)}(${pointer}, ${length})`
-    const bytes = `${this.#scope.cinterop('readBytes')}(${pointer}, ${length} * ${array}.BYTES_PER_ELEMENT)`
-    return `new ${array}(${bytes}.buffer)`
-  }
-
   #output(parameter: PlanParameter): void {
     const { name, role, nullable } = parameter
     const scope = this.#scope
     switch (role.kind) {
       case 'filledCount':
-        this.#answer(name, isBig(role.scalar) ? `Number(${name}[0])` : `${name}[0]!`)
+        this.#answer(name, this.#countStored(name, role.scalar))
         return
       case 'outScalar': {
         const variable = role.inout ? `${name}Out` : name
         const { scalar } = role
         const cell = `${variable}[0]!`
         if (scalar.kind === 'bool') this.#answer(name, `${cell} !== 0`)
-        else if (scalar.kind === 'integer' && scalar.bits === 64) {
-          this.#answer(name, `${scope.helper('safe')}(${quote(`${this.#f.c.name}: ${name}`)}, ${cell})`)
+        else if (isBig(scalar)) {
+          this.#answer(name, `${scope.helper('safe')}(${this.#where(name)}, ${cell})`)
         } else if (scalar.kind === 'integer' && scalar.enum !== undefined) {
           this.#answer(name, `${cell} as ${scope.use.own(enumName(scope.plan, scalar.enum))}`)
         } else this.#answer(name, cell)
@@ -637,9 +626,7 @@ class Body {
         const made = this.#makeHandle(role.handle, role.owned, null, `${name}[0]`)
         if (nullable) this.#answer(name, `${name}[0] === 0n ? null : ${made}`)
         else {
-          this.#after.push(
-            `if (${name}[0] === 0n) throw ${scope.helper('nothing')}(${quote(this.#f.c.name)})`,
-          )
+          this.#require(`${name}[0]`, '0n')
           this.#answer(name, made)
         }
         return
@@ -649,10 +636,7 @@ class Body {
         if (role.release !== null) {
           this.#finally.push(`if (${name}[0] !== 0n) ${scope.service(role.release, pointer)}`)
         }
-        if (!nullable)
-          this.#after.push(
-            `if (${name}[0] === 0n) throw ${scope.helper('nothing')}(${quote(this.#f.c.name)})`,
-          )
+        if (!nullable) this.#require(`${name}[0]`, '0n')
         const read = `${scope.cinterop('readString')}(${pointer})`
         this.#answer(name, nullable ? `${name}[0] === 0n ? null : ${read}` : read)
         return

@@ -115,16 +115,13 @@ class LibraryWriter {
       }
       body.add('').doc('Binds a library that is loaded already; {@link open} loads one.')
       body.block(`constructor(native: NativeLibrary) {`, () => {
-        const made = `new ${this.#imports.value('@uchronia/cinterop/binding', 'BoundFunctions')}(native, declarations`
+        const type = this.#imports.value('@uchronia/cinterop/binding', 'BoundFunctions')
+        const bound = `new ${type}(native, declarations${this.#heeding ? ', { heeding: true }' : ''})`
         body.add('this.native = native')
-        if (needsBound) {
-          body.add(
-            `const bound = ${made}${this.#heeding ? ', { heeding: true }' : ''})`,
-            'this.#bound = bound',
-          )
-          body.add(this.#heeding ? 'this.#c = bound.functions' : 'const c = bound.functions')
-        } else body.add(`const c = ${made}).functions`)
-        if (!this.#heeding) body.add('this.#c = c')
+        if (needsBound) body.add(`const bound = ${bound}`, 'this.#bound = bound')
+        const functions = `${needsBound ? 'bound' : bound}.functions`
+        if (this.#heeding) body.add(`this.#c = ${functions}`)
+        else body.add(`const c = ${functions}`, 'this.#c = c')
         for (const [name, { handle, owned }] of this.#options) this.#initOptions(body, name, handle, owned)
       })
       body.add('').add(rest.toString().trimEnd())
@@ -196,7 +193,7 @@ class LibraryWriter {
     code.doc('How many references native code counts on the object of a handle.')
     code.block(`nativeReferenceCount(handle: ${types.join(' | ')}): number {`, () => {
       for (const [index, root] of roots.entries()) {
-        const f = this.#allFunctions().find(({ name }) => name === root.count)
+        const f = this.#function(root.count!)
         const pointer = `${this.#scope.refcount('pointerOf')}(handle, ${quote(root.type)})`
         const given = roots.length > 1 ? pointer.replace('(handle,', `(handle as ${types[index]},`) : pointer
         const count = this.#scope.service(root.count!, given)
@@ -311,9 +308,13 @@ class LibraryWriter {
     ]
   }
 
+  #function(name: string): CFunction | undefined {
+    return this.#allFunctions().find((candidate) => candidate.name === name)
+  }
+
   /** How a function is declared that only the binding itself calls. */
   #service(name: string): { result: string; parameters: string[] } {
-    const f = this.#allFunctions().find((candidate) => candidate.name === name)
+    const f = this.#function(name)
     const kind = (type: CType): string => {
       const aliases = new Map(this.#plan.model.aliases.map((alias) => [alias.name, alias.type]))
       let at = type
@@ -342,7 +343,7 @@ class LibraryWriter {
 
   /** The lines that make an error with a message of the library, which is given back if it has to be. */
   #withMessage(name: string, args: string, makeError: (text: string) => string): string[] {
-    const f = this.#allFunctions().find((candidate) => candidate.name === name)
+    const f = this.#function(name)
     const isOwned = f?.returns.kind === 'pointer' && f.returns.to.const !== true
     const release = isOwned ? this.#stringRelease : undefined
     const call = `${this.#scope.native(name)}(${args})`

@@ -1,5 +1,6 @@
 import { camelCase } from '../plan/naming.ts'
 import type { FieldType, Plan, PlanStruct } from '../plan/plan.ts'
+import { arrayReader } from './array.ts'
 import type { FunctionScope } from './function.ts'
 import { arrayClass, enumName, scalarKind } from './kinds.ts'
 import { structOf, structType, type Use } from './shape.ts'
@@ -189,21 +190,8 @@ function read(
       return orNull(`${scope.cinterop('readString')}(${pointer})`)
     case 'strings':
       return `${scope.cinterop('readStringArray')}(${pointer}, ${path(type.length, struct, scope.plan)})`
-    case 'buffer': {
-      const readers: Readonly<Record<string, string>> = {
-        Float64Array: 'readFloat64',
-        Float32Array: 'readFloat32',
-        Int32Array: 'readInt32',
-        BigInt64Array: 'readInt64',
-        Uint8Array: 'readBytes',
-      }
-      const array = arrayClass(type.scalar)
-      const length = path(type.length, struct, scope.plan)
-      const reader = readers[array]
-      if (reader !== undefined) return orNull(`${scope.cinterop(reader)}(${pointer}, ${length})`)
-      const bytes = `${scope.cinterop('readBytes')}(${pointer}, ${length} * ${array}.BYTES_PER_ELEMENT)`
-      return orNull(`new ${array}(${bytes}.buffer)`)
-    }
+    case 'buffer':
+      return orNull(arrayReader(type.scalar, scope, pointer, path(type.length, struct, scope.plan)))
     case 'matrix': {
       const rows = path(type.rows, struct, scope.plan)
       const columns = path(type.columns, struct, scope.plan)
