@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "error.h"
-#include "netcdf/nc_lock.h"
 
 namespace uchronia {
 namespace {
@@ -174,7 +173,7 @@ const FileAxes& FileAxes::of(const std::string& variable) const {
     std::vector<Role> roles = roles_;
     tell_valid_time(*v, roles, own);
     if (own == dimensions_) return *this;
-    const NcLock lock;
+    const std::lock_guard lock(mutex_);
     std::unique_ptr<FileAxes>& other = others_[own];
     if (!other) other.reset(new FileAxes(*this, std::move(roles), own));
     return *other;
@@ -205,7 +204,7 @@ void FileAxes::warn(const std::string& code, const std::string& message) const {
 }
 
 std::vector<Warning> FileAxes::warnings() const {
-    const NcLock lock;
+    const std::lock_guard lock(mutex_);
     return warnings_;
 }
 
@@ -428,13 +427,13 @@ std::vector<Station> FileAxes::read_stations() const {
 }
 
 const TimeAxis& FileAxes::time() const {
-    const NcLock lock;
+    const std::lock_guard lock(mutex_);
     if (!time_) time_ = read_time(coordinate_of(Role::time));
     return *time_;
 }
 
 const TimeAxis& FileAxes::valid_time() const {
-    const NcLock lock;
+    const std::lock_guard lock(mutex_);
     const int dimension = dimension_of(Role::valid);
     if (dimension < 0) return time();
     if (!valid_time_) valid_time_ = read_time(variable_of(dimension));
@@ -442,13 +441,13 @@ const TimeAxis& FileAxes::valid_time() const {
 }
 
 const LeadAxis& FileAxes::lead() const {
-    const NcLock lock;
+    const std::lock_guard lock(mutex_);
     if (!lead_) lead_ = read_lead();
     return *lead_;
 }
 
 const std::vector<std::string>& FileAxes::members() const {
-    const NcLock lock;
+    const std::lock_guard lock(mutex_);
     if (members_) return *members_;
     std::vector<std::string> labels;
     const int dimension = dimension_of(Role::member);
@@ -470,13 +469,13 @@ const std::vector<std::string>& FileAxes::members() const {
 }
 
 const std::vector<Station>& FileAxes::stations() const {
-    const NcLock lock;
+    const std::lock_guard lock(mutex_);
     if (!stations_) stations_ = read_stations();
     return *stations_;
 }
 
 std::optional<Station> FileAxes::scalar_station() const {
-    const NcLock lock;
+    const std::lock_guard lock(mutex_);
     if (dimension_of(Role::station) >= 0) return std::nullopt;
     auto is_scalar = [](const NcVariable& v) { return v.dimensions.size() == (v.type == 2 /* characters */ ? 1u : 0u); };
     std::optional<Station> station;

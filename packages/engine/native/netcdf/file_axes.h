@@ -2,6 +2,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -89,6 +90,8 @@ private:
     void warn(const std::string& code, const std::string& message) const;
 
     const NcFile& file_;
+    /** Axes are read by whoever asks first; some are read to make others. */
+    mutable std::recursive_mutex mutex_;
     std::vector<Role> roles_;
     Dimensions dimensions_;
     mutable std::map<Dimensions, std::unique_ptr<FileAxes>> others_;

@@ -12,7 +12,6 @@
 #include <unordered_map>
 
 #include "error.h"
-#include "netcdf/nc_lock.h"
 
 namespace uchronia {
 namespace {
@@ -91,10 +90,46 @@ struct Entry {
     std::shared_ptr<const OpenFile> file;
 };
 
-/** Most recently used first. Guarded by the netCDF lock, since entering and leaving opens and closes files. */
-struct Cache {
-    std::list<Entry> entries;
-    std::unordered_map<std::string, std::list<Entry>::iterator> by_path;
+/** The files that are kept open. Files are opened and closed outside of its lock, several at a time. */
+class Cache {
+public:
+    /** Null when there is none, or the one there is has changed. */
+    std::shared_ptr<const OpenFile> find(const std::string& path, const Fingerprint& now) {
+        const std::lock_guard lock(mutex_);
+        const auto found = by_path_.find(path);
+        if (found == by_path_.end() || !(found->second->fingerprint == now)) return nullptr;
+        entries_.splice(entries_.begin(), entries_, found->second);
+        return found->second->file;
+    }
+
+    void put(Entry entry) {
+        std::list<Entry> closed;
+        const std::lock_guard lock(mutex_);
+        const auto found = by_path_.find(entry.path);
+        if (found != by_path_.end()) closed.splice(closed.end(), entries_, found->second);
+        entries_.push_front(std::move(entry));
+        by_path_[entries_.front().path] = entries_.begin();
+        for (const std::size_t most = most_open(); entries_.size() > most;) {
+            by_path_.erase(entries_.back().path);
+            closed.splice(closed.end(), entries_, std::prev(entries_.end()));
+        }
+    }
+
+    void close_idle() {
+        std::list<Entry> closed;
+        const std::lock_guard lock(mutex_);
+        for (auto it = entries_.begin(); it != entries_.end();) {
+            const auto entry = it++;
+            if (entry->file.use_count() > 1) continue;
+            by_path_.erase(entry->path);
+            closed.splice(closed.end(), entries_, entry);
+        }
+    }
+
+private:
+    std::mutex mutex_;
+    std::list<Entry> entries_;  ///< most recently used first
+    std::unordered_map<std::string, std::list<Entry>::iterator> by_path_;
 };
 
 Cache& cache() {
@@ -105,39 +140,13 @@ Cache& cache() {
 }  // namespace
 
 std::shared_ptr<const OpenFile> open_file(const std::string& path) {
-    const NcLock lock;
-    Cache& c = cache();
     const Fingerprint now = fingerprint(path);
-    const auto found = c.by_path.find(path);
-    if (found != c.by_path.end()) {
-        if (found->second->fingerprint == now) {
-            c.entries.splice(c.entries.begin(), c.entries, found->second);
-            return found->second->file;
-        }
-        c.entries.erase(found->second);
-        c.by_path.erase(found);
-    }
+    if (auto known = cache().find(path, now)) return known;
     auto file = open_anyhow(path);
-    c.entries.push_front(Entry{path, now, file});
-    c.by_path[path] = c.entries.begin();
-    for (const std::size_t most = most_open(); c.entries.size() > most;) {
-        c.by_path.erase(c.entries.back().path);
-        c.entries.pop_back();
-    }
+    cache().put(Entry{path, now, file});
     return file;
 }
 
-void close_idle_files() {
-    const NcLock lock;
-    Cache& c = cache();
-    for (auto it = c.entries.begin(); it != c.entries.end();) {
-        if (it->file.use_count() == 1) {
-            c.by_path.erase(it->path);
-            it = c.entries.erase(it);
-        } else {
-            ++it;
-        }
-    }
-}
+void close_idle_files() { cache().close_idle(); }
 
 }  // namespace uchronia

@@ -8,9 +8,10 @@ namespace uchronia {
 
 /** A file open for reading, with its axes. */
 struct OpenFile {
-    explicit OpenFile(const std::string& path) : file(path), axes(file) {}
+    explicit OpenFile(const std::string& path) : opened(NcFile::open(path)), file(*opened), axes(file) {}
 
-    const NcFile file;
+    const std::unique_ptr<const NcFile> opened;
+    const NcFile& file;
     const FileAxes axes;
 };
 

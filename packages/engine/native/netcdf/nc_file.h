@@ -1,7 +1,6 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +13,7 @@ namespace uchronia {
 struct NcDimension {
     std::string name;
     std::size_t length = 0;
+    bool unlimited = false;
 };
 
 struct NcVariable {
@@ -21,6 +21,8 @@ struct NcVariable {
     std::string name;
     int type = 0;                 ///< an nc_type
     std::vector<int> dimensions;  ///< ids, slowest first
+    /** As in the file: text, a number, or an array of other than one of them. */
+    Json attributes = Json::object();
 
     bool is_text() const;
     bool is_numeric() const;
@@ -28,14 +30,16 @@ struct NcVariable {
 };
 
 class ChunkedVariable;
-class ClassicFile;
 
-/** A netCDF file open for reading. Every member takes the netCDF lock; every failure names the file. */
+/**
+ * A netCDF file open for reading: what its header says, and its values. Every member can be called from any thread, and
+ * every failure names the file.
+ */
 class NcFile {
 public:
     /** @throws Error UCHRONIA_IO when there is no such file, it is not a file, or not netCDF */
-    explicit NcFile(const std::string& path);
-    ~NcFile();
+    static std::unique_ptr<const NcFile> open(const std::string& path);
+    virtual ~NcFile() = default;
     NcFile(const NcFile&) = delete;
     NcFile& operator=(const NcFile&) = delete;
 
@@ -45,16 +49,16 @@ public:
     /** Null when there is none of that name. */
     const NcVariable* find(const std::string& name) const;
     std::size_t length_of(const NcVariable& variable, std::size_t dimension) const;
-    /** How many indices of a dimension lie in one chunk of a variable; 1 when it is not chunked. */
-    std::size_t chunk_length(const NcVariable& variable, std::size_t dimension) const;
     /**
      * The length of a dimension whose coordinates or labels are to be held in memory.
      * @throws Error UCHRONIA_UNSUPPORTED when it is more than an axis can have; a few bytes of a file can say any length
      */
     std::size_t axis_length(int dimension) const;
 
-    /** Null for the attributes of the file. Attributes that say how values are stored are left out. */
-    Json attributes(const NcVariable* variable) const;
+    /** Those of the file itself. */
+    const Json& attributes() const { return attributes_; }
+    /** Those of a variable, without the ones that say how values are stored. */
+    Json attributes(const NcVariable& variable) const;
     std::optional<std::string> text_attribute(const NcVariable& variable, const char* name) const;
     /**
      * All numbers of an attribute, also where they are written as text; empty when it is absent.
@@ -63,29 +67,38 @@ public:
     std::vector<double> number_attribute(const NcVariable& variable, const char* name) const;
 
     /** A hyperslab as doubles, as stored: nothing is decoded. */
-    void read(const NcVariable& variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
-              double* out) const;
-    /** Whether values can be read from several threads at a time. */
-    bool is_classic() const { return classic_ != nullptr; }
+    virtual void read(const NcVariable& variable, const std::vector<std::size_t>& start,
+                      const std::vector<std::size_t>& count, double* out) const = 0;
+    /** Whether several threads read faster than one. */
+    virtual bool reads_in_parallel() const = 0;
+    /** How many indices of a dimension lie in one chunk of a variable; 1 when it is not chunked. */
+    virtual std::size_t chunk_length(const NcVariable& variable, std::size_t dimension) const;
     /** The variable, to be read chunk by chunk; null when it is stored in another way. */
-    const ChunkedVariable* chunked(const NcVariable& variable) const;
+    virtual const ChunkedVariable* chunked(const NcVariable& variable) const;
+
     std::vector<double> read_all(const NcVariable& variable) const;
+    /** Of a variable of integers. */
     std::vector<std::int64_t> read_all_integers(const NcVariable& variable) const;
     /** The values of a variable along its first dimension as text: characters, strings, or numbers written out. */
     std::vector<std::string> read_labels(const NcVariable& variable) const;
 
-private:
-    std::optional<Json> attribute(int variable, const char* name) const;
-    std::size_t size_of(const NcVariable& variable) const;
-    void check(int status, const std::string& doing) const;
+protected:
+    explicit NcFile(std::string path) : path_(std::move(path)) {}
 
-    std::string path_;
-    int id_ = -1;
+    /** All values of a variable of integers; those of 64 bits without a sign keep their bits. */
+    virtual void read_integers(const NcVariable& variable, std::vector<std::int64_t>& values) const = 0;
+    virtual void read_characters(const NcVariable& variable, std::string& characters) const = 0;
+    /** Of type NC_STRING. */
+    virtual void read_strings(const NcVariable& variable, std::vector<std::string>& strings) const;
+
+    const std::string path_;
     std::vector<NcDimension> dimensions_;
     std::vector<NcVariable> variables_;
-    std::unique_ptr<ClassicFile> classic_;  ///< set when values can be read without netcdf-c
-    std::int64_t hdf5_ = -1;                ///< a netCDF-4 file in HDF5; it is netcdf-c's
-    mutable std::map<int, std::unique_ptr<ChunkedVariable>> chunked_;  ///< by variable; null when it is not
+    Json attributes_ = Json::object();
+
+private:
+    /** How many values, of coordinates or labels. */
+    std::size_t size_of(const NcVariable& variable) const;
 };
 
 }  // namespace uchronia

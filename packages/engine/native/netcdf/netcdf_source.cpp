@@ -114,8 +114,8 @@ Metadata variable_metadata(const OpenFile& file, const std::string& variable) {
     m.variable = variable;
     m.storage = "single_nc_file";
     m.file = file.file.path();
-    m.attributes = file.file.attributes(v);
-    m.global_attributes = file.file.attributes(nullptr);
+    m.attributes = file.file.attributes(*v);
+    m.global_attributes = file.file.attributes();
     auto text = [&](const char* name) -> std::optional<std::string> {
         const auto found = m.attributes.find(name);
         if (found == m.attributes.end() || !found->is_string() || found->get<std::string>().empty()) return std::nullopt;

@@ -11,7 +11,7 @@ namespace {
 class Departures {
 public:
     Departures(const OpenFile& file, const NcVariable& variable)
-        : file_(file.file), variable_(variable), global_(file_.attributes(nullptr)) {}
+        : file_(file.file), variable_(variable), global_(file_.attributes()) {}
 
     std::vector<Warning> find() {
         if (!global_.contains("STF_convention_version") && !global_.contains("STF_nc_spec")) return {};
@@ -86,7 +86,7 @@ private:
     }
 
     void data() {
-        const Json attributes = file_.attributes(&variable_);
+        const Json attributes = file_.attributes(variable_);
         const bool quality = judged_variable(variable_.name).has_value();
         std::vector<std::string> absent;
         for (const char* name : {"standard_name", "long_name", "units", "type", "type_description", "dat_type",

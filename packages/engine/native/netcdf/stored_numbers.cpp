@@ -2,6 +2,7 @@
 
 #include <netcdf.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace uchronia {
@@ -15,8 +16,8 @@ Bits swapped(Bits value) {
     return value;
 }
 
-template <class Value, class Bits, bool swap>
-void convert(const unsigned char* from, std::int64_t stride, std::int64_t count, double* out) {
+template <class Value, class Bits, bool swap, class Out>
+void convert(const unsigned char* from, std::int64_t stride, std::int64_t count, Out* out) {
     static_assert(sizeof(Value) == sizeof(Bits));
     for (std::int64_t i = 0; i < count; ++i) {
         Bits bits;
@@ -24,12 +25,12 @@ void convert(const unsigned char* from, std::int64_t stride, std::int64_t count,
         if (swap) bits = swapped(bits);
         Value value;
         std::memcpy(&value, &bits, sizeof value);
-        out[i] = static_cast<double>(value);
+        out[i] = static_cast<Out>(value);
     }
 }
 
-template <class Value, class Bits>
-void convert(bool swap, const unsigned char* from, std::int64_t stride, std::int64_t count, double* out) {
+template <class Value, class Bits, class Out>
+void convert(bool swap, const unsigned char* from, std::int64_t stride, std::int64_t count, Out* out) {
     // With a stride that the compiler knows, the usual case takes half the time.
     constexpr auto together = static_cast<std::int64_t>(sizeof(Value));
     if (stride == together)
@@ -37,6 +38,23 @@ void convert(bool swap, const unsigned char* from, std::int64_t stride, std::int
     else
         swap ? convert<Value, Bits, true>(from, stride, count, out) : convert<Value, Bits, false>(from, stride, count, out);
 }
+
+template <class Out>
+void convert_integers(int type, bool swap, const unsigned char* from, std::int64_t stride, std::int64_t count, Out* out) {
+    switch (type) {
+        case NC_BYTE: convert<std::int8_t, std::uint8_t>(swap, from, stride, count, out); break;
+        case NC_CHAR: case NC_UBYTE: convert<std::uint8_t, std::uint8_t>(swap, from, stride, count, out); break;
+        case NC_SHORT: convert<std::int16_t, std::uint16_t>(swap, from, stride, count, out); break;
+        case NC_USHORT: convert<std::uint16_t, std::uint16_t>(swap, from, stride, count, out); break;
+        case NC_INT: convert<std::int32_t, std::uint32_t>(swap, from, stride, count, out); break;
+        case NC_UINT: convert<std::uint32_t, std::uint32_t>(swap, from, stride, count, out); break;
+        case NC_INT64: convert<std::int64_t, std::uint64_t>(swap, from, stride, count, out); break;
+        case NC_UINT64: convert<std::uint64_t, std::uint64_t>(swap, from, stride, count, out); break;
+        default: std::fill_n(out, count, Out{0}); break;
+    }
+}
+
+bool is_swapped(bool big_endian) { return big_endian == (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__); }
 
 }  // namespace
 
@@ -52,19 +70,17 @@ std::int64_t size_of_type(int type) {
 
 void convert_stored(int type, bool big_endian, const unsigned char* from, std::int64_t stride, std::int64_t count,
                     double* out) {
-    const bool swap = big_endian == (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+    const bool swap = is_swapped(big_endian);
     switch (type) {
-        case NC_BYTE: convert<std::int8_t, std::uint8_t>(swap, from, stride, count, out); break;
-        case NC_UBYTE: convert<std::uint8_t, std::uint8_t>(swap, from, stride, count, out); break;
-        case NC_SHORT: convert<std::int16_t, std::uint16_t>(swap, from, stride, count, out); break;
-        case NC_USHORT: convert<std::uint16_t, std::uint16_t>(swap, from, stride, count, out); break;
-        case NC_INT: convert<std::int32_t, std::uint32_t>(swap, from, stride, count, out); break;
-        case NC_UINT: convert<std::uint32_t, std::uint32_t>(swap, from, stride, count, out); break;
-        case NC_INT64: convert<std::int64_t, std::uint64_t>(swap, from, stride, count, out); break;
-        case NC_UINT64: convert<std::uint64_t, std::uint64_t>(swap, from, stride, count, out); break;
         case NC_FLOAT: convert<float, std::uint32_t>(swap, from, stride, count, out); break;
-        default: convert<double, std::uint64_t>(swap, from, stride, count, out); break;
+        case NC_DOUBLE: convert<double, std::uint64_t>(swap, from, stride, count, out); break;
+        default: convert_integers(type, swap, from, stride, count, out); break;
     }
+}
+
+void convert_stored(int type, bool big_endian, const unsigned char* from, std::int64_t stride, std::int64_t count,
+                    std::int64_t* out) {
+    convert_integers(type, is_swapped(big_endian), from, stride, count, out);
 }
 
 }  // namespace uchronia

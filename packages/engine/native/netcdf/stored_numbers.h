@@ -12,5 +12,8 @@ std::int64_t size_of_type(int type);
  * @param out may be `from` itself, for doubles that stand together
  */
 void convert_stored(int type, bool big_endian, const unsigned char* from, std::int64_t stride, std::int64_t count, double* out);
+/** The same for integers and characters; those of 64 bits without a sign keep their bits. Floats become 0. */
+void convert_stored(int type, bool big_endian, const unsigned char* from, std::int64_t stride, std::int64_t count,
+                    std::int64_t* out);
 
 }  // namespace uchronia

@@ -428,11 +428,11 @@ TEST_CASE("[BUG] lead_time units: a file that is written has them, and not those
     const Handle f(GetDatasetEnsembleForecastTimeSeries(library.handle, "f"));  // daily issues, hourly leads
     const std::string path = library.temp.file("out.nc");
     SaveEnsembleForecastTimeSeriesToNetcdf(f, path.c_str(), false);
-    const uchronia::NcFile file(path);
-    const uchronia::NcVariable* lead = file.find("lead_time");
+    const auto file = uchronia::NcFile::open(path);
+    const uchronia::NcVariable* lead = file->find("lead_time");
     REQUIRE(lead != nullptr);
-    CHECK(file.text_attribute(*lead, "units").value_or("").rfind("hours", 0) == 0);
-    CHECK(file.read_all(*lead) == std::vector<double>{1, 2, 3});
+    CHECK(file->text_attribute(*lead, "units").value_or("").rfind("hours", 0) == 0);
+    CHECK(file->read_all(*lead) == std::vector<double>{1, 2, 3});
 }
 
 TEST_CASE("[BUG] free: freeing twice, freeing what is not ours, or with another size is an error and no crash") {

@@ -55,7 +55,7 @@ private:
         const WritePlan& data = plan_.data;
         const std::string what = cat(data.time.length, data.forecast ? " issues" : " times", " from ", iso8601(*data.time.start));
         std::string history = cat(now_text(), " - ", what, " appended by uchronia", note.empty() ? "" : ": ", note);
-        const Json all = plan_.file->file.attributes(nullptr);
+        const Json& all = plan_.file->file.attributes();
         if (all.contains("history") && all["history"].is_string() && !all["history"].get<std::string>().empty())
             history += "\n" + all["history"].get<std::string>();
         const NcLock lock;

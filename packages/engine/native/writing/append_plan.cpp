@@ -1,12 +1,9 @@
 #include "writing/append_plan.h"
 
-#include <netcdf.h>
-
 #include <algorithm>
 #include <cmath>
 
 #include "error.h"
-#include "netcdf/nc_lock.h"
 #include "netcdf/netcdf_source.h"
 #include "netcdf/variable_reader.h"
 #include "series/from_description.h"
@@ -20,18 +17,6 @@ constexpr std::int64_t kMostMissing = std::int64_t{1} << 27;
 /** `issue 2010-08-01T21:00:00` of forecasts, `time 2010-08-01T21:00:00` of others. */
 std::string named(const WritePlan& data, Instant instant) {
     return cat(data.forecast ? "issue " : "time ", iso8601(instant));
-}
-
-std::vector<int> unlimited_dimensions(const std::string& path) {
-    const NcLock lock;
-    int id = -1;
-    if (nc_open(path.c_str(), NC_NOWRITE, &id) != NC_NOERR) fail(UCHRONIA_IO, "cannot open ", path, " as netCDF");
-    int count = 0;
-    nc_inq_unlimdims(id, &count, nullptr);
-    std::vector<int> all(static_cast<std::size_t>(count));
-    if (count > 0) nc_inq_unlimdims(id, &count, all.data());
-    nc_close(id);
-    return all;
 }
 
 /** Where the times of the data come to lie on the axis of the file, and how long that is then. */
@@ -207,8 +192,8 @@ AppendPlan make_append_plan(WritePlan data, const std::string& path, const Appen
             plan.parts.push_back(std::move(appended));
         }
     }
-    const auto unlimited = unlimited_dimensions(path);
-    if (std::find(unlimited.begin(), unlimited.end(), plan.time_dimension) == unlimited.end())
+    const auto& dimensions = plan.file->file.dimensions();
+    if (plan.time_dimension < 0 || !dimensions[static_cast<std::size_t>(plan.time_dimension)].unlimited)
         fail(UCHRONIA_UNSUPPORTED, path, " has a time dimension of a fixed length, which cannot grow; write it anew");
     extend_axis(plan, path);
     check_others(plan, path);

@@ -43,15 +43,14 @@ void encode(const double* values, std::int64_t count, unsigned char* target) {
 }  // namespace
 
 ClassicRecords::ClassicRecords(const std::string& path) : path_(path) {
-    const NcFile file(path);
-    const auto classic = ClassicFile::open(path, file.dimensions(), file.variables());
+    const auto classic = ClassicFile::open(path);
     if (!classic) fail(UCHRONIA_IO, "cannot write ", path, ": its header is not that of a classic netCDF file");
     record_size_ = classic->record_size();
     wide_ = classic->version() == 5;
     first_record_ = std::numeric_limits<std::int64_t>::max();
-    for (const NcVariable& v : file.variables())
+    for (const NcVariable& v : classic->variables())
         if (classic->has_records(v)) first_record_ = std::min(first_record_, classic->begin(v));
-    for (const NcVariable& v : file.variables()) places_.push_back(Place{classic->begin(v) - first_record_, v.type});
+    for (const NcVariable& v : classic->variables()) places_.push_back(Place{classic->begin(v) - first_record_, v.type});
     descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor_ < 0) fail(UCHRONIA_IO, "cannot write ", path, ": ", std::strerror(errno));
 }

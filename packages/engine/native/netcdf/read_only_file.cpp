@@ -1,0 +1,40 @@
+#include "netcdf/read_only_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "error.h"
+
+namespace uchronia {
+
+ReadOnlyFile::ReadOnlyFile(const std::string& path) : path_(path), descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (descriptor_ < 0) fail(UCHRONIA_IO, "cannot open ", path, ": ", std::strerror(errno));
+    struct stat status = {};
+    if (::fstat(descriptor_, &status) == 0) size_ = static_cast<std::int64_t>(status.st_size);
+}
+
+ReadOnlyFile::ReadOnlyFile(ReadOnlyFile&& other) noexcept
+    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)), size_(other.size_) {}
+
+ReadOnlyFile::~ReadOnlyFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+bool ReadOnlyFile::read(std::int64_t offset, std::int64_t count, unsigned char* target) const {
+    while (count > 0) {
+        const ssize_t n = ::pread(descriptor_, target, static_cast<std::size_t>(count), offset);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return false;
+        target += n;
+        offset += n;
+        count -= n;
+    }
+    return true;
+}
+
+}  // namespace uchronia
