@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { enginePath } from '@uchronia/engine'
 import {
@@ -90,6 +91,18 @@ describe('a library with the base ABI alone', () => {
     expect(() => base.openLibrary(join(folder, 'nowhere.yaml'), null)).toThrow(
       expect.objectContaining({ code: 'IO' }),
     )
+  })
+
+  test('refuses a file that is there, and options that it would not heed', () => {
+    using library = base.openLibrary(catalogue, null)
+    using series = base.series(library, 'streamflow')
+    const file = join(folder, 'flow.nc')
+    const cf = { convention: 'cf', title: 'Flow' }
+    expect(() => base.write([series], file, cf)).toThrow(/cannot heed convention, title\. Use/)
+    expect(existsSync(file)).toBe(false)
+    base.write([series], file, { convention: 'stf', title: undefined })
+    expect(() => base.write([series], file, {})).toThrow(expect.objectContaining({ code: 'EXISTS' }))
+    base.write([series], file, { overwrite: true })
   })
 
   test('leaves nothing alive', () => {

@@ -169,7 +169,16 @@ export class BaseEngine implements Engine {
         'This library writes no files per issue. Use that of @uchronia/engine.',
       )
     }
-    const overwrite = (options as { overwrite?: boolean }).overwrite === true
+    const { overwrite = false, ...others } = options as { overwrite?: boolean; convention?: string }
+    const unheeded = Object.entries(others)
+      .filter(([name, value]) => value !== undefined && !(name === 'convention' && value === 'stf'))
+      .map(([name]) => name)
+    if (unheeded.length > 0) {
+      throw new UchroniaError(
+        'UNSUPPORTED',
+        `This library writes files in one way, and cannot heed ${unheeded.join(', ')}. Use that of @uchronia/engine.`,
+      )
+    }
     const file = noNul(path)
     attempt(() => {
       if (known.kind === 'single') this.#native.saveSingleTimeSeriesToNetcdf(known.native, file, overwrite)
@@ -357,7 +366,8 @@ function splitAtDot(id: string): [entry: string, station: string | undefined] {
 
 /** Texts of CSIRO's library, which has no codes. */
 const codesOfTexts: readonly [RegExp, UchroniaErrorCode][] = [
-  [/does not exist|not a regular file|Failed to open|Path already exists/, 'IO'],
+  [/Path already exists/, 'EXISTS'],
+  [/does not exist|not a regular file|Failed to open/, 'IO'],
   [/not ?found/i, 'NOT_FOUND'],
   [/out of|outside|more than its allowed|range_check/, 'OUT_OF_RANGE'],
   [/not (yet )?(implemented|supported|available)/, 'UNSUPPORTED'],
