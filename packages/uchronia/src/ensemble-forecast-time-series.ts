@@ -38,6 +38,7 @@ export class EnsembleForecastTimeSeries
   readonly issues: TimeSeriesGeometry
   /** The lead times, in seconds after the issue time. */
   readonly leads: LeadTimeAxis
+  /** The labels of the members. */
   readonly members: readonly string[]
 
   /** @internal */

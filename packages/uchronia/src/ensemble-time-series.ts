@@ -28,6 +28,7 @@ import { indexOfLabel, indexRange, rowRange } from './rows.ts'
  */
 export class EnsembleTimeSeries extends NativeSeries implements Iterable<UnivariateSeries> {
   override readonly kind: 'ensemble' | 'collection'
+  /** The times, which all rows share. */
   readonly geometry: TimeSeriesGeometry
   /** The members, or the identifiers of the stations. */
   readonly labels: readonly string[]

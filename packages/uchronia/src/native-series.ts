@@ -28,8 +28,10 @@ export abstract class NativeSeries implements Disposable {
     this.description = description
   }
 
+  /** Which kind of series it is. */
   abstract readonly kind: SeriesKind
 
+  /** The identifier in its library. */
   get id(): string {
     return this.description.id
   }

@@ -24,11 +24,17 @@ export interface WriteOptions {
   deflate?: number
   /** Where the stations are; found by their `id`. */
   stations?: readonly StationDetails[]
+  /** What the file is, in a few words; this and the next four become global attributes of the file. */
   title?: string
+  /** Who made it. */
   institution?: string
+  /** What it was made from: a model with its version, or instruments. */
   source?: string
+  /** Of which catchment, without spaces. */
   catchment?: string
+  /** Whatever else is to be said. */
   comment?: string
+  /** A note for the line that is added to the history of the file. */
   history?: string
 }
 
@@ -69,7 +75,7 @@ export async function writeNetcdfAsync(
   )
 }
 
-/** @internal */
+/** One series, or an array of them, as an array. @internal */
 export function listOf(series: unknown): readonly unknown[] {
   return Array.isArray(series) ? series : [series]
 }

@@ -37,8 +37,8 @@ export class FloatData extends Data<Float64> {
   }
 }
 
-/** The bitmap of the values that are not NaN; undefined when none is. @internal */
-export function nanBitmap(values: Float64Array): Uint8Array | undefined {
+/** The bitmap of the values that are not NaN; undefined when none is. */
+function nanBitmap(values: Float64Array): Uint8Array | undefined {
   const { length } = values
   const first = firstNaN(values)
   if (first === length) return undefined

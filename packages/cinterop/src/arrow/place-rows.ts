@@ -55,8 +55,7 @@ function placeInOrder(times: Float64Array, axis: TimeSeriesGeometry, run: number
   return Int32Array.from(times, (_, row) => Math.floor(row / run) % axis.length)
 }
 
-/** @internal */
-export function outOfOrder(found: string): TableError {
+function outOfOrder(found: string): TableError {
   return new TableError(
     'not_a_series',
     `The times of this series are not known, so only the order of the rows says what they are, and the table is not as it was written: ${found}. Sort and filter a series whose start is known.`,
@@ -107,7 +106,7 @@ function indicesOn(axis: TimeSeriesGeometry, times: Float64Array): Int32Array | 
   return indices
 }
 
-/** @internal */
+/** Puts lead times on an axis, as {@link placeTimes} does with times. @internal */
 export function placeLeads(
   seconds: Float64Array,
   described: LeadTimeAxis | undefined,

@@ -12,7 +12,7 @@ const reserved = new Set(
 )
 
 /** Words that TypeScript needs for itself; as method names they are fine, as variables they are not. */
-export function isReserved(name: string): boolean {
+function isReserved(name: string): boolean {
   return reserved.has(name)
 }
 
