@@ -9,7 +9,28 @@ export function text(value: unknown, what: string): string {
 
 /** A path or file URL that a caller gave. @internal */
 export function filePath(value: unknown, what: string): string {
-  return value instanceof URL ? fileURLToPath(value) : text(value, what)
+  return noNul(value instanceof URL ? pathOf(value, what) : text(value, what))
+}
+
+function pathOf(url: URL, what: string): string {
+  try {
+    return fileURLToPath(url)
+  } catch (cause) {
+    throw new UchroniaError(
+      'INVALID_ARGUMENT',
+      `Expected ${what} as a path or a file: URL; got ${url}: ${(cause as Error).message}.`,
+      { cause },
+    )
+  }
+}
+
+/** A text that C, or the name of a file, can hold. @internal */
+export function noNul(text: string): string {
+  if (!text.includes('\0')) return text
+  throw new UchroniaError(
+    'INVALID_ARGUMENT',
+    `A text with a NUL character cannot be used: ${JSON.stringify(text)}.`,
+  )
 }
 
 /** Options that a caller gave: an object, or nothing. @internal */

@@ -86,6 +86,8 @@ describe('exportSeries', () => {
 
   test.each([
     ['null as series', null, 'x.csv', undefined],
+    ['a NUL in the path', undefined, 'x\0.csv', undefined],
+    ['a URL of no file', undefined, new URL('https://example.org/x.csv'), undefined],
     ['null as path', undefined, null, undefined],
     ['null as options', undefined, 'x.csv', null],
     ['a layout that is none', undefined, 'x.csv', { layout: 'tensor' }],

@@ -153,6 +153,8 @@ describe('writeNetcdf', () => {
   test.each([
     ['no path', null, single('7'), undefined],
     ['a number as path', 5, single('7'), undefined],
+    ['a NUL in the path', 'x\0.nc', single('7'), undefined],
+    ['a URL of no file', new URL('https://example.org/x.nc'), single('7'), undefined],
     ['null as series', 'x.nc', null, undefined],
     ['an object as series', 'x.nc', {}, undefined],
     ['null among series', 'x.nc', [null], undefined],

@@ -1,8 +1,9 @@
 import { EnsembleSeries, NativeError, TimeSeriesGeometry, type TimeStep } from '@uchronia/cinterop'
+import { noNul } from '../arguments.ts'
 import type { SeriesDescription, SeriesKind, UnreadableEntry } from '../description.ts'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
 import type { Control } from './control.ts'
-import { type Engine, type LibraryHandle, noNul, type SeriesHandle, sizeOf, type Window } from './engine.ts'
+import { type Engine, type LibraryHandle, type SeriesHandle, sizeOf, type Window } from './engine.ts'
 import { UchroniaBaseLibrary } from './generated/base/index.ts'
 import {
   AnySeries,

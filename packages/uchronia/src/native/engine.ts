@@ -1,6 +1,5 @@
 import { loadLibrary } from '@uchronia/cinterop'
 import { enginePath } from '@uchronia/engine'
-import { UchroniaError } from '../errors.ts'
 import { BaseEngine } from './base-engine.ts'
 import type { Control } from './control.ts'
 import { ExtensionEngine } from './extension-engine.ts'
@@ -78,13 +77,4 @@ export function loadEngine(): Engine {
 function openEngine(path: string): Engine {
   const library = loadLibrary(path)
   return library.has('uchronia_abi_version') ? new ExtensionEngine(library) : new BaseEngine(path)
-}
-
-/** A text that C can hold. */
-export function noNul(text: string): string {
-  if (!text.includes('\0')) return text
-  throw new UchroniaError(
-    'INVALID_ARGUMENT',
-    `A text with a NUL character cannot be used: ${JSON.stringify(text)}.`,
-  )
 }

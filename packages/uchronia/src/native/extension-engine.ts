@@ -1,7 +1,8 @@
 import { allocateDoubles, type NativeLibrary } from '@uchronia/cinterop'
+import { noNul } from '../arguments.ts'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
 import type { Control } from './control.ts'
-import { type Engine, type LibraryHandle, noNul, type SeriesHandle, sizeOf, type Window } from './engine.ts'
+import { type Engine, type LibraryHandle, type SeriesHandle, sizeOf, type Window } from './engine.ts'
 import { Kind, UchroniaError as NativeFailure, Status, UchroniaLibrary } from './generated/extension/index.ts'
 
 /** Codes of `uchronia_status`, by number. */
