@@ -110,6 +110,19 @@ describe('exportSeries', () => {
     expect(shares).toEqual([1 / 3, 2 / 3, 1])
   })
 
+  test.each(['reason.arrow', 'reason.csv'])(
+    'stopped on its way to %s, it throws the reason',
+    async (name) => {
+      using library = TimeSeriesLibrary.open(catalogue)
+      using forecast = library.getSeries('rain_fcast')
+      const controller = new AbortController()
+      const reason = new Error('enough')
+      const onProgress = () => controller.abort(reason)
+      const exporting = exportSeries(forecast, join(folder, name), { signal: controller.signal, onProgress })
+      await expect(exporting).rejects.toBe(reason)
+    },
+  )
+
   test('stops when its signal is aborted, and leaves nothing behind', async () => {
     using library = TimeSeriesLibrary.open(catalogue)
     using forecast = library.getSeries('rain_fcast')

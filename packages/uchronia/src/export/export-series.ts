@@ -21,7 +21,7 @@ export interface ExportOptions {
   from?: InstantLike | undefined
   /** Last time (issue time of a forecast); it belongs to the export. */
   to?: InstantLike | undefined
-  /** Stops the export; nothing is left behind. */
+  /** Stops the export; nothing is left behind, and the promise is rejected with the reason of the signal. */
   signal?: AbortSignal | undefined
   /** Called with the share that is done, 0 to 1. */
   onProgress?: ((share: number) => void) | undefined
@@ -90,7 +90,12 @@ export async function exportSeries(
       onProgress?.(share)
     }
   }
-  await writeAtomically(file, (temporary) => write(batches(), temporary, signal))
+  try {
+    await writeAtomically(file, (temporary) => write(batches(), temporary, signal))
+  } catch (error) {
+    // A stream that is ended by a signal has an error of its own.
+    throw signal?.aborted ? signal.reason : error
+  }
   return rows
 }
 
