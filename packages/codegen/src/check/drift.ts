@@ -6,33 +6,12 @@ import { type Project, readIfThere } from '../project.ts'
 /** Compares the generated files that are there with those that would be generated now. */
 export function checkDrift(project: Project): Problem[] {
   const problems: Problem[] = []
-  const remedy = `run uchronia-codegen generate ${basename(project.loaded.path)}`
   for (const [name, wanted] of project.files) {
     const file = relative(process.cwd(), join(project.output, name))
     const found = readIfThere(join(project.output, name))
-    if (found === null)
-      problems.push({ code: 'drift', message: `the file is missing: ${remedy}`, at: { file, line: 1 } })
-    else if (found !== wanted) {
-      const line = firstDifference(found, wanted)
-      if (line === null) {
-        const sources = [
-          ...project.plan.model.headers.map((path) => basename(path)),
-          basename(project.loaded.path),
-        ]
-        problems.push({
-          code: 'drift',
-          message: `was written when ${sources.join(' or ')} was another, with the same outcome: ${remedy}`,
-          at: { file, line: 1 },
-        })
-        continue
-      }
-      const [is, should] = [found.split('\n')[line - 1], wanted.split('\n')[line - 1]]
-      problems.push({
-        code: 'drift',
-        message: `is ${show(is)}, and would be ${show(should)}: undo the edit, or ${remedy}`,
-        at: { file, line },
-      })
-    }
+    if (found === wanted) continue
+    const { line, message } = difference(found, wanted, project)
+    problems.push({ code: 'drift', message, at: { file, line } })
   }
   for (const name of leftOvers(project)) {
     const file = relative(process.cwd(), join(project.output, name))
@@ -43,6 +22,23 @@ export function checkDrift(project: Project): Problem[] {
     })
   }
   return problems
+}
+
+/** The line where a file differs from what it would be, how, and what to do. */
+function difference(
+  found: string | null,
+  wanted: string,
+  { plan, loaded }: Project,
+): { line: number; message: string } {
+  const remedy = `run uchronia-codegen generate ${basename(loaded.path)}`
+  if (found === null) return { line: 1, message: `the file is missing: ${remedy}` }
+  const line = firstDifference(found, wanted)
+  if (line === null) {
+    const sources = [...plan.model.headers, loaded.path].map((path) => basename(path)).join(' or ')
+    return { line: 1, message: `was written when ${sources} was another, with the same outcome: ${remedy}` }
+  }
+  const [is, should] = [found, wanted].map((text) => show(text.split('\n')[line - 1]))
+  return { line, message: `is ${is}, and would be ${should}: undo the edit, or ${remedy}` }
 }
 
 /** Files in the output folder that say they were generated, and are not. */
