@@ -13,6 +13,8 @@ export default defineConfig({
   ...shared,
   test: {
     pool: 'forks',
+    // On two processors vitest would take one.
+    maxWorkers: '100%',
     execArgv: ['--expose-gc'],
     reporters: ['default', './tools/vitest-summary.mjs'],
     coverage: {

@@ -27,7 +27,8 @@ export async function followed<T>(
   const timer =
     onProgress &&
     setInterval(() => {
-      if (control.total === 0 || failure) return
+      // When all values are done a file has still to be given its name: 1 is told when that is done too.
+      if (control.done >= control.total || failure) return
       try {
         onProgress(control.done / control.total)
       } catch (cause) {

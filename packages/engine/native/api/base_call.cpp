@@ -28,6 +28,11 @@ std::string& last_of_thread() {
 
 }  // namespace
 
+std::string text_of(const char* text) {
+    if (text == nullptr) fail(UCHRONIA_INVALID_ARGUMENT, "basic_string: construction from null is not valid");
+    return text;
+}
+
 void report_error(const std::string& message) {
     last_of_thread() = message;
     {

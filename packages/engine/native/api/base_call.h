@@ -12,6 +12,9 @@ void report_error(const std::string& message);
 /** The text of the last error of this thread, or else of any. Empty when there was none. */
 std::string last_error();
 
+/** A text that a base function was given. @throws Error for null */
+std::string text_of(const char* text);
+
 /** @see RegisterExceptionCallback */
 void register_callback(const void* callback);
 

@@ -9,11 +9,6 @@ using namespace uchronia;
 
 namespace {
 
-std::string text_of(const char* text) {
-    if (text == nullptr) fail(UCHRONIA_INVALID_ARGUMENT, "basic_string: construction from null is not valid");
-    return text;
-}
-
 char** give(const std::vector<std::string>& texts, int* size) {
     char** given = new_texts(texts);
     if (size != nullptr) *size = static_cast<int>(texts.size());

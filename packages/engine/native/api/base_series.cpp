@@ -21,11 +21,6 @@ std::shared_ptr<Series> ensemble_of(void* handle) {
 
 std::shared_ptr<Series> forecast_of(void* handle) { return series_of(handle, {UCHRONIA_KIND_FORECAST}); }
 
-std::string text_of(const char* text) {
-    if (text == nullptr) fail(UCHRONIA_INVALID_ARGUMENT, "basic_string: construction from null is not valid");
-    return text;
-}
-
 /** What an item of a series has in common with it. */
 Metadata inherited(const Series& series) {
     Metadata m = series.metadata();

@@ -21,15 +21,6 @@ Dotted split(const std::string& id) {
     return {id.substr(0, dot), id.substr(dot + 1)};
 }
 
-const char* kind_key(uchronia_kind kind) {
-    switch (kind) {
-        case UCHRONIA_KIND_COLLECTION: return "collection";
-        case UCHRONIA_KIND_ENSEMBLE: return "ensemble";
-        case UCHRONIA_KIND_FORECAST: return "forecast";
-        default: return "single";
-    }
-}
-
 Json describe_entry(const Entry& entry, const Series& series) {
     Json out = describe(series);
     for (const Warning& w : entry.warnings) out["warnings"].push_back({{"code", w.code}, {"message", w.message}});

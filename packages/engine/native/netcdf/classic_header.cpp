@@ -16,7 +16,7 @@ namespace {
 constexpr std::int64_t kDimensions = 10, kVariables = 11, kAttributes = 12;
 constexpr std::int64_t kMagic = 0x434446;  // "CDF"
 /** Bytes of the header read at a time: most have no more. */
-constexpr std::int64_t kStretch = std::int64_t{1} << 14;
+constexpr std::int64_t kHeaderStretch = std::int64_t{1} << 14;
 /** More entries in a list than this are damage: what is looked up in it is looked for one by one. */
 constexpr std::int64_t kMostEntries = NC_MAX_VARS;
 constexpr std::int64_t kMostNumbers = std::int64_t{1} << 20;
@@ -129,7 +129,7 @@ private:
         while (bytes > 0) {
             const std::int64_t buffered = buffer_start_ + static_cast<std::int64_t>(buffer_.size()) - at_;
             if (buffered <= 0) {
-                buffer_.resize(static_cast<std::size_t>(std::min(file_.size() - at_, kStretch)));
+                buffer_.resize(static_cast<std::size_t>(std::min(file_.size() - at_, kHeaderStretch)));
                 buffer_start_ = at_;
                 if (!file_.read(at_, static_cast<std::int64_t>(buffer_.size()), buffer_.data())) too_short();
                 continue;

@@ -84,7 +84,7 @@ Fingerprint fingerprint(const std::string& path) {
     return f;
 }
 
-struct Entry {
+struct KeptFile {
     std::string path;
     Fingerprint fingerprint;
     std::shared_ptr<const OpenFile> file;
@@ -102,8 +102,8 @@ public:
         return found->second->file;
     }
 
-    void put(Entry entry) {
-        std::list<Entry> closed;
+    void put(KeptFile entry) {
+        std::list<KeptFile> closed;
         const std::lock_guard lock(mutex_);
         const auto found = by_path_.find(entry.path);
         if (found != by_path_.end()) closed.splice(closed.end(), entries_, found->second);
@@ -116,7 +116,7 @@ public:
     }
 
     void close_idle() {
-        std::list<Entry> closed;
+        std::list<KeptFile> closed;
         const std::lock_guard lock(mutex_);
         for (auto it = entries_.begin(); it != entries_.end();) {
             const auto entry = it++;
@@ -128,8 +128,8 @@ public:
 
 private:
     std::mutex mutex_;
-    std::list<Entry> entries_;  ///< most recently used first
-    std::unordered_map<std::string, std::list<Entry>::iterator> by_path_;
+    std::list<KeptFile> entries_;  ///< most recently used first
+    std::unordered_map<std::string, std::list<KeptFile>::iterator> by_path_;
 };
 
 Cache& cache() {
@@ -143,7 +143,7 @@ std::shared_ptr<const OpenFile> open_file(const std::string& path) {
     const Fingerprint now = fingerprint(path);
     if (auto known = cache().find(path, now)) return known;
     auto file = open_anyhow(path);
-    cache().put(Entry{path, now, file});
+    cache().put(KeptFile{path, now, file});
     return file;
 }
 

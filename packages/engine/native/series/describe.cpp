@@ -16,6 +16,8 @@ Json step_of(const TimeStep& step, bool known) {
     return ms % kSecond == 0 ? Json(ms / kSecond) : Json(static_cast<double>(ms) / 1000.0);
 }
 
+}  // namespace
+
 const char* kind_key(uchronia_kind kind) {
     switch (kind) {
         case UCHRONIA_KIND_COLLECTION: return "collection";
@@ -24,8 +26,6 @@ const char* kind_key(uchronia_kind kind) {
         default: return "single";
     }
 }
-
-}  // namespace
 
 Json describe(const Series& series) {
     const Metadata m = series.metadata();

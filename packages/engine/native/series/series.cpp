@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "error.h"
+#include "series/huge_pages.h"
 
 namespace uchronia {
 
@@ -115,7 +116,9 @@ void Series::read(const Window& window, double* out, const Control& control) con
     std::shared_lock lock(mutex_);
     const std::int64_t size = window.shape.size();
     control.expect(size);
-    if (size > 0) source_->read(window, out, control);
+    if (size == 0) return;
+    advise_huge_pages(out, static_cast<std::size_t>(size) * sizeof *out);
+    source_->read(window, out, control);
 }
 
 void Series::check_issue(std::int64_t issue) const {

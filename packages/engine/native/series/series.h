@@ -88,5 +88,7 @@ private:
 
 /** The description of a series that uchronia_describe gives. Reads no values. */
 Json describe(const Series& series);
+/** What a description calls a kind. */
+const char* kind_key(uchronia_kind kind);
 
 }  // namespace uchronia

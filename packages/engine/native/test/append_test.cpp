@@ -10,12 +10,12 @@
 
 namespace {
 
-constexpr int64_t kDay = 86400000;
+constexpr int64_t kOneDay = 86400000;
 
 /** Daily issues of 2 members and 3 leads, valued from `first`. */
 Handle issues(int64_t day, int64_t count, double first, Json change = Json::object()) {
     Json d = forecast_description();
-    d["time"] = {{"start", 1280696400000 + day * kDay}, {"step", 86400}, {"length", count}};
+    d["time"] = {{"start", 1280696400000 + day * kOneDay}, {"step", 86400}, {"length", count}};
     d.update(change);
     std::vector<double> values(static_cast<std::size_t>(count) * 6);
     for (std::size_t i = 0; i < values.size(); ++i) values[i] = first + static_cast<double>(i);
@@ -118,9 +118,9 @@ TEST_CASE("what differs from the archive is refused by name, and the archive is 
     CHECK(contains(refused({{"aggregation", "instantaneous"}}), "the aggregations"));
     CHECK(contains(refused({{"variable", "snow"}}, UCHRONIA_NOT_FOUND), "variable name not found snow"));
     CHECK(contains(refused({{"stations", Json::array({station("7")})}}, UCHRONIA_NOT_FOUND), "which has stations 405209"));
-    CHECK(contains(refused({{"time", {{"start", 1280696400000 + 2 * kDay + 3600000}, {"step", 86400}, {"length", 1}}}}),
+    CHECK(contains(refused({{"time", {{"start", 1280696400000 + 2 * kOneDay + 3600000}, {"step", 86400}, {"length", 1}}}}),
                    "is not a whole number of steps (daily) after the first one"));
-    CHECK(contains(refused({{"time", {{"start", 1280696400000 - kDay}, {"step", 86400}, {"length", 1}}}}, UCHRONIA_UNSUPPORTED),
+    CHECK(contains(refused({{"time", {{"start", 1280696400000 - kOneDay}, {"step", 86400}, {"length", 1}}}}, UCHRONIA_UNSUPPORTED),
                    "is before the first one"));
     const Handle one = create({{"kind", "single"}, {"variable", "rain_fct"}, {"time", {{"start", 0}, {"step", 86400}, {"length", 1}}}}, {1});
     CHECK(contains(refusal({one}, path, UCHRONIA_FORMAT), "has no place for"));
@@ -136,7 +136,7 @@ TEST_CASE("two steps of a file that differ from those to append are refused") {
     TempFolder temp;
     const std::string path = temp.file("f.nc");
     write({issues(0, 2, 0)}, path);
-    const Handle half_daily = issues(2, 2, 0, {{"time", {{"start", 1280696400000 + 2 * kDay}, {"step", 43200}, {"length", 2}}}});
+    const Handle half_daily = issues(2, 2, 0, {{"time", {{"start", 1280696400000 + 2 * kOneDay}, {"step", 43200}, {"length", 2}}}});
     CHECK(contains(refusal({half_daily}, path), "has the step daily, the data to append 120000"));
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("the second issue of an archive tells its step, and the unit of time b
     TempFolder temp;
     for (const char* options : {R"({"overwrite":true})", R"({"overwrite":true,"convention":"cf"})"}) {
         write({issues(0, 1, 0)}, temp.file("f.nc"), options);
-        append({issues(0, 1, 50, {{"time", {{"start", 1280696400000 + kDay / 4}, {"step", 21600}, {"length", 1}}}})}, temp.file("f.nc"));
+        append({issues(0, 1, 50, {{"time", {{"start", 1280696400000 + kOneDay / 4}, {"step", 21600}, {"length", 1}}}})}, temp.file("f.nc"));
         const Handle back = reopen(temp, "ts_ensemble_ts", "f.nc", "rain_fct", "405209");
         CHECK(describe(back)["time"] == Json({{"start", 1280696400000}, {"step", 21600}, {"length", 2}}));
         CHECK(same(read(back), joined(counted(0, 6), counted(50, 6))));
@@ -234,7 +234,7 @@ TEST_CASE("a variable along time that would be left without values is refused by
 TEST_CASE("a gap that can only be a mistake is refused, and asks for no memory") {
     TempFolder temp;
     write({issues(0, 2, 0)}, temp.file("f.nc"));
-    const Handle far = issues(0, 1, 0, {{"time", {{"start", 1280696400000 + int64_t{20000} * kDay}, {"step", 86400}, {"length", 1}}}});
+    const Handle far = issues(0, 1, 0, {{"time", {{"start", 1280696400000 + int64_t{20000} * kOneDay}, {"step", 86400}, {"length", 1}}}});
     append({far}, temp.file("f.nc"));  // what may be meant is done
     const Handle small = create({{"kind", "single"}, {"variable", "q"}, {"time", {{"start", 0}, {"step", 0.001}, {"length", 2}}}}, {1, 2});
     write({small}, temp.file("s.nc"));

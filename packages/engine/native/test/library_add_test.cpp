@@ -10,7 +10,7 @@ Handle series_of(const char* description, const std::vector<double>& values) {
     return series;
 }
 
-Handle three() {
+Handle three_hours() {
     return series_of(R"({"kind":"single","variable":"q","time":{"start":0,"step":3600,"length":3},"stations":[{"id":"7"}]})", {1, NaN, 3});
 }
 
@@ -37,7 +37,7 @@ TEST_CASE("a library that was just made is empty, and what is added to it is fou
     int size = -1;
     CHECK(GetEnsembleDatasetDataIdentifiers(library, &size) == nullptr);
     CHECK(size == 0);
-    require_ok(add(library, "flow", three(), &error), error);
+    require_ok(add(library, "flow", three_hours(), &error), error);
     const Handle flow = get_series(library, "flow");
     CHECK(read(flow)[2] == 3);
     const Json about = describe(flow);
@@ -50,7 +50,7 @@ TEST_CASE("a library that was just made is empty, and what is added to it is fou
 TEST_CASE("a library has a series as it was when it was added, and gives out a series of its own each time") {
     uchronia_error error;
     const Handle library = empty_library();
-    const Handle series = three();
+    const Handle series = three_hours();
     require_ok(add(library, "flow", series, &error), error);
     SetValueToUnivariateTimeSeries(series, 0, 100);
     const Handle first = get_series(library, "flow");
@@ -77,7 +77,7 @@ TEST_CASE("stations of a collection in memory are found, also when their identif
 TEST_CASE("a single series in memory is also a collection of one") {
     uchronia_error error;
     const Handle library = empty_library();
-    require_ok(add(library, "flow", three(), &error), error);
+    require_ok(add(library, "flow", three_hours(), &error), error);
     const Handle all(GetDatasetEnsembleTimeSeries(library, "flow"));
     CHECK(EnsembleSizeEnsembleTimeSeries(all) == 1);
     CHECK(describe(all)["kind"] == "collection");
@@ -86,7 +86,7 @@ TEST_CASE("a single series in memory is also a collection of one") {
 TEST_CASE("an identifier that is there is not added again, and what is removed can be") {
     uchronia_error error;
     const Handle library = empty_library();
-    require_ok(add(library, "flow", three(), &error), error);
+    require_ok(add(library, "flow", three_hours(), &error), error);
     CHECK(add(library, "flow", two_stations(), &error) == UCHRONIA_EXISTS);
     CHECK(contains(error.message, "the library has a series flow already"));
     require_ok(uchronia_library_remove(library, "flow", &error), error);
@@ -98,7 +98,7 @@ TEST_CASE("an identifier that is there is not added again, and what is removed c
 TEST_CASE("files are added with all their entries or, when one identifier is there already, none") {
     uchronia_error error;
     const TempFolder folder;
-    const Handle q = three();
+    const Handle q = three_hours();
     void* pair[] = {q};
     require_ok(uchronia_write(pair, 1, folder.file("q.nc").c_str(), nullptr, nullptr, &error), error);
     const Handle library = empty_library();
@@ -112,7 +112,7 @@ TEST_CASE("files are added with all their entries or, when one identifier is the
 TEST_CASE("a series of one library can be added to another, its values left in their file") {
     uchronia_error error;
     const TempFolder folder;
-    const Handle q = three();
+    const Handle q = three_hours();
     void* pair[] = {q};
     require_ok(uchronia_write(pair, 1, folder.file("q.nc").c_str(), nullptr, nullptr, &error), error);
     const Handle library = empty_library();

@@ -47,6 +47,12 @@ private:
     std::string path_;
 };
 
+/** All of a file. */
+inline std::string bytes_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
 /** Writes a netCDF file with netcdf-c alone, in whatever shape a test needs. */
 class NcBuilder {
 public:

@@ -18,7 +18,7 @@ std::chrono::seconds duration() {
 }
 
 /** What the threads work on: some of it their own, some of it shared. */
-struct Scene {
+struct Stage {
     SampleLibrary library;  // classic
     std::string yaml;
     void* shared = nullptr;
@@ -28,7 +28,7 @@ struct Scene {
     Handle in_memory{CreateEnsembleTimeSeriesDataFromStruct(data.get())};
     std::atomic<void*> contested{nullptr};
 
-    Scene() {
+    Stage() {
         const TempFolder& temp = library.temp;
         for (int i = 0; i < 4; ++i) {
             NcBuilder b(temp.file("f" + std::to_string(i) + ".nc"), i % 2 == 0 ? 0 : NC_NETCDF4);
@@ -67,7 +67,7 @@ struct Scene {
         shared = LoadEnsembleDataset(yaml.c_str(), nullptr);
         contested = GetDatasetSingleTimeSeries(shared, "s1");
     }
-    ~Scene() {
+    ~Stage() {
         DisposeSharedPointer(shared);
         DisposeSharedPointer(contested.exchange(nullptr));
     }
@@ -76,7 +76,7 @@ struct Scene {
 /** One thread's work: a round of everything, and how much of it did not do what it should. */
 class Worker {
 public:
-    Worker(Scene& scene, int number) : scene_(scene), number_(number), item_(2, 3, number) {
+    Worker(Stage& scene, int number) : scene_(scene), number_(number), item_(2, 3, number) {
         item_->time_series_geometry.start.hour = number;  // an hour apart, as a recording wants its items
     }
 
@@ -175,7 +175,7 @@ private:
         DisposeSharedPointer(made);
     }
 
-    Scene& scene_;
+    Stage& scene_;
     const int number_;
     Data item_;
     uchronia_error error_;
@@ -189,7 +189,7 @@ TEST_CASE("[BUG] threads: opening, reading, failing, changing, writing and freei
     const int64_t handles = uchronia_live_handles(UCHRONIA_KIND_ANY);
     const int64_t memory = uchronia::live_allocations();
     {
-        Scene scene;
+        Stage scene;
         const auto end = std::chrono::steady_clock::now() + duration();
         std::atomic<int> failures{0};
         std::vector<std::thread> threads;

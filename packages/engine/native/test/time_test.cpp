@@ -6,7 +6,7 @@ using namespace uchronia;
 
 namespace {
 
-Coordinates whole(std::vector<std::int64_t> values) {
+Coordinates integers(std::vector<std::int64_t> values) {
     Coordinates c;
     c.integers = std::move(values);
     return c;
@@ -128,7 +128,7 @@ TEST_CASE("time units are read in any CF spelling") {
 }
 
 TEST_CASE("integer coordinates are exact, also where 32-bit floats are not") {
-    const TimeAxis axis = decode_time_axis(whole({21038400, 21038401, 21038402}), {TimeUnit{false, kMinute}, 0}, "time");
+    const TimeAxis axis = decode_time_axis(integers({21038400, 21038401, 21038402}), {TimeUnit{false, kMinute}, 0}, "time");
     CHECK(iso8601(*axis.start) == "2010-01-01T00:00:00");
     CHECK(axis.step.milliseconds() == kMinute);
 }
@@ -147,13 +147,13 @@ TEST_CASE("[BUG] float time: fractions of days in floating point are the whole h
 }
 
 TEST_CASE("an irregular axis is an error that names the first irregular step") {
-    CHECK_THROWS_WITH_AS(decode_time_axis(whole({0, 1, 2, 4, 5}), {TimeUnit{false, kHour}, 0}, "time"),
+    CHECK_THROWS_WITH_AS(decode_time_axis(integers({0, 1, 2, 4, 5}), {TimeUnit{false, kHour}, 0}, "time"),
                          doctest::Contains("index 2 and 3 leads to 1970-01-01T04:00:00 where 1970-01-01T03:00:00"), Error);
     CHECK_THROWS_WITH_AS(decode_time_axis(real({0, 1, 2, 3.1}), {TimeUnit{false, kHour}, 0}, "time"),
                          doctest::Contains("index 2 and 3"), Error);
-    CHECK_THROWS_AS(decode_time_axis(whole({3, 2, 1}), {TimeUnit{false, kHour}, 0}, "time"), Error);
-    CHECK_THROWS_AS(decode_time_axis(whole({1, 1}), {TimeUnit{false, kHour}, 0}, "time"), Error);
-    CHECK_THROWS_AS(decode_time_axis(whole({0, 3, 6}), {TimeUnit{true, 0}, 0}, "time"), Error);
+    CHECK_THROWS_AS(decode_time_axis(integers({3, 2, 1}), {TimeUnit{false, kHour}, 0}, "time"), Error);
+    CHECK_THROWS_AS(decode_time_axis(integers({1, 1}), {TimeUnit{false, kHour}, 0}, "time"), Error);
+    CHECK_THROWS_AS(decode_time_axis(integers({0, 3, 6}), {TimeUnit{true, 0}, 0}, "time"), Error);
     CHECK_THROWS_AS(decode_time_axis(real({9.97e36, 9.97e36}), {TimeUnit{false, kHour}, 0}, "time"), Error);
     CHECK_THROWS_AS(decode_time_axis(real({NaN}), {TimeUnit{false, kHour}, 0}, "time"), Error);
 }
@@ -162,10 +162,10 @@ TEST_CASE("a day-based axis that follows the monthly rule is monthly") {
     std::vector<std::int64_t> days;
     const Instant start = parse_instant("2001-01-31");
     for (int i = 0; i < 14; ++i) days.push_back(TimeStep::monthly().add(start, i) / kDay);
-    const TimeAxis axis = decode_time_axis(whole(days), {TimeUnit{false, kDay}, 0}, "time");
+    const TimeAxis axis = decode_time_axis(integers(days), {TimeUnit{false, kDay}, 0}, "time");
     CHECK(axis.step.is_monthly());
     CHECK(*axis.start == start);
-    const TimeAxis months = decode_time_axis(whole({3, 4, 5}), {TimeUnit{true, 0}, parse_instant("2000-01-15")}, "time");
+    const TimeAxis months = decode_time_axis(integers({3, 4, 5}), {TimeUnit{true, 0}, parse_instant("2000-01-15")}, "time");
     CHECK(months.step.is_monthly());
     CHECK(iso8601(*months.start) == "2000-04-15T00:00:00");
 }

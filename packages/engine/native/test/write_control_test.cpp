@@ -34,11 +34,6 @@ int32_t append(void* series, const std::string& path, uchronia_control* control,
     return uchronia_append(&series, 1, path.c_str(), nullptr, control, error);
 }
 
-std::string bytes_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
 const char* const one_file[] = {"{}", R"({"deflate":0})", R"({"format":"classic"})", R"({"convention":"cf"})"};
 
 /**

@@ -69,11 +69,6 @@ public:
     ~Threads() { uchronia::set_most_threads(0); }
 };
 
-std::string bytes_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
 }  // namespace
 
 TEST_CASE("deflated chunks: netcdf-c reads what was written, with the filters and chunks of the header, also in part chunks") {

@@ -17,9 +17,6 @@
 namespace uchronia {
 namespace {
 
-/** Values written at a time. */
-constexpr std::int64_t kBlock = std::int64_t{1} << 18;
-
 /** The copy that is made longer. */
 class LongerFile {
 public:

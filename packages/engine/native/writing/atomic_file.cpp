@@ -46,7 +46,7 @@ void sync(const std::string& path, int flags) {
 }
 
 /** Bytes copied between two looks at whether the call is cancelled. */
-constexpr std::int64_t kPiece = std::int64_t{1} << 26;
+constexpr std::int64_t kCopied = std::int64_t{1} << 26;
 
 void copy_bytes(int from, int to, std::int64_t size, const std::string& path, const Control& control) {
     auto failed = [&]() { fail(UCHRONIA_IO, "cannot copy ", path, ": ", std::strerror(errno)); };
@@ -54,7 +54,7 @@ void copy_bytes(int from, int to, std::int64_t size, const std::string& path, co
     // Shares the blocks where the file system can.
     while (size > 0) {
         control.check();
-        const ssize_t n = ::copy_file_range(from, nullptr, to, nullptr, static_cast<std::size_t>(std::min(size, kPiece)), 0);
+        const ssize_t n = ::copy_file_range(from, nullptr, to, nullptr, static_cast<std::size_t>(std::min(size, kCopied)), 0);
         if (n <= 0) break;
         size -= n;
     }

@@ -16,7 +16,7 @@ namespace uchronia {
 namespace {
 
 /** Bytes put together at a time; they stay in the cache of the processor. */
-constexpr std::int64_t kStretch = std::int64_t{1} << 20;
+constexpr std::int64_t kBuffered = std::int64_t{1} << 20;
 
 template <class Bits>
 void put_big_endian(Bits bits, unsigned char* target) {
@@ -59,7 +59,7 @@ ClassicRecords::~ClassicRecords() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-std::int64_t ClassicRecords::block() const { return std::max<std::int64_t>(1, kStretch / record_size_); }
+std::int64_t ClassicRecords::block() const { return std::max<std::int64_t>(1, kBuffered / record_size_); }
 
 void ClassicRecords::begin(std::int64_t first, std::int64_t count) {
     first_ = first;

@@ -9,9 +9,6 @@
 namespace uchronia {
 namespace {
 
-/** Values written at a time. */
-constexpr std::int64_t kBlock = std::int64_t{1} << 18;
-
 NcFormat format_of(const WritePlan& plan, const WriteOptions& options) {
     if (!options.classic) return NcFormat::netcdf4;
     const Shape one{plan.time.length, plan.member_count() * plan.station_count(), plan.lead_count()};

@@ -14,6 +14,9 @@ constexpr double kFill = -9999.0;
 /** What stands for a missing quality code. */
 constexpr double kQualityFill = -1.0;
 
+/** Values that are read from their series, and written, at a time. */
+constexpr std::int64_t kBlock = std::int64_t{1} << 18;
+
 /** A series of a file to be written, with the places of its stations among those of the file. */
 struct Part {
     std::shared_ptr<Series> series;
