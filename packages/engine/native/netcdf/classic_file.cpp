@@ -41,15 +41,15 @@ void ClassicFile::read(const NcVariable& variable, const std::vector<std::size_t
 }
 
 void ClassicFile::read_integers(const NcVariable& variable, std::vector<std::int64_t>& values) const {
-    std::vector<std::size_t> count;
-    for (std::size_t d = 0; d < variable.dimensions.size(); ++d) count.push_back(length_of(variable, d));
-    read_as(variable, std::vector<std::size_t>(count.size(), 0), count, values.data());
+    read_as(variable, std::vector<std::size_t>(variable.dimensions.size(), 0), lengths_of(variable), values.data());
 }
 
 void ClassicFile::read_characters(const NcVariable& variable, std::string& characters) const {
-    std::vector<std::int64_t> codes(characters.size());
-    read_integers(variable, codes);
-    std::transform(codes.begin(), codes.end(), characters.begin(), [](std::int64_t code) { return static_cast<char>(code); });
+    read_as(variable, std::vector<std::size_t>(variable.dimensions.size(), 0), lengths_of(variable), characters.data());
+}
+
+void ClassicFile::check_held(const NcVariable& variable, std::size_t size) const {
+    if (static_cast<std::int64_t>(size) > file_.size() / size_of_type(variable.type)) cut_short(variable);
 }
 
 void ClassicFile::read_bytes(const NcVariable& variable, std::int64_t offset, std::int64_t count, unsigned char* target) const {

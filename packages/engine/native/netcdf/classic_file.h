@@ -44,6 +44,7 @@ private:
     void read_integers(const NcVariable& variable, std::vector<std::int64_t>& values) const override;
     void read_characters(const NcVariable& variable, std::string& characters) const override;
     [[noreturn]] void cut_short(const NcVariable& variable) const;
+    void check_held(const NcVariable& variable, std::size_t size) const override;
     void read_bytes(const NcVariable& variable, std::int64_t offset, std::int64_t count, unsigned char* target) const;
 
     const ReadOnlyFile file_;

@@ -17,6 +17,8 @@ constexpr std::int64_t kDimensions = 10, kVariables = 11, kAttributes = 12;
 constexpr std::int64_t kMagic = 0x434446;  // "CDF"
 /** Bytes of the header read at a time: most have no more. */
 constexpr std::int64_t kHeaderStretch = std::int64_t{1} << 14;
+/** No value lies behind it, so that places can be added. */
+constexpr std::int64_t kFarthest = std::numeric_limits<std::int64_t>::max() / 2;
 /** More entries in a list than this are damage: what is looked up in it is looked for one by one. */
 constexpr std::int64_t kMostEntries = NC_MAX_VARS;
 constexpr std::int64_t kMostNumbers = std::int64_t{1} << 20;
@@ -222,7 +224,8 @@ std::optional<ClassicHeader> ClassicHeader::read(const ReadOnlyFile& file) {
         cursor.wide_number();  // its size, which follows from the lengths
         Place place;
         place.begin = cursor.number(header.version == 1 ? 4 : 8);
-        if (place.begin < 0) cursor.damaged(cat("puts variable ", v.name, " before the file"));
+        if (place.begin < 0 || place.begin > kFarthest)
+            cursor.damaged(cat("puts variable ", v.name, " at byte ", place.begin, ", where no file reaches"));
         place.record = !v.dimensions.empty() && header.dimensions[static_cast<std::size_t>(v.dimensions[0])].unlimited;
         const std::int64_t bytes = bytes_of(cursor, v, header.dimensions);
         if (place.record) {

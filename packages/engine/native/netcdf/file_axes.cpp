@@ -323,14 +323,17 @@ LeadAxis FileAxes::read_lead() const {
         return text ? parse_time_unit(*text).value_or(TimeUnit{}) : TimeUnit{};
     };
     if (v == nullptr) {
-        Coordinates c;
         const std::int64_t length =
             dimension < 0 ? 1 : static_cast<std::int64_t>(file_.axis_length(dimension));
-        for (std::int64_t i = 0; i < length; ++i) c.integers.push_back(i);
+        // Two coordinates tell the step of any number of them.
+        Coordinates c;
+        for (std::int64_t i = 0; i < std::min<std::int64_t>(length, 2); ++i) c.integers.push_back(i);
         if (dimension >= 0)
             warn("lead_time_absent", cat("there is no lead_time variable; leads are taken as 0 to ", length - 1,
                                          " in the unit of time"));
-        return decode_lead_axis(c, time_unit(), file_.path());
+        LeadAxis lead = decode_lead_axis(c, time_unit(), file_.path());
+        lead.length = length;
+        return lead;
     }
     const std::string what = cat("coordinate ", v->name, " of ", file_.path());
     const std::string text = trim(file_.text_attribute(*v, "units").value_or(""));
@@ -387,7 +390,6 @@ std::vector<Station> FileAxes::read_stations() const {
     const int dimension = dimension_of(Role::station);
     if (dimension < 0) return stations;
     const std::size_t n = file_.axis_length(dimension);
-    stations.resize(n);
     std::vector<std::string> ids;
     const NcVariable* id_variable = station_ids();
     if (id_variable != nullptr) ids = file_.read_labels(*id_variable);
@@ -395,6 +397,8 @@ std::vector<Station> FileAxes::read_stations() const {
         ids = numbers_for(n, "stations without a station_id variable");
         warn("station_id_absent", "there is no station_id variable; stations are numbered from 1");
     }
+    // Now that the file was seen to have so many, or they are few: a station takes a hundred bytes.
+    stations.resize(n);
     auto along = [&](std::initializer_list<const char*> names, bool text) -> const NcVariable* {
         for (const char* name : names)
             for (const NcVariable& v : file_.variables())

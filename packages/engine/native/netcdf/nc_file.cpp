@@ -16,6 +16,8 @@ namespace {
 
 /** Every second of eight years, and 2 GiB of coordinates. */
 constexpr std::size_t kLongestAxis = std::size_t{1} << 28;
+/** A gigabyte of them, and more than anybody looks at. */
+constexpr std::size_t kMostLabels = std::size_t{1} << 24;
 
 std::string number_text(double value) {
     if (std::isfinite(value) && value == std::nearbyint(value) && std::fabs(value) < 1e15)
@@ -87,7 +89,16 @@ std::size_t NcFile::size_of(const NcVariable& variable) const {
         if (__builtin_mul_overflow(size, axis_length(d), &size) || size > 8 * kLongestAxis)
             fail(UCHRONIA_UNSUPPORTED, "variable ", variable.name, " of ", path_, " claims more than ", 8 * kLongestAxis,
                  " values, too many for coordinates or labels; check how the file was made");
+    check_held(variable, size);
     return size;
+}
+
+void NcFile::check_held(const NcVariable&, std::size_t) const {}
+
+std::vector<std::size_t> NcFile::lengths_of(const NcVariable& variable) const {
+    std::vector<std::size_t> lengths;
+    for (std::size_t d = 0; d < variable.dimensions.size(); ++d) lengths.push_back(length_of(variable, d));
+    return lengths;
 }
 
 std::size_t NcFile::chunk_length(const NcVariable&, std::size_t) const { return 1; }
@@ -130,9 +141,7 @@ std::vector<double> NcFile::number_attribute(const NcVariable& variable, const c
 std::vector<double> NcFile::read_all(const NcVariable& variable) const {
     std::vector<double> values(size_of(variable));
     if (values.empty()) return values;
-    std::vector<std::size_t> count;
-    for (std::size_t d = 0; d < variable.dimensions.size(); ++d) count.push_back(length_of(variable, d));
-    read(variable, std::vector<std::size_t>(count.size(), 0), count, values.data());
+    read(variable, std::vector<std::size_t>(variable.dimensions.size(), 0), lengths_of(variable), values.data());
     return values;
 }
 
@@ -154,10 +163,14 @@ std::vector<std::string> NcFile::read_labels(const NcVariable& variable) const {
     std::vector<std::string> labels;
     const std::size_t size = size_of(variable);
     if (size == 0) return labels;
-    if (variable.type == NC_CHAR) {
+    const bool characters = variable.type == NC_CHAR;
+    const std::size_t width = characters && variable.dimensions.size() > 1 ? length_of(variable, variable.dimensions.size() - 1) : 1;
+    if (size / width > kMostLabels)
+        fail(UCHRONIA_UNSUPPORTED, "variable ", variable.name, " of ", path_, " claims ", size / width, " labels; there may be up to ",
+             kMostLabels, ", check how the file was made");
+    if (characters) {
         std::string all(size, '\0');
         read_characters(variable, all);
-        const std::size_t width = variable.dimensions.size() > 1 ? length_of(variable, variable.dimensions.size() - 1) : 1;
         for (std::size_t i = 0; i + width <= size; i += width) {
             const std::string one = all.substr(i, width);
             labels.push_back(trim(one.substr(0, one.find('\0'))));

@@ -88,8 +88,12 @@ protected:
     /** All values of a variable of integers; those of 64 bits without a sign keep their bits. */
     virtual void read_integers(const NcVariable& variable, std::vector<std::int64_t>& values) const = 0;
     virtual void read_characters(const NcVariable& variable, std::string& characters) const = 0;
+    /** @throws Error when the file cannot have so many values of a variable: before memory is asked for them */
+    virtual void check_held(const NcVariable& variable, std::size_t size) const;
     /** Of type NC_STRING. */
     virtual void read_strings(const NcVariable& variable, std::vector<std::string>& strings) const;
+
+    std::vector<std::size_t> lengths_of(const NcVariable& variable) const;
 
     const std::string path_;
     std::vector<NcDimension> dimensions_;

@@ -151,11 +151,10 @@ const ChunkedVariable* Netcdf4File::chunked(const NcVariable& variable) const {
     const NcLock lock;
     const auto [found, fresh] = chunked_.try_emplace(variable.id);
     if (fresh) {
-        std::vector<std::size_t> lengths;
-        for (std::size_t d = 0; d < variable.dimensions.size(); ++d) lengths.push_back(length_of(variable, d));
         hsize_t size = 0;
         if (H5Fget_filesize(hdf5_, &size) >= 0)
-            found->second = ChunkedVariable::open(hdf5_, path_, static_cast<std::int64_t>(size), variable, lengths);
+            found->second = ChunkedVariable::open(hdf5_, path_, static_cast<std::int64_t>(size), variable,
+                                                     lengths_of(variable));
     }
     return found->second.get();
 }

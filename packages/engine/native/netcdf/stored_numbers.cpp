@@ -83,4 +83,8 @@ void convert_stored(int type, bool big_endian, const unsigned char* from, std::i
     convert_integers(type, is_swapped(big_endian), from, stride, count, out);
 }
 
+void convert_stored(int, bool, const unsigned char* from, std::int64_t stride, std::int64_t count, char* out) {
+    for (std::int64_t i = 0; i < count; ++i) out[i] = static_cast<char>(from[i * stride]);
+}
+
 }  // namespace uchronia

@@ -15,5 +15,7 @@ void convert_stored(int type, bool big_endian, const unsigned char* from, std::i
 /** The same for integers and characters; those of 64 bits without a sign keep their bits. Floats become 0. */
 void convert_stored(int type, bool big_endian, const unsigned char* from, std::int64_t stride, std::int64_t count,
                     std::int64_t* out);
+/** The same for characters alone. */
+void convert_stored(int type, bool big_endian, const unsigned char* from, std::int64_t stride, std::int64_t count, char* out);
 
 }  // namespace uchronia

@@ -567,7 +567,7 @@ std::vector<Function> extension_functions(Scene& x) {
           {"options that are no JSON", write({x.s}, 1, x.out.c_str(), "{")},
           {"one of two handles null", write({x.s, nullptr}, 2, x.out.c_str(), nullptr)}},
          kSeries, [=, &x](void* h) { return write({h}, 1, x.out.c_str(), nullptr); }});
-    auto append = [&x](std::vector<void*> handles, int32_t count, const char* path, const char* options) {
+    auto append = [](std::vector<void*> handles, int32_t count, const char* path, const char* options) {
         return extension([=](Error e) { return uchronia_append(handles.empty() ? nullptr : handles.data(), count, path, options, nullptr, e); });
     };
     add({"uchronia_append",
