@@ -19,6 +19,13 @@ def files():
     return sorted(glob.glob(os.path.join(folder, f"files_{netcdf_format}", "*.nc")))
 
 
+def to_disk(name):
+    """What uchronia promises of a file that it has written."""
+    descriptor = os.open(name, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
 if peer == "netCDF4":
     import netCDF4
 
@@ -40,6 +47,7 @@ if peer == "netCDF4":
                 "rain", "f8", ("time", "ens_member", "station", "lead_time"), fill_value=-9999.0, **extra, **chunks
             )
             variable[:] = numpy.where(numpy.isnan(values), -9999.0, values)
+        to_disk(target)
 
 else:
     import xarray
@@ -56,6 +64,7 @@ else:
             array.to_netcdf(target, format="NETCDF4", encoding={"rain": encoding})
         else:
             array.to_netcdf(target, format="NETCDF3_64BIT", encoding={"rain": dict(_FillValue=-9999.0)})
+        to_disk(target)
 
 
 stored = read(path("archive")) if task == "write" else None
