@@ -82,7 +82,7 @@ describe('generated code', () => {
   })
 
   it('compiles with erasable syntax and isolated declarations, without any', () => {
-    const target = join(root, 'test/codegen/out')
+    const target = join(root, 'test/codegen/out/golden')
     mkdirSync(target, { recursive: true })
     for (const [from, to] of [
       ['test/codegen/dogs/golden', 'dogs'],
@@ -92,11 +92,11 @@ describe('generated code', () => {
       cpSync(join(root, from), join(target, 'src', to), { recursive: true })
     }
     const options = {
-      extends: '../../../tsconfig.base.json',
+      extends: '../../../../tsconfig.base.json',
       compilerOptions: {
         customConditions: ['x-source'],
         noEmit: false,
-        rootDir: '../../..',
+        rootDir: '../../../..',
         skipLibCheck: true,
       },
       include: ['src'],

@@ -22,7 +22,7 @@ std::size_t descriptor_limit() {
     return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? static_cast<std::size_t>(limit.rlim_cur) : 0;
 }
 
-/** Enough for a catalogue in daily use, and at most a quarter of the descriptors: a classic file takes two. */
+/** Enough for a catalogue in daily use, and at most an eighth of the descriptors. */
 std::size_t most_open() {
     const std::size_t limit = descriptor_limit();
     return limit == 0 ? 64 : std::clamp<std::size_t>(limit / 8, 1, 64);
