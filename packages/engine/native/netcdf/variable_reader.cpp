@@ -13,6 +13,27 @@ namespace {
 /** Values read at a time, about. */
 constexpr std::size_t kPiece = std::size_t{1} << 16;
 
+/**
+ * Memory for the values of a piece. A thread keeps that of the usual size from one piece to the next: to be given fresh
+ * memory takes longer than to fill it.
+ */
+class Room {
+public:
+    explicit Room(std::size_t count) : own_(count > kUsual ? new double[count] : nullptr) {
+        if (count <= kUsual && !kept()) kept().reset(new double[kUsual]);
+    }
+    double* values() const { return own_ ? own_.get() : kept().get(); }
+
+private:
+    static constexpr std::size_t kUsual = 2 * kPiece;
+    static std::unique_ptr<double[]>& kept() {
+        thread_local std::unique_ptr<double[]> room;
+        return room;
+    }
+
+    const std::unique_ptr<double[]> own_;
+};
+
 const NcVariable* find_variable(const NcFile& file, const std::string& name) {
     const NcVariable* v = file.find(name);
     if (v == nullptr) {
@@ -146,8 +167,9 @@ void VariableReader::read_pieces(const Slab& slab, double* out, const Control& c
             count[outer.dimension] = n;
         }
         double* target = out + (from - begin) * outer.stride;
-        const std::unique_ptr<double[]> block(in_order ? nullptr : new double[n * inner_size]);
-        double* values = in_order ? target : block.get();
+        double* values = target;
+        std::optional<Room> room;
+        if (!in_order) values = room.emplace(n * inner_size).values();
         file.read(*variable_, start, count, values);
         decoder_.decode(values, n * inner_size);
         if (!in_order)
