@@ -701,6 +701,41 @@ TEST_CASE("a classic header that announces more than its file holds is an error,
     }
 }
 
+TEST_CASE("a classic file whose writer could not go back to count its records has those that are in it") {
+    TempFolder temp;
+    for (const int format : {0, static_cast<int>(NC_64BIT_OFFSET), static_cast<int>(NC_64BIT_DATA)}) {
+        CAPTURE(format);
+        {
+            NcBuilder b(temp.file("counted.nc"), format);
+            const int t = b.dimension("time", NC_UNLIMITED);
+            const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 2000-01-01"}});
+            const int v = b.variable("v", NC_FLOAT, {t});
+            b.values(time, {0, 1, 2, 3, 4});
+            b.values(v, {1, 2, 3, 4, 5});
+        }
+        std::string bytes = bytes_of(temp.file("counted.nc"));
+        bytes.replace(4, format == static_cast<int>(NC_64BIT_DATA) ? 8 : 4, format == static_cast<int>(NC_64BIT_DATA) ? 8 : 4, '\xff');
+        temp.write("streamed.nc", bytes);
+        const Handle library = open_library(temp.write("lib.yaml", entry("single", "f", "streamed.nc", "v", "1")));
+        CHECK(read(get_series(library, "f")) == std::vector<double>{1, 2, 3, 4, 5});
+    }
+}
+
+TEST_CASE("a classic file that ends before its values do is an error that names the variable, and never zeros") {
+    TempFolder temp;
+    make_file(temp.file("whole.nc"), "t");
+    const std::string bytes = bytes_of(temp.file("whole.nc"));
+    temp.write("cut.nc", bytes.substr(0, bytes.size() - 1));
+    const Handle library = open_library(temp.write("lib.yaml", entry("single", "f", "cut.nc", "v", "1")));
+    const Handle series = get_series(library, "f");
+    std::vector<double> values(5);
+    uchronia_error error;
+    CHECK(uchronia_read(series, nullptr, values.data(), 5, nullptr, &error) == UCHRONIA_IO);
+    CHECK(contains(error.message, "cut.nc"));
+    CHECK(contains(error.message, "variable v"));
+    CHECK(contains(error.message, "cut short"));
+}
+
 TEST_CASE("a classic header with a name longer than netcdf-c has room for is an error, and never reaches it") {
     TempFolder temp;
     const std::string name(421, 'n');
