@@ -1,15 +1,17 @@
 import { readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { expect, test, vi } from 'vitest'
+import { temporaryFolder } from '../support/temporary.ts'
 
-const temporaryFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('refcount-example-'))
+const folder = temporaryFolder()
 
 test('examples/refcount-temporary-file.ts: the file is removed once, after the last reader', async () => {
-  const before = temporaryFolders()
+  // A folder of its own: other tests make files in that of the system meanwhile.
+  vi.stubEnv('TMPDIR', folder)
   const log = vi.spyOn(console, 'log').mockImplementation(() => {})
   await import('../../examples/refcount-temporary-file.ts')
   const lines = log.mock.calls.map(([line]) => line)
   log.mockRestore()
+  vi.unstubAllEnvs()
   expect(lines).toEqual([
     '2 references on the file, held by its readers',
     'the first reads: 12.4',
@@ -19,5 +21,5 @@ test('examples/refcount-temporary-file.ts: the file is removed once, after the l
     'file removed',
     'the file is gone',
   ])
-  expect(temporaryFolders()).toEqual(before)
+  expect(readdirSync(folder)).toEqual([])
 })

@@ -1,9 +1,9 @@
 // What the examples in the documentation comments take for granted.
 import { EventEmitter } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeletableNativeHandle, fromPointerAndRelease, type Pointer } from '@uchronia/refcount'
+import { temporaryFolder } from '../../support/temporary.ts'
 import { c, Croc as NativeCroc, Dog as NativeDog } from './dogs.ts'
 
 export * from '@uchronia/refcount'
@@ -20,7 +20,7 @@ export const dog = new NativeDog('Rex')
 export const buffer = new Float64Array(2)
 export const worker = Object.assign(new EventEmitter(), { postMessage: (message: unknown) => void message })
 export const walkAsync = async (_dog: bigint, _buffer: Float64Array) => 1
-export const path = join(tmpdir(), `refcount-example-${process.pid}.txt`)
+export const path = join(temporaryFolder(), 'rain.txt')
 export const openReader = (file: string) => {
   writeFileSync(file, '')
   return { close: () => {} }
