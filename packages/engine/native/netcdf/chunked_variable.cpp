@@ -1,13 +1,14 @@
 #include "netcdf/chunked_variable.h"
 
 #include <hdf5.h>
-#include <netcdf.h>
 
 #include <algorithm>
 #include <limits>
 
 #include "error.h"
+#include "netcdf/hdf5_closing.h"
 #include "netcdf/nc_lock.h"
+#include "netcdf/netcdf4_session.h"
 #include "netcdf/stored_numbers.h"
 #include "threads/parallel.h"
 
@@ -16,107 +17,46 @@ namespace {
 
 static_assert(sizeof(hid_t) == sizeof(std::int64_t));
 
-/** Closes an identifier of HDF5 at the end of a scope. */
-class Closing {
-public:
-    Closing(hid_t id, herr_t (*close)(hid_t)) : id_(id), close_(close) {}
-    ~Closing() {
-        if (id_ >= 0) close_(id_);
-    }
-    Closing(const Closing&) = delete;
-    Closing& operator=(const Closing&) = delete;
-    operator hid_t() const { return id_; }
-    bool ok() const { return id_ >= 0; }
-    hid_t release() { return std::exchange(id_, -1); }
-
-private:
-    hid_t id_;
-    herr_t (*close_)(hid_t);
-};
-
-/** The types of HDF5, little- and big-endian, that netCDF-4 stores an nc_type as. */
-std::pair<hid_t, hid_t> stored_types(int type) {
-    switch (type) {
-        case NC_BYTE: return {H5T_STD_I8LE, H5T_STD_I8BE};
-        case NC_UBYTE: return {H5T_STD_U8LE, H5T_STD_U8BE};
-        case NC_SHORT: return {H5T_STD_I16LE, H5T_STD_I16BE};
-        case NC_USHORT: return {H5T_STD_U16LE, H5T_STD_U16BE};
-        case NC_INT: return {H5T_STD_I32LE, H5T_STD_I32BE};
-        case NC_UINT: return {H5T_STD_U32LE, H5T_STD_U32BE};
-        case NC_INT64: return {H5T_STD_I64LE, H5T_STD_I64BE};
-        case NC_UINT64: return {H5T_STD_U64LE, H5T_STD_U64BE};
-        case NC_FLOAT: return {H5T_IEEE_F32LE, H5T_IEEE_F32BE};
-        case NC_DOUBLE: return {H5T_IEEE_F64LE, H5T_IEEE_F64BE};
-        default: return {-1, -1};
-    }
-}
-
-bool read_filters(hid_t properties, ChunkFilters& filters) {
-    const int n = H5Pget_nfilters(properties);
-    bool deflated = false;
-    for (int i = 0; i < n; ++i) {
-        unsigned flags = 0;
-        unsigned config = 0;
-        std::size_t parameters = 0;
-        const H5Z_filter_t filter =
-            H5Pget_filter2(properties, static_cast<unsigned>(i), &flags, &parameters, nullptr, 0, nullptr, &config);
-        if (filter == H5Z_FILTER_SHUFFLE && !deflated) {
-            filters.filters.push_back(ChunkFilters::Filter::shuffle);
-        } else if (filter == H5Z_FILTER_DEFLATE && !deflated) {
-            filters.filters.push_back(ChunkFilters::Filter::deflate);
-            deflated = true;
-        } else {
-            return false;
-        }
-    }
-    return deflated && n <= 2;
-}
+/** Chunks up to which all are looked up at once: HDF5 takes time that grows with the square of them. */
+constexpr std::size_t kFewChunks = 256;
 
 }  // namespace
 
-std::unique_ptr<ChunkedVariable> ChunkedVariable::open(std::int64_t file, const std::string& path, std::int64_t file_size,
-                                                       const NcVariable& variable, const std::vector<std::size_t>& lengths) {
-    const auto [little, big] = stored_types(variable.type);
-    if (little < 0 || lengths.empty()) return nullptr;
-    Closing dataset(H5Dopen2(file, cat('/', variable.name).c_str(), H5P_DEFAULT), H5Dclose);
-    if (!dataset.ok()) return nullptr;
-    const Closing properties(H5Dget_create_plist(dataset), H5Pclose);
-    const Closing type(H5Dget_type(dataset), H5Tclose);
-    const Closing space(H5Dget_space(dataset), H5Sclose);
-    if (!properties.ok() || !type.ok() || !space.ok() || H5Pget_layout(properties) != H5D_CHUNKED) return nullptr;
-
-    std::unique_ptr<ChunkedVariable> v(new ChunkedVariable);
-    if (!read_filters(properties, v->filters_)) return nullptr;
-    v->big_endian_ = H5Tequal(type, big) > 0;
-    if (!v->big_endian_ && H5Tequal(type, little) <= 0) return nullptr;
-    v->type_ = variable.type;
-    v->filters_.element = static_cast<std::size_t>(size_of_type(variable.type));
-
+std::unique_ptr<ChunkedVariable> ChunkedVariable::open(const ReadOnlyFile& file, const NcVariable& variable,
+                                                       const Hdf5Layout& layout, const std::vector<std::size_t>& lengths) {
     // What an unlimited dimension has more of than this variable is filled, which netcdf-c knows to do.
-    const auto rank = static_cast<int>(lengths.size());
-    std::vector<hsize_t> extent(lengths.size());
-    std::vector<hsize_t> chunk(lengths.size());
-    if (H5Sget_simple_extent_ndims(space) != rank || H5Sget_simple_extent_dims(space, extent.data(), nullptr) != rank ||
-        H5Pget_chunk(properties, rank, chunk.data()) != rank)
-        return nullptr;
+    if (layout.chunk.empty() || layout.extent != lengths) return nullptr;
+    std::unique_ptr<ChunkedVariable> v(new ChunkedVariable(file, variable));
+    std::size_t size = layout.filters.element;
+    for (std::size_t c : layout.chunk)
+        if (c == 0 || __builtin_mul_overflow(size, c, &size)) return nullptr;
+    v->big_endian_ = layout.big_endian;
     v->lengths_ = lengths;
-    std::size_t size = v->filters_.element;
-    for (std::size_t d = 0; d < lengths.size(); ++d) {
-        if (extent[d] != lengths[d] || chunk[d] == 0 || __builtin_mul_overflow(size, chunk[d], &size)) return nullptr;
-        v->chunk_.push_back(static_cast<std::size_t>(chunk[d]));
-    }
+    v->chunk_ = layout.chunk;
     v->chunk_size_ = size;
-    v->what_ = cat("variable ", variable.name, " of ", path);
-    v->file_size_ = file_size;
-    v->dataset_ = dataset.release();
+    v->filters_ = layout.filters;
+    if (const auto chunks = Hdf5Layout::chunks(Netcdf4Session::of(file).dataset(variable), lengths.size(), kFewChunks)) {
+        v->few_ = true;
+        for (const StoredChunk& one : *chunks)
+            if (const auto number = v->number_of(one.origin)) v->places_[*number] = one;
+    } else if (layout.filters.filters.empty()) {
+        return nullptr;  // many, and small: netcdf-c reads them as well
+    }
     v->id_ = ChunkCache::instance().new_variable();
     return v;
 }
 
-ChunkedVariable::~ChunkedVariable() {
-    if (dataset_ < 0) return;
-    ChunkCache::instance().drop(id_);
-    H5Dclose(dataset_);
+ChunkedVariable::~ChunkedVariable() { ChunkCache::instance().drop(id_); }
+
+std::optional<std::uint64_t> ChunkedVariable::number_of(const std::vector<std::size_t>& origin) const {
+    std::uint64_t number = 0;
+    std::uint64_t per_step = 1;
+    for (std::size_t d = chunk_.size(); d-- > 0;) {
+        if (origin[d] >= lengths_[d] || origin[d] % chunk_[d] != 0) return std::nullopt;
+        number += origin[d] / chunk_[d] * per_step;
+        per_step *= (lengths_[d] + chunk_[d] - 1) / chunk_[d];
+    }
+    return number;
 }
 
 ChunkedVariable::Part ChunkedVariable::part_of(const Slab& slab, std::size_t index, double* out) const {
@@ -148,28 +88,52 @@ ChunkedVariable::Part ChunkedVariable::part_of(const Slab& slab, std::size_t ind
     return part;
 }
 
+ChunkedVariable::Stored ChunkedVariable::stored(const Part& part) const {
+    Stored stored;
+    if (few_) {
+        const auto place = places_.find(part.number);
+        if (place == places_.end()) return stored;
+        stored.size = static_cast<std::size_t>(place->second.size);
+        stored.mask = place->second.mask;
+        check_size(stored.size);
+        stored.bytes.reset(new unsigned char[stored.size]);
+        if (!file_.read(place->second.begin, place->second.size, stored.bytes.get())) cannot_read();
+        return stored;
+    }
+    std::vector<hsize_t> origin(part.origin.begin(), part.origin.end());
+    const NcLock lock;
+    const hid_t dataset = Netcdf4Session::of(file_).dataset(variable_);
+    hsize_t size = 0;
+    if (H5Dget_chunk_storage_size(dataset, origin.data(), &size) < 0 || size == 0) return stored;
+    check_size(size);
+    stored.size = static_cast<std::size_t>(size);
+    stored.bytes.reset(new unsigned char[stored.size]);
+    if (H5Dread_chunk(dataset, H5P_DEFAULT, origin.data(), &stored.mask, stored.bytes.get()) < 0) cannot_read();
+    return stored;
+}
+
+void ChunkedVariable::check_size(std::uint64_t stored) const {
+    // Both numbers are the file's: memory is asked for when they can be true.
+    if (stored > static_cast<std::uint64_t>(file_.size()) || stored < chunk_size_ / kMostInflated / 2)
+        fail(UCHRONIA_FORMAT, what(), " has a chunk of ", chunk_size_, " bytes in ", stored, " bytes of a file of ",
+             file_.size(), ", which cannot be; the file may be damaged");
+}
+
+std::string ChunkedVariable::what() const { return cat("variable ", variable_.name, " of ", file_.path()); }
+
+void ChunkedVariable::cannot_read() const {
+    fail(UCHRONIA_IO, "cannot read the values of ", what(), "; the file may be damaged or cut short");
+}
+
 Bytes ChunkedVariable::load(const Part& part, bool keep) const {
     ChunkCache& cache = ChunkCache::instance();
     if (Bytes known = cache.find(id_, part.number)) return known;
-    std::unique_ptr<unsigned char[]> stored;
-    hsize_t stored_size = 0;
-    std::uint32_t mask = 0;
-    {
-        std::vector<hsize_t> origin(part.origin.begin(), part.origin.end());
-        const NcLock lock;
-        if (H5Dget_chunk_storage_size(dataset_, origin.data(), &stored_size) < 0 || stored_size == 0) return nullptr;
-        // Both numbers are the file's: memory is asked for when they can be true.
-        if (stored_size > static_cast<std::uint64_t>(file_size_) || stored_size < chunk_size_ / kMostInflated / 2)
-            fail(UCHRONIA_FORMAT, what_, " has a chunk of ", chunk_size_, " bytes in ", stored_size, " bytes of a file of ",
-                 file_size_, ", which cannot be; the file may be damaged");
-        stored.reset(new unsigned char[stored_size]);
-        if (H5Dread_chunk(dataset_, H5P_DEFAULT, origin.data(), &mask, stored.get()) < 0)
-            fail(UCHRONIA_IO, "cannot read the values of ", what_, "; the file may be damaged or cut short");
-    }
+    const Stored stored = this->stored(part);
+    if (!stored.bytes) return nullptr;
     const Bytes bytes(new unsigned char[chunk_size_]);
     const std::unique_ptr<unsigned char[]> spare(new unsigned char[chunk_size_]);
-    if (!filters_.undo(stored.get(), stored_size, mask, bytes.get(), spare.get(), chunk_size_))
-        fail(UCHRONIA_FORMAT, what_, " has a chunk that does not decompress to ", chunk_size_, " bytes; the file may be damaged");
+    if (!filters_.undo(stored.bytes.get(), stored.size, stored.mask, bytes.get(), spare.get(), chunk_size_))
+        fail(UCHRONIA_FORMAT, what(), " has a chunk that does not decompress to ", chunk_size_, " bytes; the file may be damaged");
     if (keep) cache.put(id_, part.number, bytes, static_cast<std::int64_t>(chunk_size_));
     return bytes;
 }
@@ -179,12 +143,13 @@ void ChunkedVariable::read_through_hdf5(const Part& part, double* values) const 
     for (std::size_t d = 0; d < chunk_.size(); ++d) first.push_back(part.origin[d] + part.first[d]);
     const std::vector<hsize_t> count(part.count.begin(), part.count.end());
     const NcLock lock;
-    const Closing from(H5Dget_space(dataset_), H5Sclose);
+    const hid_t dataset = Netcdf4Session::of(file_).dataset(variable_);
+    const Closing from(H5Dget_space(dataset), H5Sclose);
     const Closing to(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose);
     if (!from.ok() || !to.ok() ||
         H5Sselect_hyperslab(from, H5S_SELECT_SET, first.data(), nullptr, count.data(), nullptr) < 0 ||
-        H5Dread(dataset_, H5T_NATIVE_DOUBLE, to, from, H5P_DEFAULT, values) < 0)
-        fail(UCHRONIA_IO, "cannot read the values of ", what_, "; the file may be damaged or cut short");
+        H5Dread(dataset, H5T_NATIVE_DOUBLE, to, from, H5P_DEFAULT, values) < 0)
+        cannot_read();
 }
 
 void ChunkedVariable::gather(const Part& part, const unsigned char* chunk, double* values) const {
@@ -210,7 +175,7 @@ void ChunkedVariable::gather(const Part& part, const unsigned char* chunk, doubl
     }
     std::vector<std::size_t> index(outer, 0);
     while (true) {
-        convert_stored(type_, big_endian_, chunk + from * filters_.element, static_cast<std::int64_t>(stride) * element,
+        convert_stored(variable_.type, big_endian_, chunk + from * filters_.element, static_cast<std::int64_t>(stride) * element,
                        static_cast<std::int64_t>(run), values);
         values += run;
         std::size_t d = outer;

@@ -7,6 +7,7 @@
 #include "netcdf/classic_header.h"
 #include "netcdf/nc_file.h"
 #include "netcdf/read_only_file.h"
+#include "netcdf/stored_array.h"
 
 namespace uchronia {
 
@@ -24,7 +25,7 @@ public:
 
     void read(const NcVariable& variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
               double* out) const override;
-    bool reads_in_parallel() const override { return true; }
+    bool reads_in_parallel(const NcVariable&) const override { return true; }
 
     /** 1, 2 or 5. */
     int version() const { return version_; }
@@ -38,14 +39,10 @@ private:
     ClassicFile(ReadOnlyFile file, ClassicHeader header);
 
     const ClassicHeader::Place& place(const NcVariable& variable) const { return places_[static_cast<std::size_t>(variable.id)]; }
-    template <class Out>
-    void read_as(const NcVariable& variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
-                 Out* out) const;
+    StoredArray stored(const NcVariable& variable) const;
     void read_integers(const NcVariable& variable, std::vector<std::int64_t>& values) const override;
     void read_characters(const NcVariable& variable, std::string& characters) const override;
-    [[noreturn]] void cut_short(const NcVariable& variable) const;
     void check_held(const NcVariable& variable, std::size_t size) const override;
-    void read_bytes(const NcVariable& variable, std::int64_t offset, std::int64_t count, unsigned char* target) const;
 
     const ReadOnlyFile file_;
     const int version_;

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include <unordered_map>
 
 #include "error.h"
+#include "netcdf/read_only_file.h"
 
 namespace uchronia {
 namespace {
@@ -51,37 +51,6 @@ std::shared_ptr<const OpenFile> open_anyhow(const std::string& path) {
         fail(UCHRONIA_IO, "cannot open ", path, ": this process may have ", descriptor_limit(),
              " files open, and has; close some or raise the limit (ulimit -n)");
     }
-}
-
-/** Tells a file from the one that had its name before. */
-struct Fingerprint {
-    unsigned long long device = 0;
-    unsigned long long inode = 0;
-    long long size = 0;
-    long long seconds = 0;
-    long long nanoseconds = 0;
-
-    bool operator==(const Fingerprint& o) const {
-        return device == o.device && inode == o.inode && size == o.size && seconds == o.seconds &&
-               nanoseconds == o.nanoseconds;
-    }
-};
-
-Fingerprint fingerprint(const std::string& path) {
-    struct stat s = {};
-    if (stat(path.c_str(), &s) != 0) return {};
-    Fingerprint f;
-    f.device = static_cast<unsigned long long>(s.st_dev);
-    f.inode = static_cast<unsigned long long>(s.st_ino);
-    f.size = static_cast<long long>(s.st_size);
-#if defined(__APPLE__)
-    f.seconds = s.st_mtimespec.tv_sec;
-    f.nanoseconds = s.st_mtimespec.tv_nsec;
-#else
-    f.seconds = s.st_mtim.tv_sec;
-    f.nanoseconds = s.st_mtim.tv_nsec;
-#endif
-    return f;
 }
 
 struct KeptFile {
@@ -140,7 +109,7 @@ Cache& cache() {
 }  // namespace
 
 std::shared_ptr<const OpenFile> open_file(const std::string& path) {
-    const Fingerprint now = fingerprint(path);
+    const Fingerprint now = Fingerprint::of(path);
     if (auto known = cache().find(path, now)) return known;
     auto file = open_anyhow(path);
     cache().put(KeptFile{path, now, file});

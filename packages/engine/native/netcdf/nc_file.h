@@ -69,8 +69,8 @@ public:
     /** A hyperslab as doubles, as stored: nothing is decoded. */
     virtual void read(const NcVariable& variable, const std::vector<std::size_t>& start,
                       const std::vector<std::size_t>& count, double* out) const = 0;
-    /** Whether several threads read faster than one. */
-    virtual bool reads_in_parallel() const = 0;
+    /** Whether several threads read a variable faster than one. */
+    virtual bool reads_in_parallel(const NcVariable& variable) const = 0;
     /** How many indices of a dimension lie in one chunk of a variable; 1 when it is not chunked. */
     virtual std::size_t chunk_length(const NcVariable& variable, std::size_t dimension) const;
     /** The variable, to be read chunk by chunk; null when it is stored in another way. */

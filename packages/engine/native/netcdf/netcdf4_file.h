@@ -1,13 +1,18 @@
 #pragma once
 #include <map>
+#include <memory>
+#include <optional>
 
+#include "netcdf/chunked_variable.h"
 #include "netcdf/nc_file.h"
+#include "netcdf/read_only_file.h"
+#include "netcdf/stored_array.h"
 
 namespace uchronia {
 
 /**
- * A file that netcdf-c reads: netCDF-4, which is HDF5. Every call into it takes the netCDF lock; the chunks of deflated
- * variables are decompressed outside of it.
+ * A netCDF-4 file, which is HDF5. netcdf-c and HDF5 read what it says of itself, under the netCDF lock, and tell where its
+ * values lie; most values are read from there without them, by several threads.
  */
 class Netcdf4File final : public NcFile {
 public:
@@ -16,7 +21,7 @@ public:
 
     void read(const NcVariable& variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
               double* out) const override;
-    bool reads_in_parallel() const override { return false; }
+    bool reads_in_parallel(const NcVariable& variable) const override;
     std::size_t chunk_length(const NcVariable& variable, std::size_t dimension) const override;
     const ChunkedVariable* chunked(const NcVariable& variable) const override;
 
@@ -29,9 +34,17 @@ private:
     void read_strings(const NcVariable& variable, std::vector<std::string>& strings) const override;
     void check(int status, const std::string& doing) const;
 
-    int id_ = -1;
-    std::int64_t hdf5_ = -1;  ///< the file in HDF5; it is netcdf-c's
-    mutable std::map<int, std::unique_ptr<ChunkedVariable>> chunked_;  ///< by variable; null when it is not
+    /** How a variable can be read without netcdf-c, if one of them is there. */
+    struct Storage {
+        std::unique_ptr<ChunkedVariable> chunked;
+        std::optional<StoredArray> array;
+    };
+    const Storage& storage(const NcVariable& variable) const;
+    /** The file in netcdf-c. Call with the netCDF lock. */
+    int id() const;
+
+    const ReadOnlyFile file_;
+    mutable std::map<int, Storage> storage_;  ///< by variable
 };
 
 }  // namespace uchronia

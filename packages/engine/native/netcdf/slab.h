@@ -15,6 +15,6 @@ struct Slab {
 enum class Extent { small, bulk };
 
 /** Of so many values. */
-inline Extent extent_of(std::size_t values) { return values > (std::size_t{1} << 19) ? Extent::bulk : Extent::small; }
+inline Extent extent_of(std::size_t values) { return values > (std::size_t{1} << 17) ? Extent::bulk : Extent::small; }
 
 }  // namespace uchronia

@@ -154,7 +154,7 @@ void VariableReader::read_pieces(const Slab& slab, double* out, const Control& c
     const std::size_t piece = std::max<std::size_t>(1, kPiece / inner_size / chunk) * chunk;
     const std::size_t begin = axes.empty() ? 0 : slab.start[outer.dimension];
     const std::size_t pieces = (begin % piece + outer.length + piece - 1) / piece;
-    const bool many = file.reads_in_parallel() && total >= kWorthThreads;
+    const bool many = file.reads_in_parallel(*variable_) && total >= kWorthThreads;
     parallel(pieces, many ? most_threads() : 1, [&](std::size_t i) {
         control.check();
         const std::size_t grid = begin - begin % piece;

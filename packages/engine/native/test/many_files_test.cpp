@@ -1,12 +1,12 @@
 // Catalogues of thousands of files: what is opened, and how many at a time.
 #include <fcntl.h>
-#include <sys/inotify.h>
 #include <sys/resource.h>
 
 #include <iterator>
 #include <set>
 
 #include "netcdf/file_cache.h"
+#include "opened_files.h"
 #include "support.h"
 
 namespace {
@@ -30,34 +30,6 @@ std::string catalogue_of(const TempFolder& temp, int files) {
     }
     return temp.write("x.yaml", yaml);
 }
-
-/** The kernel's own list of the files of a folder that are opened or read. */
-class OpenedFiles {
-public:
-    explicit OpenedFiles(const std::string& folder) : descriptor_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
-        REQUIRE(descriptor_ >= 0);
-        REQUIRE(::inotify_add_watch(descriptor_, folder.c_str(), IN_OPEN | IN_ACCESS) >= 0);
-    }
-    ~OpenedFiles() { ::close(descriptor_); }
-    OpenedFiles(const OpenedFiles&) = delete;
-
-    /** Those since the last call. */
-    std::set<std::string> take() {
-        std::set<std::string> names;
-        alignas(inotify_event) char buffer[1 << 16];
-        for (ssize_t n = 0; (n = ::read(descriptor_, buffer, sizeof buffer)) > 0;)
-            for (ssize_t at = 0; at < n;) {
-                const auto* event = reinterpret_cast<const inotify_event*>(buffer + at);
-                CHECK((event->mask & IN_Q_OVERFLOW) == 0);
-                if (event->len > 0) names.insert(event->name);
-                at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
-            }
-        return names;
-    }
-
-private:
-    const int descriptor_;
-};
 
 /** A lower limit on open files while it lives. */
 class DescriptorLimit {
@@ -86,7 +58,7 @@ TEST_CASE("a library of 5,000 entries over 5,000 files opens without opening one
     make_file(temp.file("f0.nc"));
     for (int i = 1; i < 5000; ++i) fs::copy_file(temp.file("f0.nc"), temp.file("f" + std::to_string(i) + ".nc"));
     const std::string path = catalogue_of(temp, 5000);
-    OpenedFiles opened(temp.file(""));
+    OpenedFiles opened(temp.file(""), IN_OPEN | IN_ACCESS);
     const Handle library = open_library(path);
     CHECK(opened.take() == std::set<std::string>{"x.yaml"});
     int n = 0;

@@ -1,10 +1,13 @@
-// Deflated netCDF-4 files, which are read chunk by chunk.
+// netCDF-4 files, whose values are read from where they lie, most of them without netcdf-c.
 #include <hdf5.h>
 
 #include <atomic>
 #include <random>
 #include <thread>
 
+#include "error.h"
+#include "netcdf/file_cache.h"
+#include "opened_files.h"
 #include "support.h"
 
 namespace {
@@ -26,6 +29,7 @@ struct Storage {
     int deflate = 1;
     int endian = NC_ENDIAN_NATIVE;
     bool fletcher = false;
+    bool chunked = true;
 };
 
 std::size_t& of(Shape3& shape, char axis) { return axis == 't' ? shape.time : axis == 'm' ? shape.member : shape.lead; }
@@ -55,8 +59,12 @@ void write_forecast(const std::string& path, Shape3 shape, Storage storage, doub
         chunk.push_back(std::min(of(storage.chunk, axis), of(shape, axis)));
     }
     const int v = b.variable("v", storage.type, dimensions);
-    REQUIRE(nc_def_var_chunking(b.id(), v, NC_CHUNKED, chunk.data()) == NC_NOERR);
-    REQUIRE(nc_def_var_deflate(b.id(), v, storage.shuffle, storage.deflate > 0, storage.deflate) == NC_NOERR);
+    if (storage.chunked) {
+        REQUIRE(nc_def_var_chunking(b.id(), v, NC_CHUNKED, chunk.data()) == NC_NOERR);
+        REQUIRE(nc_def_var_deflate(b.id(), v, storage.shuffle, storage.deflate > 0, storage.deflate) == NC_NOERR);
+    } else {
+        REQUIRE(nc_def_var_chunking(b.id(), v, NC_CONTIGUOUS, nullptr) == NC_NOERR);
+    }
     if (storage.fletcher) REQUIRE(nc_def_var_fletcher32(b.id(), v, NC_FLETCHER32) == NC_NOERR);
     REQUIRE(nc_def_var_endian(b.id(), v, storage.endian) == NC_NOERR);
     std::vector<double> days, hours;
@@ -112,7 +120,7 @@ void write_chunk(const std::string& path, std::vector<hsize_t> origin, std::uint
 
 }  // namespace
 
-TEST_CASE("deflated: any window of any type, order of dimensions, chunk shape and byte order is read right") {
+TEST_CASE("netCDF-4: any window of any type, order of dimensions, storage and byte order is read right") {
     TempFolder temp;
     std::mt19937 random(1);
     auto below = [&](std::size_t n) { return static_cast<int64_t>(random() % n); };
@@ -124,7 +132,9 @@ TEST_CASE("deflated: any window of any type, order of dimensions, chunk shape an
             s.type = type;
             s.order = order;
             s.chunk = Shape3{1 + random() % 6, 1 + random() % 8, 1 + random() % 12};
+            s.chunked = random() % 3 != 0;
             s.shuffle = random() % 2 == 0;
+            s.deflate = static_cast<int>(random() % 2);
             s.endian = random() % 2 == 0 ? NC_ENDIAN_BIG : NC_ENDIAN_LITTLE;
             CAPTURE(type);
             CAPTURE(order);
@@ -212,18 +222,74 @@ TEST_CASE("deflated: a damaged chunk is an error that names the file, and the ot
     }
 }
 
-TEST_CASE("deflated: what only netCDF reads, a checksum or no compression, is read all the same") {
+TEST_CASE("netCDF-4: what only netcdf-c reads, such as a checksum or numbers behind foreign bytes, is read all the same") {
     TempFolder temp;
     Storage checksum;
     checksum.fletcher = true;
     write_forecast(temp.file("a.nc"), Shape3{3, 4, 5}, checksum);
     CHECK(same(read(open_forecast(temp.file("a.nc"))), ordered(Shape3{3, 4, 5}, "tml")));
-    Storage plain;
-    plain.deflate = 0;
-    plain.shuffle = false;
-    plain.order = "lmt";
-    write_forecast(temp.file("b.nc"), Shape3{3, 4, 5}, plain);
-    CHECK(same(read(open_forecast(temp.file("b.nc"))), ordered(Shape3{3, 4, 5}, "tml")));
+    // HDF5 lets others put something before its first byte.
+    for (const bool chunked : {true, false}) {
+        Storage s;
+        s.chunked = chunked;
+        const std::string plain = temp.file("plain.nc"), behind = temp.file(chunked ? "b.nc" : "c.nc");
+        write_forecast(plain, Shape3{3, 4, 5}, s);
+        std::ofstream(behind, std::ios::binary) << std::string(512, ' ') << std::ifstream(plain, std::ios::binary).rdbuf();
+        CHECK(same(read(open_forecast(behind)), ordered(Shape3{3, 4, 5}, "tml")));
+    }
+}
+
+TEST_CASE("netCDF-4: more chunks than are looked up at once are read one by one") {
+    TempFolder temp;
+    const Shape3 shape{5, 7, 11};
+    for (const int deflate : {0, 1}) {
+        Storage s;
+        s.chunk = Shape3{1, 1, 1};
+        s.deflate = deflate;
+        s.shuffle = false;
+        const std::string path = temp.file("f" + std::to_string(deflate) + ".nc");
+        write_forecast(path, shape, s);
+        CHECK(same(read(open_forecast(path)), ordered(shape, "tml")));
+    }
+}
+
+TEST_CASE("netCDF-4: of many files only a few are open in HDF5 at a time, and none is opened again for its values") {
+    TempFolder temp;
+    const auto open_files = [] { return H5Fget_obj_count(static_cast<hid_t>(H5F_OBJ_ALL), H5F_OBJ_FILE); };
+    std::vector<Handle> all;
+    for (int i = 0; i < 12; ++i) {
+        const std::string path = temp.file("f" + std::to_string(i) + ".nc");
+        Storage s;
+        s.chunked = i % 2 == 0;
+        write_forecast(path, Shape3{2, 3, 4}, s, i);
+        all.push_back(open_forecast(path));
+        CHECK(same(read(all.back()), ordered(Shape3{2, 3, 4}, "tml", i)));
+        CHECK(open_files() <= 4);
+    }
+    OpenedFiles opened(temp.file(""), IN_OPEN);
+    for (int i = 0; i < 12; ++i) CHECK(same(read(all[static_cast<std::size_t>(i)]), ordered(Shape3{2, 3, 4}, "tml", i)));
+    CHECK(opened.take().empty());
+}
+
+TEST_CASE("netCDF-4: what is open is read as it was when another file takes its name, and not at all when it was written to") {
+    TempFolder temp;
+    const auto path = [&](int i) { return temp.file("f" + std::to_string(i) + ".nc"); };
+    std::vector<std::shared_ptr<const uchronia::OpenFile>> open;
+    for (int i = 0; i < 6; ++i) {  // more than HDF5 has open: the first ones must be opened again
+        write_forecast(path(i), Shape3{2, 3, 4}, Storage{}, i);
+        open.push_back(uchronia::open_file(path(i)));
+    }
+    const auto lead = [&](std::size_t i) { return open[i]->file.read_all(*open[i]->file.find("lead_time")); };
+    write_forecast(temp.file("new.nc"), Shape3{2, 3, 9}, Storage{}, 100);
+    fs::rename(temp.file("new.nc"), path(0));
+    CHECK(same(lead(0), {1, 2, 3, 4}));
+    std::ofstream(path(1), std::ios::app) << "more";
+    try {
+        lead(1);
+        FAIL("read from a file that was written to");
+    } catch (const uchronia::Error& e) {
+        CHECK(std::string(e.what()) == "cannot read " + path(1) + ": it changed while it was open; open it again");
+    }
 }
 
 TEST_CASE("deflated: a variable that is shorter than its unlimited dimension is missing behind its end") {

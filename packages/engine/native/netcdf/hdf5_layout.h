@@ -1,0 +1,41 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "netcdf/chunk_filters.h"
+#include "netcdf/nc_file.h"
+
+namespace uchronia {
+
+/** Where a chunk lies in its file. */
+struct StoredChunk {
+    std::vector<std::size_t> origin;  ///< its first value in the variable
+    std::int64_t begin = 0;
+    std::int64_t size = 0;  ///< bytes
+    unsigned mask = 0;      ///< bit i set: filter i was left out
+};
+
+/** How HDF5 stores the numbers of a variable: together, or in chunks that filters were applied to. */
+struct Hdf5Layout {
+    bool big_endian = false;
+    std::vector<std::size_t> extent;  ///< indices of each dimension that are stored, slowest first
+    std::int64_t begin = 0;           ///< of the first number, when they lie together
+    std::vector<std::size_t> chunk;   ///< indices of each dimension in a chunk; empty when the numbers lie together
+    ChunkFilters filters;
+
+    /**
+     * Nothing when they are stored in another way, which only HDF5 can read: other numbers, filters that are not known
+     * here, other files, not stored at all. Call with the netCDF lock.
+     */
+    static std::optional<Hdf5Layout> of(std::int64_t file, std::int64_t dataset, const NcVariable& variable);
+
+    /**
+     * All chunks of a dataset; nothing when there are more than that, or HDF5 cannot tell. Call with the netCDF lock.
+     * HDF5 looks at all chunks before the one that is asked for, so many take long.
+     */
+    static std::optional<std::vector<StoredChunk>> chunks(std::int64_t dataset, std::size_t rank, std::size_t most);
+};
+
+}  // namespace uchronia
