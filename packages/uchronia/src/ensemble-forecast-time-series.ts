@@ -15,7 +15,7 @@ import type { SeriesDescription } from './description.ts'
 import { UchroniaError } from './errors.ts'
 import type { Engine, SeriesHandle } from './native/engine.ts'
 import { distinctLabels, geometryOf, NativeSeries, type Reading, readable } from './native-series.ts'
-import { indexRange, rowRange } from './rows.ts'
+import { indexRange, labelsOf, rowRange } from './rows.ts'
 
 /**
  * An ensemble per issue time: issue time x member x lead time. Nothing is read until values are asked for, and then only
@@ -191,7 +191,7 @@ export class EnsembleForecastTimeSeries
           ...this.info,
           issues: this.issues.slice(issues.first, issues.count),
           leads: this.leads.slice(leads.first, leads.count),
-          members: this.members.slice(members.first, members.first + members.count),
+          members: labelsOf(this.members, members),
           values,
         }),
     }

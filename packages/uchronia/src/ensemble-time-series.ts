@@ -12,7 +12,7 @@ import { type DanfoOptions, danfoFrame } from './danfo.ts'
 import type { SeriesDescription, Station } from './description.ts'
 import type { Engine, SeriesHandle } from './native/engine.ts'
 import { distinctLabels, geometryOf, NativeSeries, type Reading } from './native-series.ts'
-import { indexOfLabel, indexRange, rowRange } from './rows.ts'
+import { indexOfLabel, indexRange, labelsOf, rowRange } from './rows.ts'
 
 /**
  * Several time series on one axis: the members of an ensemble (`kind` is `ensemble`), or the stations of a collection
@@ -142,7 +142,7 @@ export class EnsembleTimeSeries extends NativeSeries implements Iterable<Univari
           ...this.info,
           kind: this.kind,
           geometry: this.geometry.slice(stepFirst, stepCount),
-          labels: this.labels.slice(rows.first, rows.first + rows.count),
+          labels: labelsOf(this.labels, rows),
           values,
         }),
     }

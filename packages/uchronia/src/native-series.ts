@@ -138,7 +138,8 @@ export function distinctLabels(
     }
     seen.add(label)
   }
-  return labels
+  // What cannot change need not be looked at again by the plain data that are made of it.
+  return Object.freeze([...labels])
 }
 
 /** What an axis of a file cannot be is said with the series and its file. @internal */

@@ -39,3 +39,8 @@ export function rowRange(
   const first = indices.reduce((a, b) => Math.min(a, b))
   return { first, count: indices.reduce((a, b) => Math.max(a, b)) - first + 1 }
 }
+
+/** The labels of a range of rows; those of all rows are not copied. @internal */
+export function labelsOf(labels: readonly string[], { first, count }: IndexRange): readonly string[] {
+  return count === labels.length ? labels : labels.slice(first, first + count)
+}

@@ -1,14 +1,13 @@
 import { Data, RecordBatch, Schema, Struct } from 'apache-arrow'
 import { once } from './once.ts'
 
-const NO_COLUMNS = new Schema([])
-const NO_ROWS = new Data(new Struct([]), 0, 0, 0)
+const EMPTY = new RecordBatch(new Schema([]), new Data(new Struct([]), 0, 0, 0))
 
 /**
  * A record batch whose columns are made when the first of them is looked at.
  *
  * The constructor of a batch looks at every column and copies the schema, in time that grows with the square of the
- * columns. So it is given none, and the batch its schema and columns afterwards.
+ * columns. So an empty one is copied, which is given schema and columns afterwards.
  *
  * @param type the struct of the fields of `schema`; one for all batches of a table
  * @internal
@@ -16,5 +15,6 @@ const NO_ROWS = new Data(new Struct([]), 0, 0, 0)
 export function lazyBatch(schema: Schema, type: Struct, length: number, columns: () => Data[]): RecordBatch {
   const data = new Data(type, 0, length, 0)
   Object.defineProperty(data, 'children', { get: once(columns), enumerable: true, configurable: true })
-  return Object.assign(new RecordBatch(NO_COLUMNS, NO_ROWS), { schema, data })
+  const metadata = new Map<string, string>()
+  return Object.assign(Object.create(RecordBatch.prototype), EMPTY, { schema, data, _metadata: metadata })
 }

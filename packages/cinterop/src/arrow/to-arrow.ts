@@ -110,7 +110,8 @@ function rowFields(labels: readonly string[], taken: readonly string[], own: Map
 }
 
 /** Labels as column names: empty ones, and those that another column has already, get `_` appended. @internal */
-export function columnNames(labels: readonly string[], taken: readonly string[]): string[] {
+export function columnNames(labels: readonly string[], taken: readonly string[]): readonly string[] {
+  if (!labels.some((label) => label === '' || taken.includes(label))) return labels
   const names = new Set([...taken, ...labels])
   return labels.map((label) => {
     if (label !== '' && !taken.includes(label)) return label

@@ -19,8 +19,12 @@ export function checkValues(values: Float64Array, sizes: Readonly<Record<string,
   return values
 }
 
+/** Labels that were checked and cannot change: those of a series are those of all that is made from it. */
+const checked = new WeakSet<readonly string[]>()
+
 /** Refuses labels that are not different strings. @internal */
 export function checkLabels(labels: readonly string[], what: string): readonly string[] {
+  if (checked.has(labels)) return labels
   if (!Array.isArray(labels)) {
     throw new ShapeError(
       'invalid_label',
@@ -45,7 +49,9 @@ export function checkLabels(labels: readonly string[], what: string): readonly s
       throw new ShapeError('duplicate_label', `There are two ${what}s labelled ${show(label)}.`)
     seen.add(label)
   }
-  return Object.freeze([...labels])
+  const own = Object.isFrozen(labels) ? labels : Object.freeze([...labels])
+  checked.add(own)
+  return own
 }
 
 /** Refuses an index that is not one of 0 to length - 1. @internal */

@@ -15,9 +15,11 @@ export interface SeriesInfo {
   readonly station?: string | undefined
 }
 
+const PARTS = ['id', 'variable', 'units', 'longName', 'aggregation', 'attributes', 'station'] as const
+
 /** The info alone, without what is undefined. @internal */
 export function pickInfo(info: SeriesInfo): SeriesInfo {
-  const { id, variable, units, longName, aggregation, attributes, station } = info
-  const all = { id, variable, units, longName, aggregation, attributes, station }
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
+  const picked: Record<string, unknown> = {}
+  for (const part of PARTS) if (info[part] !== undefined) picked[part] = info[part]
+  return picked
 }
