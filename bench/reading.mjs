@@ -1,8 +1,10 @@
 // Reading and writing through the facade beside Python's netCDF4 and xarray, and beside a C program that does nothing but
-// the reads: each in a process of its own, files in the page cache, medians. The peers in Python open their file each time,
-// as the facade opens its catalogue; who writes has it on the disk in the end. The C program, which opens its file each time
-// too, is compared with what comes between a series at hand and its table. Memory is what one read takes above a process that
-// opened the catalogue, over the bytes of the values. Prints a Markdown table. `node bench/reading.mjs [rounds]`
+// the reads: each in a process of its own, files in the page cache, medians. All of them take turns several times, and a ratio
+// is the median of those of the turns, with the least and the greatest: the speed of a machine changes from minute to minute.
+// The peers in Python open their file each time, as the facade opens its catalogue; who writes has it on the disk in the end.
+// The C program, which opens its file each time too, is compared with what comes between a series at hand and its table.
+// Memory is what one read takes at its peak, over the bytes of the values. Prints a Markdown table.
+// `node bench/reading.mjs [turns] [rounds of a turn]`
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
@@ -12,7 +14,9 @@ import { makeData, size } from './reading/data.mjs'
 
 const bench = dirname(fileURLToPath(import.meta.url))
 const root = dirname(bench)
-const rounds = process.argv[2] ?? '7'
+const turns = Number(process.argv[2] ?? 5)
+/** Of a turn; what takes under a millisecond is repeated until its code is compiled. */
+const roundsOf = (task) => process.argv[3] ?? (task === 'issue' ? '300' : '7')
 const folder = join(root, 'out', 'bench-reading')
 const python = join(root, '.venv', 'bin', 'python')
 
@@ -64,30 +68,99 @@ const load = loadavg()[0].toFixed(1)
 console.log(
   `${new Date().toISOString().slice(0, 10)}, ${cpus().length} x ${cpus()[0].model}, load ${load}, Node ${process.versions.node}\n`,
 )
-console.log(
-  '| what | uchronia, ms | netCDF4, ms | xarray, ms | uchronia / netCDF4 | reading alone, ms | netcdf-c, ms | reading alone / netcdf-c | memory / data |',
-)
-console.log('|---|---|---|---|---|---|---|---|---|')
 const ours = (task, format, times) =>
-  measure(process.execPath, join(bench, 'reading', 'uchronia.mjs'), folder, task, format, times)
-const empty = ours('nothing', 'classic', '0').peak
-for (const [task, format, name] of tasks) {
+  measure(
+    process.execPath,
+    '--expose-gc',
+    join(bench, 'reading', 'uchronia.mjs'),
+    folder,
+    task,
+    format,
+    times,
+  )
+const peer = (name, task, format, rounds) =>
+  existsSync(python)
+    ? measure(python, join(bench, 'reading', 'peer.py'), folder, task, format, rounds, name).median
+    : undefined
+
+/** One measurement by each of them. */
+function turn(task, format) {
+  const rounds = roundsOf(task)
   const { median, reading } = ours(task, format, rounds)
-  const peers = existsSync(python)
-    ? ['netCDF4', 'xarray'].map((peer) =>
-        measure(python, join(bench, 'reading', 'peer.py'), folder, task, format, rounds, peer),
-      )
-    : []
-  const [netcdf4, xarray] = peers.map((peer) => peer.median)
+  const netcdf4 = peer('netCDF4', task, format, rounds)
   const c =
     baseline === undefined || task === 'write'
       ? undefined
       : measure(baseline, folder, task, format, rounds).median
   const memory =
-    task === 'write' ? undefined : ((ours(task, format, '0').peak - empty) * 2 ** 20) / bytes[task]
-  const ms = (value) => (value === undefined ? '' : value.toFixed(1))
-  const ratio = (time, rival) => (rival === undefined ? '' : (time / rival).toFixed(2))
-  console.log(
-    `| ${name} | ${ms(median)} | ${ms(netcdf4)} | ${ms(xarray)} | ${ratio(median, netcdf4)} | ${ms(c && reading)} | ${ms(c)} | ${ratio(reading, c)} | ${ms(memory)} |`,
-  )
+    task === 'write' || process.platform !== 'linux' ? undefined : ours(task, format, '0').peak / bytes[task]
+  return { median, reading, netcdf4, c, xarray: peer('xarray', task, format, rounds), memory }
+}
+
+const middle = (values) => values.sort((a, b) => a - b)[values.length >> 1]
+const figure = (all, digits) => (all.includes(undefined) ? '' : middle(all).toFixed(digits))
+
+/** Median, least and greatest of ratios. */
+function ratio(all) {
+  if (all.some(Number.isNaN)) return ''
+  return `${figure(all, 2)} (${Math.min(...all).toFixed(2)} to ${Math.max(...all).toFixed(2)})`
+}
+
+const columns = [
+  [
+    'uchronia, ms',
+    (all) =>
+      figure(
+        all.map((one) => one.median),
+        1,
+      ),
+  ],
+  [
+    'netCDF4, ms',
+    (all) =>
+      figure(
+        all.map((one) => one.netcdf4),
+        1,
+      ),
+  ],
+  [
+    'xarray, ms',
+    (all) =>
+      figure(
+        all.map((one) => one.xarray),
+        1,
+      ),
+  ],
+  ['uchronia / netCDF4', (all) => ratio(all.map((one) => one.median / one.netcdf4))],
+  [
+    'reading alone, ms',
+    (all) =>
+      figure(
+        all.map((one) => one.c && one.reading),
+        2,
+      ),
+  ],
+  [
+    'netcdf-c, ms',
+    (all) =>
+      figure(
+        all.map((one) => one.c),
+        2,
+      ),
+  ],
+  ['reading alone / netcdf-c', (all) => ratio(all.map((one) => one.reading / one.c))],
+  [
+    'memory / data',
+    (all) =>
+      figure(
+        all.map((one) => one.memory),
+        2,
+      ),
+  ],
+]
+console.log(`| what | ${columns.map(([name]) => name).join(' | ')} |`)
+console.log(`|---${'|---'.repeat(columns.length)}|`)
+for (const [task, format, name] of tasks) {
+  const all = Array.from({ length: turns }, () => turn(task, format))
+  console.log(`| ${name} | ${columns.map(([, show]) => show(all)).join(' | ')} |`)
 }
