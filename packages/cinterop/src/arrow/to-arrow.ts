@@ -111,7 +111,7 @@ function rowFields(labels: readonly string[], taken: readonly string[], own: Map
 
 /** Labels as column names: empty ones, and those that another column has already, get `_` appended. @internal */
 export function columnNames(labels: readonly string[], taken: readonly string[]): readonly string[] {
-  if (!labels.some((label) => label === '' || taken.includes(label))) return labels
+  if (!labels.includes('') && !taken.some((name) => labels.includes(name))) return labels
   const names = new Set([...taken, ...labels])
   return labels.map((label) => {
     if (label !== '' && !taken.includes(label)) return label

@@ -39,7 +39,7 @@ export function checkLabels(labels: readonly string[], what: string): readonly s
         `A ${what} label must be a string, not ${show(label)}: "0123" is not 123.`,
       )
     }
-    if (/\p{Surrogate}/u.test(label)) {
+    if (!label.isWellFormed()) {
       throw new ShapeError(
         'invalid_label',
         `The ${what} label ${show(label)} is half a character: UTF-8 has no such text.`,
