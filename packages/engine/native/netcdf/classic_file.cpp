@@ -4,8 +4,7 @@
 
 namespace uchronia {
 
-std::unique_ptr<const ClassicFile> ClassicFile::open(const std::string& path) {
-    ReadOnlyFile file(path);
+std::unique_ptr<const ClassicFile> ClassicFile::open(ReadOnlyFile&& file) {
     auto header = ClassicHeader::read(file);
     if (!header) return nullptr;
     return std::unique_ptr<const ClassicFile>(new ClassicFile(std::move(file), std::move(*header)));

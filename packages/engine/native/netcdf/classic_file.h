@@ -20,8 +20,8 @@ namespace uchronia {
  */
 class ClassicFile final : public NcFile {
 public:
-    /** Null when the file is of another format. @throws Error UCHRONIA_IO for a damaged header */
-    static std::unique_ptr<const ClassicFile> open(const std::string& path);
+    /** Takes the file; null, and the file left alone, when it is of another format. @throws Error UCHRONIA_IO for a damaged header */
+    static std::unique_ptr<const ClassicFile> open(ReadOnlyFile&& file);
 
     void read(const NcVariable& variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
               double* out) const override;

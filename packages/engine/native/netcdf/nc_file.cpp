@@ -61,8 +61,9 @@ bool NcVariable::is_floating() const { return type == NC_FLOAT || type == NC_DOU
 
 std::unique_ptr<const NcFile> NcFile::open(const std::string& path) {
     check_regular_file(path);
-    if (auto classic = ClassicFile::open(path)) return classic;
-    return std::make_unique<const Netcdf4File>(path);
+    ReadOnlyFile file(path);
+    if (auto classic = ClassicFile::open(std::move(file))) return classic;
+    return std::make_unique<const Netcdf4File>(std::move(file));
 }
 
 const NcVariable* NcFile::find(const std::string& name) const {

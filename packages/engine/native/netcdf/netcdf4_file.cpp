@@ -12,7 +12,7 @@
 
 namespace uchronia {
 
-Netcdf4File::Netcdf4File(const std::string& path) : NcFile(path), file_(path) {
+Netcdf4File::Netcdf4File(ReadOnlyFile file) : NcFile(file.path()), file_(std::move(file)) {
     const NcLock lock;
     try {
         read_header();

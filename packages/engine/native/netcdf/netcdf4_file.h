@@ -16,7 +16,7 @@ namespace uchronia {
  */
 class Netcdf4File final : public NcFile {
 public:
-    explicit Netcdf4File(const std::string& path);
+    explicit Netcdf4File(ReadOnlyFile file);
     ~Netcdf4File() override;
 
     void read(const NcVariable& variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,

@@ -11,12 +11,14 @@
 #include <vector>
 
 #include "error.h"
+#include "threads/parallel.h"
 
 namespace uchronia {
 namespace {
 
-/** As many files as a read is likely to go back and forth between. */
-constexpr std::size_t kMostSessions = 4;
+/** A file for each thread that reads files side by side, and a few to go back to. */
+std::size_t most_sessions() { return most_threads() + 2; }
+
 /** Bytes of a file that was replaced up to which it is held in memory. */
 constexpr std::int64_t kMostInMemory = std::int64_t{1} << 30;
 
@@ -58,7 +60,7 @@ Netcdf4Session& Netcdf4Session::of(const ReadOnlyFile& file) {
     if (const auto known = session_of(file); known != all.end()) {
         all.splice(all.begin(), all, known);
     } else {
-        while (all.size() >= kMostSessions) all.pop_back();
+        for (const std::size_t most = most_sessions(); all.size() >= most;) all.pop_back();
         all.emplace_front(std::piecewise_construct, std::forward_as_tuple(&file), std::forward_as_tuple(file));
     }
     return all.front().second;

@@ -255,6 +255,7 @@ TEST_CASE("netCDF-4: more chunks than are looked up at once are read one by one"
 
 TEST_CASE("netCDF-4: of many files only a few are open in HDF5 at a time, and none is opened again for its values") {
     TempFolder temp;
+    uchronia_threads(2);
     const auto open_files = [] { return H5Fget_obj_count(static_cast<hid_t>(H5F_OBJ_ALL), H5F_OBJ_FILE); };
     std::vector<Handle> all;
     for (int i = 0; i < 12; ++i) {
@@ -269,6 +270,7 @@ TEST_CASE("netCDF-4: of many files only a few are open in HDF5 at a time, and no
     OpenedFiles opened(temp.file(""), IN_OPEN);
     for (int i = 0; i < 12; ++i) CHECK(same(read(all[static_cast<std::size_t>(i)]), ordered(Shape3{2, 3, 4}, "tml", i)));
     CHECK(opened.take().empty());
+    uchronia_threads(0);
 }
 
 TEST_CASE("netCDF-4: what is open is read as it was when another file takes its name, and not at all when it was written to") {

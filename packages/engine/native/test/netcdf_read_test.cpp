@@ -200,7 +200,7 @@ TEST_CASE("classic files are read as netcdf-c reads them: every type, with and w
                 std::iota(values.begin(), values.end(), -7);
                 b.values(fixed, values);
             }
-            const auto classic = uchronia::ClassicFile::open(path);
+            const auto classic = uchronia::ClassicFile::open(uchronia::ReadOnlyFile(path));
             REQUIRE(classic);
             int id = -1;
             REQUIRE(nc_open(path.c_str(), NC_NOWRITE, &id) == NC_NOERR);
@@ -227,7 +227,7 @@ TEST_CASE("classic files are read as netcdf-c reads them: every type, with and w
         }
     }
     make_file(temp.file("four.nc"), "ts", NC_NETCDF4);
-    CHECK(uchronia::ClassicFile::open(temp.file("four.nc")) == nullptr);
+    CHECK(uchronia::ClassicFile::open(uchronia::ReadOnlyFile(temp.file("four.nc"))) == nullptr);
 }
 
 TEST_CASE("[BUG] absent dimensions: members and leads that are absent are one") {

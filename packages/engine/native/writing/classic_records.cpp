@@ -43,7 +43,7 @@ void encode(const double* values, std::int64_t count, unsigned char* target) {
 }  // namespace
 
 ClassicRecords::ClassicRecords(const std::string& path) : path_(path) {
-    const auto classic = ClassicFile::open(path);
+    const auto classic = ClassicFile::open(ReadOnlyFile(path));
     if (!classic) fail(UCHRONIA_IO, "cannot write ", path, ": its header is not that of a classic netCDF file");
     record_size_ = classic->record_size();
     wide_ = classic->version() == 5;
