@@ -15,8 +15,9 @@ import { makeData, size } from './reading/data.mjs'
 const bench = dirname(fileURLToPath(import.meta.url))
 const root = dirname(bench)
 const turns = Number(process.argv[2] ?? 5)
-/** Of a turn; what takes under a millisecond is repeated until its code is compiled. */
-const roundsOf = (task) => process.argv[3] ?? (task === 'issue' ? '300' : '7')
+/** Of a turn. What takes under a millisecond is repeated until its code is compiled, where it is compiled while it runs. */
+const rounds = process.argv[3] ?? '7'
+const roundsOf = (task) => (task === 'issue' ? '1000' : rounds)
 const folder = join(root, 'out', 'bench-reading')
 const python = join(root, '.venv', 'bin', 'python')
 
@@ -78,23 +79,22 @@ const ours = (task, format, times) =>
     format,
     times,
   )
-const peer = (name, task, format, rounds) =>
+const peer = (name, task, format) =>
   existsSync(python)
     ? measure(python, join(bench, 'reading', 'peer.py'), folder, task, format, rounds, name).median
     : undefined
 
 /** One measurement by each of them. */
 function turn(task, format) {
-  const rounds = roundsOf(task)
-  const { median, reading } = ours(task, format, rounds)
-  const netcdf4 = peer('netCDF4', task, format, rounds)
+  const { median, reading } = ours(task, format, roundsOf(task))
+  const netcdf4 = peer('netCDF4', task, format)
   const c =
     baseline === undefined || task === 'write'
       ? undefined
-      : measure(baseline, folder, task, format, rounds).median
+      : measure(baseline, folder, task, format, roundsOf(task)).median
   const memory =
     task === 'write' || process.platform !== 'linux' ? undefined : ours(task, format, '0').peak / bytes[task]
-  return { median, reading, netcdf4, c, xarray: peer('xarray', task, format, rounds), memory }
+  return { median, reading, netcdf4, c, xarray: peer('xarray', task, format), memory }
 }
 
 const middle = (values) => values.sort((a, b) => a - b)[values.length >> 1]

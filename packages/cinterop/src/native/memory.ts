@@ -5,6 +5,8 @@ import { checkCount, checkPointer, libc } from './libc.ts'
 import { Matrix } from './matrix.ts'
 import { addressOf } from './packed-memory.ts'
 
+/** Bytes from which it pays to leave an array unwritten, which is a longer way to its memory. */
+const UNWRITTEN = 64 << 10
 /** Bytes from which it pays to ask for large pages: they halve the cost of touching new memory. */
 const LARGE = 4 << 20
 const PAGE = 4096
@@ -17,9 +19,9 @@ const MADV_HUGEPAGE = 14
  * @throws {@link NativeError} `invalid_argument`, `out_of_memory`
  */
 export function allocateDoubles(count: number): Float64Array {
-  if (count * 8 < LARGE) return room((n) => new Float64Array(n), count, 'doubles')
+  if (count * 8 < UNWRITTEN) return room((n) => new Float64Array(n), count, 'doubles')
   const values = room((n) => new Float64Array(Buffer.allocUnsafeSlow(n * 8).buffer), count, 'doubles')
-  useLargePages(values)
+  if (values.byteLength >= LARGE) useLargePages(values)
   return values
 }
 
