@@ -5,71 +5,32 @@
 #include "error.h"
 #include "netcdf/stf_departures.h"
 #include "netcdf/variable_reader.h"
+#include "series/box_source.h"
 
 namespace uchronia {
 namespace {
 
 /** The values of a series that stand in one variable of one file. */
-class NetcdfSource : public ValueSource {
+class NetcdfSource : public BoxSource {
 public:
-    NetcdfSource(std::string file, std::string variable, uchronia_kind kind, std::optional<std::size_t> station,
-                 TimeAxis time, LeadAxis lead, Shape shape)
-        : file_(std::move(file)),
-          variable_(std::move(variable)),
-          kind_(kind),
-          station_(station),
-          time_(std::move(time)),
-          lead_(std::move(lead)),
-          shape_(shape) {}
+    NetcdfSource(std::string file, std::string variable, std::optional<std::size_t> station, Box box)
+        : BoxSource(std::move(box)), file_(std::move(file)), variable_(std::move(variable)), station_(station) {}
 
     void read(const Window& window, double* out, const Control& control) const override {
-        const VariableReader reader(open_file(file_), variable_, kind_, station_);
+        const VariableReader reader(open_file(file_), variable_, box().kind, station_);
         const Shape now = reader.shape();
-        if (now.issues < shape_.issues || now.rows < shape_.rows || now.steps < shape_.steps)
+        const Shape& was = box().shape;
+        if (now.issues < was.issues || now.rows < was.rows || now.steps < was.steps)
             fail(UCHRONIA_FORMAT, file_, " changed: variable ", variable_, " is now ", now.issues, " x ", now.rows, " x ",
-                 now.steps, ", it was ", shape_.issues, " x ", shape_.rows, " x ", shape_.steps,
+                 now.steps, ", it was ", was.issues, " x ", was.rows, " x ", was.steps,
                  "; get the series again from the library");
         reader.read(window, out, control, extent_of(static_cast<std::size_t>(window.shape.size())));
     }
 
-    std::shared_ptr<const Block> item(std::int64_t issue) const override {
-        return rows(issue, 0, shape_.rows);
-    }
-
-    std::shared_ptr<const Row> row(std::int64_t issue, std::int64_t row) const override {
-        check_row(row, static_cast<std::size_t>(shape_.rows));
-        const auto block = rows(issue, row, 1);
-        return {block, block->rows.data()};
-    }
-
-    bool is_missing(std::int64_t) const override { return false; }
-
 private:
-    std::shared_ptr<const Block> rows(std::int64_t issue, std::int64_t first, std::int64_t count) const {
-        Window window = whole(shape_);
-        window.issue_first = issue;
-        window.row_first = first;
-        window.shape.issues = 1;
-        window.shape.rows = count;
-        std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
-        if (!values.empty()) read(window, values.data(), {});
-        TimeAxis axis = time_;
-        if (kind_ == UCHRONIA_KIND_FORECAST) {
-            axis.start = lead_.first(time_.at(issue));
-            axis.step = lead_.step;
-            axis.step_known = lead_.step_known;
-            axis.length = lead_.length;
-        }
-        return block_of(axis, count, shape_.steps, values.data());
-    }
-
     const std::string file_;
     const std::string variable_;
-    const uchronia_kind kind_;
     const std::optional<std::size_t> station_;
-    const TimeAxis time_;
-    const LeadAxis lead_;
-    const Shape shape_;
 };
 
 /** A dimension of a variable that the axis of the file does not have is length one; the reader has checked that. */
@@ -82,17 +43,6 @@ void fit_axis(Axis& axis, std::int64_t length, const std::string& what) {
 }
 
 }  // namespace
-
-std::shared_ptr<const Block> block_of(const TimeAxis& axis, std::int64_t rows, std::int64_t steps, const double* values) {
-    auto block = std::make_shared<Block>();
-    block->rows.resize(static_cast<std::size_t>(rows));
-    for (Row& row : block->rows) {
-        row.axis = axis;
-        row.values.assign(values, values + steps);
-        values += steps;
-    }
-    return block;
-}
 
 std::string only_data_variable(const OpenFile& file) {
     std::vector<std::string> names;
@@ -183,7 +133,7 @@ std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind 
     } else if (selection.station && !selection.station->empty()) {
         m.stations = {Station{*selection.station}};
     }
-    auto source = std::make_shared<NetcdfSource>(selection.file, variable, kind, station, time, lead, shape);
+    auto source = std::make_shared<NetcdfSource>(selection.file, variable, station, Box{kind, time, lead, shape});
     return std::make_shared<Series>(kind, std::move(m), time, lead, shape, std::move(source));
 }
 

@@ -27,7 +27,4 @@ Metadata variable_metadata(const OpenFile& file, const std::string& variable);
 /** The name of the only data variable of a file, for catalogues that do not say which. */
 std::string only_data_variable(const OpenFile& file);
 
-/** Splits values, row by row, into rows that share an axis. */
-std::shared_ptr<const Block> block_of(const TimeAxis& axis, std::int64_t rows, std::int64_t steps, const double* values);
-
 }  // namespace uchronia

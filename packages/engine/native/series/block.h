@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "time/time_axis.h"
@@ -15,5 +17,8 @@ struct Row {
 struct Block {
     std::vector<Row> rows;
 };
+
+/** Splits values, row by row, into rows that share an axis. */
+std::shared_ptr<const Block> block_of(const TimeAxis& axis, std::int64_t rows, std::int64_t steps, const double* values);
 
 }  // namespace uchronia

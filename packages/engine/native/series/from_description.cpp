@@ -3,6 +3,8 @@
 #include <cmath>
 
 #include "error.h"
+#include "series/array_source.h"
+#include "series/memory_source.h"
 
 namespace uchronia {
 namespace {
@@ -152,18 +154,6 @@ Json read_attributes(const Json& description, const char* key) {
     return value;
 }
 
-/** Rows of values as they stand in memory. */
-std::shared_ptr<const Block> block_of_rows(const TimeAxis& axis, std::int64_t rows, const double* values) {
-    auto block = std::make_shared<Block>();
-    block->rows.resize(static_cast<std::size_t>(rows));
-    for (Row& row : block->rows) {
-        row.axis = axis;
-        row.values.assign(values, values + axis.length);
-        values += axis.length;
-    }
-    return block;
-}
-
 }  // namespace
 
 Json parse_json(const std::string& text, const char* what) {
@@ -215,21 +205,9 @@ std::shared_ptr<Series> series_from_description(const std::string& text, const d
         fail(UCHRONIA_INVALID_ARGUMENT, count, " values were given; the description says ", shape.issues, " x ",
              shape.rows, " x ", shape.steps, " = ", size);
     if (size > 0 && values == nullptr) fail(UCHRONIA_INVALID_ARGUMENT, "values is null; it must point to ", size, " values");
-    auto source = std::make_shared<MemorySource>();
-    if (kind == UCHRONIA_KIND_FORECAST) {
-        check_fits_memory("time.length", shape.issues);
-        for (std::int64_t i = 0; i < shape.issues; ++i) {
-            TimeAxis axis;
-            axis.start = lead.first(time.at(i));
-            axis.step = lead.step;
-            axis.step_known = lead.step_known;
-            axis.length = lead.length;
-            source->issues.push_back(block_of_rows(axis, shape.rows, values + i * shape.rows * shape.steps));
-        }
-        source->grid = Grid{time, lead};
-    } else {
-        source->issues.push_back(block_of_rows(time, shape.rows, values));
-    }
+    // Who changes an item of it makes a list of them.
+    if (kind == UCHRONIA_KIND_FORECAST) check_fits_memory("time.length", shape.issues);
+    auto source = std::make_shared<ArraySource>(Box{kind, time, lead, shape}, values);
     return std::make_shared<Series>(kind, std::move(m), time, lead, shape, std::move(source));
 }
 

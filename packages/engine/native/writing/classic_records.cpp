@@ -61,19 +61,23 @@ ClassicRecords::~ClassicRecords() {
 
 std::int64_t ClassicRecords::block() const { return std::max<std::int64_t>(1, kBuffered / record_size_); }
 
-void ClassicRecords::begin(std::int64_t first, std::int64_t count) {
-    first_ = first;
-    buffer_.resize(static_cast<std::size_t>(count * record_size_));
-}
+ClassicRecords::Stretch::Stretch(const ClassicRecords& records, std::int64_t first, std::int64_t count)
+    : records_(records), first_(first), size_(static_cast<std::size_t>(count * records.record_size_)),
+      bytes_(new unsigned char[size_]) {}
 
-void ClassicRecords::put(int variable, std::int64_t record, std::int64_t at, const double* values, std::int64_t count) {
-    const Place& place = places_[static_cast<std::size_t>(variable)];
-    unsigned char* target = buffer_.data() + (record - first_) * record_size_ + place.begin;
+void ClassicRecords::Stretch::put(int variable, std::int64_t record, std::int64_t at, const double* values,
+                                  std::int64_t count) {
+    const Place& place = records_.places_[static_cast<std::size_t>(variable)];
+    unsigned char* target = bytes_.get() + (record - first_) * records_.record_size_ + place.begin;
     switch (place.type) {
         case NC_INT: encode<std::int32_t, std::uint32_t>(values, count, target + at * 4); break;
         case NC_FLOAT: encode<float, std::uint32_t>(values, count, target + at * 4); break;
         default: encode<double, std::uint64_t>(values, count, target + at * 8); break;
     }
+}
+
+void ClassicRecords::Stretch::write() const {
+    records_.write_at(records_.first_record_ + first_ * records_.record_size_, bytes_.get(), size_);
 }
 
 void ClassicRecords::write_at(std::int64_t offset, const unsigned char* bytes, std::size_t count) const {
@@ -86,8 +90,6 @@ void ClassicRecords::write_at(std::int64_t offset, const unsigned char* bytes, s
         count -= static_cast<std::size_t>(n);
     }
 }
-
-void ClassicRecords::write() { write_at(first_record_ + first_ * record_size_, buffer_.data(), buffer_.size()); }
 
 void ClassicRecords::finish(std::int64_t count) {
     unsigned char bytes[8];

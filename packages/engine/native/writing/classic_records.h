@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -21,12 +22,22 @@ public:
 
     /** Records to hold in memory at a time. */
     std::int64_t block() const;
-    /** Begins a stretch of records. All of each is to be put: what is not holds anything. */
-    void begin(std::int64_t first, std::int64_t count);
-    /** Puts numbers of a variable (int, float or double) into a record of the stretch. @param at the place of the first */
-    void put(int variable, std::int64_t record, std::int64_t at, const double* values, std::int64_t count);
-    /** Writes the stretch. */
-    void write();
+
+    /** A stretch of records. All of each is to be put: what is not holds anything. Several may be under way at a time. */
+    class Stretch {
+    public:
+        Stretch(const ClassicRecords& records, std::int64_t first, std::int64_t count);
+        /** Puts numbers of a variable (int, float or double) into a record. @param at the place of the first */
+        void put(int variable, std::int64_t record, std::int64_t at, const double* values, std::int64_t count);
+        void write() const;
+
+    private:
+        const ClassicRecords& records_;
+        const std::int64_t first_;
+        const std::size_t size_;  ///< bytes
+        const std::unique_ptr<unsigned char[]> bytes_;
+    };
+
     /** Tells the file how many records it has. */
     void finish(std::int64_t count);
 
@@ -44,8 +55,6 @@ private:
     std::int64_t first_record_ = 0;  ///< where it lies in the file
     std::int64_t record_size_ = 0;
     std::vector<Place> places_;
-    std::int64_t first_ = 0;
-    std::vector<unsigned char> buffer_;
 };
 
 }  // namespace uchronia

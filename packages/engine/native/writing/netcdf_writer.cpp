@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "threads/parallel.h"
 #include "writing/classic_records.h"
 #include "writing/deflated_chunks.h"
 #include "writing/file_layout.h"
@@ -51,9 +52,9 @@ void write_chunks(NcOutputFile& file, const FileLayout& layout, const WritePlan&
                 }
 }
 
-/** Puts the values of a variable into the records at hand. @param values room to work in */
-void put_variable(ClassicRecords& records, int id, const WritePlan& plan, const PlannedVariable& variable,
-                  std::int64_t first, std::int64_t count, std::vector<double>& values) {
+/** Puts the values of a variable into the records at hand. */
+void put_variable(ClassicRecords::Stretch& records, int id, const WritePlan& plan, const PlannedVariable& variable,
+                  std::int64_t first, std::int64_t count) {
     const std::int64_t members = plan.member_count();
     const std::int64_t stations = plan.station_count();
     const std::int64_t leads = plan.lead_count();
@@ -64,6 +65,7 @@ void put_variable(ClassicRecords& records, int id, const WritePlan& plan, const 
         for (std::int64_t t = 0; t < count; ++t)
             records.put(id, first + t, 0, fill.data(), static_cast<std::int64_t>(fill.size()));
     }
+    std::vector<double> values;
     for (const Part& part : variable.parts)
         for (std::size_t s = 0; s < part.stations.size(); ++s) {
             plan.control.check();
@@ -81,18 +83,21 @@ void put_variable(ClassicRecords& records, int id, const WritePlan& plan, const 
 /** Record by record, since that is how they lie in the file. */
 void write_records(const std::string& path, const FileLayout& layout, const WritePlan& plan) {
     ClassicRecords records(path);
-    std::vector<double> values;
-    for (std::int64_t first = 0; first < plan.time.length; first += records.block()) {
-        const std::int64_t n = std::min(records.block(), plan.time.length - first);
-        records.begin(first, n);
+    const std::int64_t block = records.block();
+    const std::int64_t blocks = (plan.time.length + block - 1) / block;
+    const bool many = plan.value_count() >= static_cast<std::int64_t>(kWorthThreads);
+    parallel(static_cast<std::size_t>(blocks), many ? most_threads() : 1, [&](std::size_t i) {
+        const std::int64_t first = static_cast<std::int64_t>(i) * block;
+        const std::int64_t n = std::min(block, plan.time.length - first);
+        ClassicRecords::Stretch stretch(records, first, n);
         for (const RecordCoordinate& c : layout.record_coordinates())
             for (std::int64_t t = first; t < first + n; ++t)
-                records.put(c.variable, t, 0, c.values.data() + static_cast<std::size_t>(t) * c.per_record,
+                stretch.put(c.variable, t, 0, c.values.data() + static_cast<std::size_t>(t) * c.per_record,
                             static_cast<std::int64_t>(c.per_record));
         for (std::size_t v = 0; v < plan.variables.size(); ++v)
-            put_variable(records, layout.data()[v], plan, plan.variables[v], first, n, values);
-        records.write();
-    }
+            put_variable(stretch, layout.data()[v], plan, plan.variables[v], first, n);
+        stretch.write();
+    });
     records.finish(plan.time.length);
 }
 
