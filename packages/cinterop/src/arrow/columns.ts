@@ -192,6 +192,7 @@ export class LabelColumns {
     const data = new Uint8Array(allocateBytes(size), 0, size)
     let row = 0
     let at = 0
+    valueOffsets[0] = 0
     for (const label of labels) {
       if (run > 0) {
         const part = data.subarray(at, at + label.length * run)
