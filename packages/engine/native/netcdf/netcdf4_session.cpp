@@ -78,7 +78,7 @@ Netcdf4Session::Netcdf4Session(const ReadOnlyFile& file) : file_(file) {
              "; the file may be damaged, cut short or of another format");
     for (const hid_t one : open_hdf5_files())
         if (others.count(one) == 0) hdf5_ = one;
-    if (hdf5_ >= 0) release_hdf5_lock(hdf5_);
+    if (hdf5_ >= 0 && !memory_) release_hdf5_lock(hdf5_);
 }
 
 int Netcdf4Session::open() {
