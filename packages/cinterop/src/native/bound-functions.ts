@@ -1,6 +1,6 @@
 import type { Pointer } from '@uchronia/refcount'
+import { show } from '@uchronia/series/internal'
 import { NativeError } from '../errors.ts'
-import { show } from '../show.ts'
 import { type Call, type Callable, runAsync, throwRecorded } from './call.ts'
 import { CallTrace } from './call-trace.ts'
 import type { TypeObject } from './koffi.ts'
@@ -79,7 +79,7 @@ const TYPES: Readonly<Record<string, string>> = {
 function koffiType(kind: BoundKind): string | TypeObject {
   if (typeof kind === 'string' && Object.hasOwn(TYPES, kind)) return TYPES[kind]!
   if (typeof kind === 'object' && kind.struct instanceof StructType) return kind.struct.koffiType()
-  throw new NativeError('invalid_signature', `There is no kind ${show(kind)} of argument or result.`)
+  throw new NativeError('INVALID_SIGNATURE', `There is no kind ${show(kind)} of argument or result.`)
 }
 
 /**
@@ -147,13 +147,13 @@ export class BoundFunctions<const D extends Declarations> {
     }
   }
 
-  /** Before a call. @throws {@link NativeError} `busy`: an asynchronous call is in, and the library takes one at a time */
+  /** Before a call. @throws {@link NativeError} `BUSY`: an asynchronous call is in, and the library takes one at a time */
   begin(symbol: string): void {
     const { gate } = this.#library
     if (gate.busy) gate.refuse(symbol)
   }
 
-  /** After a call, before its result is looked at. @throws {@link NativeError} `native_error`, as the library reported it */
+  /** After a call, before its result is looked at. @throws {@link NativeError} `NATIVE_ERROR`, as the library reported it */
   end(symbol: string): void {
     const { errors } = this.#library
     if (errors.text !== undefined) throwRecorded(symbol, errors)

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { shorten, show } from '../show.ts'
+import { shorten, show } from '@uchronia/series/internal'
 import type { BoundKind } from './bound-functions.ts'
 import type { Callable } from './call.ts'
 import type { Raw } from './koffi.ts'

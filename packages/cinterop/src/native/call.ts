@@ -1,5 +1,5 @@
+import { show } from '@uchronia/series/internal'
 import { NativeError } from '../errors.ts'
-import { show } from '../show.ts'
 import { lendCallbacks } from './callback-use.ts'
 import type { RecordedError } from './error-callback.ts'
 import type { Gate } from './gate.ts'
@@ -9,7 +9,7 @@ import type { Parameter } from './parameters.ts'
 
 /** A function of a native library. Arguments are checked before native code sees them. */
 export interface NativeFunction<P extends readonly ParameterKind[], R extends ResultKind> {
-  /** @throws {@link NativeError} `invalid_argument`, `symbol_not_found`, `busy`, `native_error` */
+  /** @throws {@link NativeError} `INVALID_ARGUMENT`, `SYMBOL_NOT_FOUND`, `BUSY`, `NATIVE_ERROR` */
   (...args: ParameterValues<P>): ResultValue<R>
   /**
    * Runs on a thread of its own. The arguments are kept alive until it has returned; do not change them before. Up to four
@@ -49,7 +49,7 @@ const inFlight = new Set<readonly unknown[]>()
 
 function refuse(plan: CallPlan, index: number, value: unknown): never {
   throw new NativeError(
-    'invalid_argument',
+    'INVALID_ARGUMENT',
     `${plan.symbol}: argument ${index + 1} must be ${plan.parameters[index]!.wants}, not ${show(value)}.`,
   )
 }
@@ -58,7 +58,7 @@ function refuse(plan: CallPlan, index: number, value: unknown): never {
 export function throwRecorded(symbol: string, errors: RecordedError): never {
   const { text } = errors
   errors.text = undefined
-  throw new NativeError('native_error', `${symbol}: ${text}`)
+  throw new NativeError('NATIVE_ERROR', `${symbol}: ${text}`)
 }
 
 /** The arguments as koffi takes them. */

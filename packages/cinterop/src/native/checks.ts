@@ -1,5 +1,5 @@
+import { show } from '@uchronia/series/internal'
 import { NativeError } from '../errors.ts'
-import { show } from '../show.ts'
 import type { ParameterKind, TypedArray } from './kinds.ts'
 import { parameterOf } from './parameters.ts'
 import {
@@ -24,12 +24,12 @@ import {
 
 /*
  * What a generated function does with an argument before native code sees it: gives it back, or throws a NativeError
- * `invalid_argument` that says `what` it is (function and parameter) and what it must be. Written out as predicates.ts is:
+ * `INVALID_ARGUMENT` that says `what` it is (function and parameter) and what it must be. Written out as predicates.ts is:
  * made by one function, they would share what V8 learns of their calls, and take a quarter longer.
  */
 
 function refuse(value: unknown, what: string, kind: ParameterKind): never {
-  throw new NativeError('invalid_argument', `${what} must be ${parameterOf(kind).wants}, not ${show(value)}.`)
+  throw new NativeError('INVALID_ARGUMENT', `${what} must be ${parameterOf(kind).wants}, not ${show(value)}.`)
 }
 
 /** A boolean. */

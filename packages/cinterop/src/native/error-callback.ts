@@ -34,7 +34,7 @@ export class ErrorCallback implements RecordedError {
   constructor(handle: LibraryHandle, options: ErrorCallbackOptions) {
     if (!isMainThread && !options.inWorker) {
       throw new NativeError(
-        'busy',
+        'BUSY',
         'The library has one error callback per process, and this is a worker thread. Load it in the main thread, or use { inWorker: true } when no other thread does.',
       )
     }

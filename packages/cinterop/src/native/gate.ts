@@ -56,7 +56,7 @@ export class Gate {
   /** Refuses a synchronous call while an asynchronous one is in. */
   refuse(symbol: string): never {
     throw new NativeError(
-      'busy',
+      'BUSY',
       `${symbol} was called while an asynchronous call is inside its library, which takes one call at a time. Await that one first.`,
     )
   }

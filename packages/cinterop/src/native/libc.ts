@@ -1,6 +1,6 @@
 import type { Pointer } from '@uchronia/refcount'
+import { show } from '@uchronia/series/internal'
 import { NativeError } from '../errors.ts'
-import { show } from '../show.ts'
 import { ffi, type LibraryHandle } from './koffi.ts'
 import { isAddress } from './predicates.ts'
 
@@ -33,10 +33,10 @@ export function libc(): LibC {
 export function checkPointer(pointer: unknown, what: string): asserts pointer is Pointer {
   if (isAddress(pointer)) return
   if (pointer === null || pointer === undefined || pointer === 0n) {
-    throw new NativeError('null_pointer', `Cannot read ${what} from a null pointer.`)
+    throw new NativeError('NULL_POINTER', `Cannot read ${what} from a null pointer.`)
   }
   throw new NativeError(
-    'invalid_argument',
+    'INVALID_ARGUMENT',
     `Cannot read ${what} from ${show(pointer)}. Give the pointer that native code returned.`,
   )
 }
@@ -45,7 +45,7 @@ export function checkPointer(pointer: unknown, what: string): asserts pointer is
 export function checkCount(count: number, what: string): void {
   if (!Number.isSafeInteger(count) || count < 0) {
     throw new NativeError(
-      'invalid_argument',
+      'INVALID_ARGUMENT',
       `The number of ${what} cannot be ${show(count)}. Give 0 or more.`,
     )
   }

@@ -1,6 +1,6 @@
 import type { Pointer } from '@uchronia/refcount'
+import { show } from '@uchronia/series/internal'
 import { NativeError } from '../errors.ts'
-import { show } from '../show.ts'
 import { asyncCall, type Callable, type CallPlan, type NativeFunction, syncCall } from './call.ts'
 import { ErrorCallback, type ErrorCallbackOptions, NO_ERROR, type RecordedError } from './error-callback.ts'
 import { Gate } from './gate.ts'
@@ -76,7 +76,7 @@ export class NativeLibrary {
   #require(symbol: string): void {
     if (this.has(symbol)) return
     throw new NativeError(
-      'symbol_not_found',
+      'SYMBOL_NOT_FOUND',
       `The library ${this.path} has no function ${show(symbol)}. It may be older than this binding; ask has() first.`,
     )
   }
@@ -89,7 +89,7 @@ export class NativeLibrary {
    * @param symbol its name in the library
    * @param result what it returns
    * @param parameters what it takes, in order
-   * @throws {@link NativeError} `invalid_signature`
+   * @throws {@link NativeError} `INVALID_SIGNATURE`
    */
   declare<const P extends readonly ParameterKind[], const R extends ResultKind>(
     symbol: string,
@@ -151,7 +151,7 @@ export class NativeLibrary {
 /**
  * Loads a native library by path, or by a name that the loader of the system knows.
  *
- * @throws {@link NativeError} `library_not_loaded`, `symbol_not_found` (the error callback)
+ * @throws {@link NativeError} `LIBRARY_NOT_LOADED`, `SYMBOL_NOT_FOUND` (the error callback)
  */
 export function loadLibrary(path: string, options: LoadOptions = {}): NativeLibrary {
   for (const dependency of options.preload ?? []) open(dependency, true)
@@ -161,7 +161,7 @@ export function loadLibrary(path: string, options: LoadOptions = {}): NativeLibr
 function open(path: string, global: boolean): LibraryHandle {
   if (typeof path !== 'string' || path === '' || path.includes('\0')) {
     throw new NativeError(
-      'library_not_loaded',
+      'LIBRARY_NOT_LOADED',
       `Cannot load ${show(path)} as a native library. Give the path of its file.`,
     )
   }
@@ -174,7 +174,7 @@ function open(path: string, global: boolean): LibraryHandle {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new NativeError(
-      'library_not_loaded',
+      'LIBRARY_NOT_LOADED',
       `Cannot load the native library ${show(path)}: ${reason}. If it is the library that is not found, check the path; if it is one that it needs, name that one in { preload }.`,
       { cause },
     )

@@ -1,8 +1,8 @@
 import type { Pointer } from '@uchronia/refcount'
-import { NativeError, ShapeError } from '../errors.ts'
-import { show } from '../show.ts'
+import { Matrix, ShapeError } from '@uchronia/series'
+import { show } from '@uchronia/series/internal'
+import { NativeError } from '../errors.ts'
 import { checkCount, checkPointer, libc } from './libc.ts'
-import { Matrix } from './matrix.ts'
 import { addressOf } from './packed-memory.ts'
 
 /** Bytes from which it pays to leave an array unwritten, which is a longer way to its memory. */
@@ -16,18 +16,13 @@ const MADV_HUGEPAGE = 14
  * Room for so many doubles that are about to be written: what is in it is anything. Cheaper than `new Float64Array(count)`,
  * which writes zeros; large ones are asked for in large pages, which makes filling them up to four times faster on Linux.
  *
- * @throws {@link NativeError} `invalid_argument`, `out_of_memory`
+ * @throws {@link NativeError} `INVALID_ARGUMENT`, `OUT_OF_MEMORY`
  */
 export function allocateDoubles(count: number): Float64Array {
   if (count * 8 < UNWRITTEN) return room((n) => new Float64Array(n), count, 'doubles')
   const values = room((n) => new Float64Array(Buffer.allocUnsafeSlow(n * 8).buffer), count, 'doubles')
   if (values.byteLength >= LARGE) useLargePages(values)
   return values
-}
-
-/** As {@link allocateDoubles}, for other arrays; a little more than asked for, in whole doubles. @internal */
-export function allocateBytes(count: number): ArrayBuffer {
-  return allocateDoubles(Math.ceil(count / 8)).buffer as ArrayBuffer
 }
 
 /** Only whole pages can be asked for. Being refused costs nothing but time. */
@@ -45,7 +40,7 @@ function room<T>(make: (count: number) => T, count: number, what: string): T {
   try {
     return make(count)
   } catch (cause) {
-    throw new NativeError('out_of_memory', `There is no memory for ${count} ${what}. Read less at a time.`, {
+    throw new NativeError('OUT_OF_MEMORY', `There is no memory for ${count} ${what}. Read less at a time.`, {
       cause,
     })
   }
@@ -65,7 +60,7 @@ function copyInto<T extends ArrayBufferView & { readonly length: number }>(
 /**
  * Copies bytes out of native memory. As for all functions here, a count of 0 never looks at the pointer, and what the
  * pointer and the count say must be true: nobody can check it.
- * @throws {@link NativeError} `null_pointer`, `invalid_argument`
+ * @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT`
  */
 export function readBytes(pointer: Pointer | null, count: number): Uint8Array {
   return copyInto(
@@ -75,12 +70,12 @@ export function readBytes(pointer: Pointer | null, count: number): Uint8Array {
   )
 }
 
-/** Copies a `double *`. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
+/** Copies a `double *`. @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT` */
 export function readFloat64(pointer: Pointer | null, count: number): Float64Array {
   return copyInto(allocateDoubles(count), pointer, 'doubles')
 }
 
-/** Copies a `float *`. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
+/** Copies a `float *`. @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT` */
 export function readFloat32(pointer: Pointer | null, count: number): Float32Array {
   return copyInto(
     room((n) => new Float32Array(n), count, 'floats'),
@@ -89,7 +84,7 @@ export function readFloat32(pointer: Pointer | null, count: number): Float32Arra
   )
 }
 
-/** Copies an `int *`. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
+/** Copies an `int *`. @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT` */
 export function readInt32(pointer: Pointer | null, count: number): Int32Array {
   return copyInto(
     room((n) => new Int32Array(n), count, 'ints'),
@@ -98,7 +93,7 @@ export function readInt32(pointer: Pointer | null, count: number): Int32Array {
   )
 }
 
-/** Copies an `int64_t *`. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
+/** Copies an `int64_t *`. @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT` */
 export function readInt64(pointer: Pointer | null, count: number): BigInt64Array {
   return copyInto(
     room((n) => new BigInt64Array(n), count, '64-bit integers'),
@@ -107,7 +102,7 @@ export function readInt64(pointer: Pointer | null, count: number): BigInt64Array
   )
 }
 
-/** Copies an array of pointers. @throws {@link NativeError} `null_pointer`, `invalid_argument` */
+/** Copies an array of pointers. @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT` */
 export function readPointers(pointer: Pointer | null, count: number): BigUint64Array {
   return copyInto(
     room((n) => new BigUint64Array(n), count, 'pointers'),
@@ -120,8 +115,8 @@ export function readPointers(pointer: Pointer | null, count: number): BigUint64A
  * Copies a `double **` of `rows` rows of `columns` each, wherever they lie, into one piece.
  *
  * @param into where to, instead of new memory: rows x columns doubles
- * @throws {@link NativeError} `null_pointer` (the array or a row), `invalid_argument`
- * @throws {@link ShapeError} `size_mismatch`: `into` has another size
+ * @throws {@link NativeError} `NULL_POINTER` (the array or a row), `INVALID_ARGUMENT`
+ * @throws {@link ShapeError} `SIZE_MISMATCH`: `into` has another size
  */
 export function readMatrix(
   pointer: Pointer | null,
@@ -133,7 +128,7 @@ export function readMatrix(
   checkCount(columns, 'columns')
   const size = rows * columns
   if (into !== undefined && !(into instanceof Float64Array && into.length === size)) {
-    throw new ShapeError('size_mismatch', `A matrix of ${rows} x ${columns} does not fit ${show(into)}.`)
+    throw new ShapeError('SIZE_MISMATCH', `A matrix of ${rows} x ${columns} does not fit ${show(into)}.`)
   }
   const data = into ?? allocateDoubles(size)
   if (size === 0) return new Matrix(data, rows, columns)
@@ -147,4 +142,13 @@ export function readMatrix(
     memcpy(base + BigInt(row * bytes), address, bytes)
   }
   return new Matrix(data, rows, columns)
+}
+
+/**
+ * The addresses of the rows of a matrix, for a parameter `double **` (kind `pointer[]`). They are good as long as the matrix
+ * is reachable: keep it until native code has read them.
+ */
+export function rowPointers({ data, rows, columns }: Matrix): BigUint64Array {
+  const base = data.length > 0 ? addressOf(data) : 0n
+  return BigUint64Array.from({ length: rows }, (_, row) => base + BigInt(row * columns * 8))
 }

@@ -1,6 +1,6 @@
 import type { Pointer } from '@uchronia/refcount'
+import { show } from '@uchronia/series/internal'
 import { NativeError } from '../errors.ts'
-import { show } from '../show.ts'
 import { insideCallback, whenUnused } from './callback-use.ts'
 import type { ParameterValue, PlainResultTypes } from './kinds.ts'
 import { ffi, type TypeObject } from './koffi.ts'
@@ -61,13 +61,13 @@ export class NativeCallback<
   #pointer: Pointer | undefined
   #failures: unknown[] = []
 
-  /** @throws {@link NativeError} `invalid_signature`, `invalid_argument` */
+  /** @throws {@link NativeError} `INVALID_SIGNATURE`, `INVALID_ARGUMENT` */
   constructor(result: R, parameters: P, fn: CallbackFunction<P, R>) {
     if (typeof fn !== 'function') {
-      throw new NativeError('invalid_argument', `A callback needs a function, not ${show(fn)}.`)
+      throw new NativeError('INVALID_ARGUMENT', `A callback needs a function, not ${show(fn)}.`)
     }
     if (!Object.hasOwn(FALLBACK, result)) {
-      throw new NativeError('invalid_signature', `A callback cannot return ${show(result)}.`)
+      throw new NativeError('INVALID_SIGNATURE', `A callback cannot return ${show(result)}.`)
     }
     const koffi = ffi()
     const type = callbackType(result, parameters)
@@ -79,7 +79,7 @@ export class NativeCallback<
         if (result === 'void') return undefined
         if (!parameterOf(result as 'int32').accepts(value)) {
           throw new NativeError(
-            'callback_failed',
+            'CALLBACK_FAILED',
             `A callback must return ${parameterOf(result as 'int32').wants}, not ${show(value)}.`,
           )
         }
@@ -93,23 +93,23 @@ export class NativeCallback<
 
   /**
    * What C gets. Native code must not use it after the callback was disposed.
-   * @throws {@link NativeError} `disposed`
+   * @throws {@link NativeError} `DISPOSED`
    */
   get pointer(): Pointer {
     if (this.#pointer === undefined)
-      throw new NativeError('disposed', 'This callback was disposed. Make another one.')
+      throw new NativeError('DISPOSED', 'This callback was disposed. Make another one.')
     return this.#pointer
   }
 
   /**
    * Throws the first error since the last time, if there was one.
-   * @throws {@link NativeError} `callback_failed`, with the error as its `cause`
+   * @throws {@link NativeError} `CALLBACK_FAILED`, with the error as its `cause`
    */
   check(): void {
     const [first] = this.#failures.splice(0)
     if (first === undefined) return
     const text = first instanceof Error ? first.message : String(first)
-    throw new NativeError('callback_failed', `A callback failed: ${text}`, { cause: first })
+    throw new NativeError('CALLBACK_FAILED', `A callback failed: ${text}`, { cause: first })
   }
 
   /**

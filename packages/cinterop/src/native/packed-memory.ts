@@ -56,7 +56,7 @@ export class Packer {
   /** A zero-terminated text. @returns its offset */
   text(text: string): number {
     if (typeof text !== 'string' || text.includes('\0')) {
-      throw new NativeError('invalid_text', 'A C string must be a string without NUL characters.')
+      throw new NativeError('INVALID_TEXT', 'A C string must be a string without NUL characters.')
     }
     const bytes = new TextEncoder().encode(text)
     const offset = this.reserve(bytes.length + 1, 1)

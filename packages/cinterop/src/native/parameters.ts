@@ -1,5 +1,5 @@
+import { show } from '@uchronia/series/internal'
 import { NativeError } from '../errors.ts'
-import { show } from '../show.ts'
 import type { ParameterKind, ResultKind } from './kinds.ts'
 import type { TypeObject } from './koffi.ts'
 import { NUMBER_TYPES } from './number-types.ts'
@@ -131,7 +131,7 @@ export function parameterOf(kind: ParameterKind): Parameter {
   } else if ('bytes' in kind && Number.isInteger(kind.bytes) && kind.bytes >= 0) {
     return kind.nullable ? orNull(bytes(kind.bytes)) : bytes(kind.bytes)
   }
-  throw new NativeError('invalid_signature', `There is no parameter kind ${show(kind)}.`)
+  throw new NativeError('INVALID_SIGNATURE', `There is no parameter kind ${show(kind)}.`)
 }
 
 const RESULTS: Readonly<Record<string, string>> = {
@@ -150,5 +150,5 @@ export function resultType(kind: ResultKind): string | TypeObject {
   } else if (kind.struct instanceof StructType) {
     return kind.struct.koffiType()
   }
-  throw new NativeError('invalid_signature', `There is no result kind ${show(kind)}.`)
+  throw new NativeError('INVALID_SIGNATURE', `There is no result kind ${show(kind)}.`)
 }

@@ -1,5 +1,5 @@
+import { show } from '@uchronia/series/internal'
 import { NativeError } from '../errors.ts'
-import { show } from '../show.ts'
 import { ffi, type TypeObject } from './koffi.ts'
 import { PackedMemory } from './packed-memory.ts'
 
@@ -104,7 +104,7 @@ export class StructType<S extends StructShape> {
 
   /**
    * Refuses a value that is not this struct.
-   * @throws {@link NativeError} `invalid_argument`, naming the field
+   * @throws {@link NativeError} `INVALID_ARGUMENT`, naming the field
    */
   check(value: unknown): asserts value is StructValue<S> {
     this.snapshot(value)
@@ -116,7 +116,7 @@ export class StructType<S extends StructShape> {
    */
   snapshot(value: unknown): StructValue<S> {
     if (typeof value !== 'object' || value === null) {
-      throw new NativeError('invalid_argument', `A ${this.name} must be an object, not ${show(value)}.`)
+      throw new NativeError('INVALID_ARGUMENT', `A ${this.name} must be an object, not ${show(value)}.`)
     }
     const checked: Record<string, unknown> = {}
     for (const { name, kind } of this.#fields) {
@@ -127,7 +127,7 @@ export class StructType<S extends StructShape> {
 
   /**
    * The struct in bytes.
-   * @throws {@link NativeError} `invalid_argument`, naming the field
+   * @throws {@link NativeError} `INVALID_ARGUMENT`, naming the field
    */
   pack(value: StructValue<S>): Uint8Array {
     const checked = this.snapshot(value)
@@ -138,12 +138,12 @@ export class StructType<S extends StructShape> {
 
   /**
    * The struct from bytes.
-   * @throws {@link NativeError} `invalid_argument`: too few bytes; `unsafe_integer`
+   * @throws {@link NativeError} `INVALID_ARGUMENT`: too few bytes; `UNSAFE_INTEGER`
    */
   unpack(bytes: Uint8Array, offset = 0): StructValue<S> {
     if (!(bytes instanceof Uint8Array) || !(offset >= 0) || bytes.byteLength < offset + this.size) {
       throw new NativeError(
-        'invalid_argument',
+        'INVALID_ARGUMENT',
         `A ${this.name} needs ${this.size} bytes at ${offset}, and got ${show(bytes)}.`,
       )
     }
@@ -203,7 +203,7 @@ function measure(kind: FieldKind): [size: number, alignment: number] {
   if (Object.hasOwn(SIZES, kind)) return [SIZES[kind as ScalarKind], SIZES[kind as ScalarKind]]
   const size = /^char\[\d+\]$/.test(kind) ? textSize(kind) : 0
   if (size > 0) return [size, 1]
-  throw new NativeError('invalid_signature', `There is no field kind ${show(kind)}.`)
+  throw new NativeError('INVALID_SIGNATURE', `There is no field kind ${show(kind)}.`)
 }
 
 function koffiField(kind: FieldKind): TypeObject | string {
@@ -231,7 +231,7 @@ function checkField(struct: string, name: string, kind: FieldKind, value: unknow
     : kind.startsWith('char[')
       ? `a string of less than ${textSize(kind)} bytes without NUL`
       : `a ${kind}`
-  throw new NativeError('invalid_argument', `${struct}.${name} must be ${wanted}, not ${show(value)}.`)
+  throw new NativeError('INVALID_ARGUMENT', `${struct}.${name} must be ${wanted}, not ${show(value)}.`)
 }
 
 function writeField(view: DataView, at: number, kind: FieldKind, value: unknown): void {
@@ -298,5 +298,5 @@ const WRITE: Readonly<Record<ScalarKind, (view: DataView, at: number, value: unk
 export function safeNumber(value: bigint | number, what: string): number {
   const number = Number(value)
   if (Number.isSafeInteger(number)) return number
-  throw new NativeError('unsafe_integer', `${what} is ${value}, which a number cannot hold exactly.`)
+  throw new NativeError('UNSAFE_INTEGER', `${what} is ${value}, which a number cannot hold exactly.`)
 }

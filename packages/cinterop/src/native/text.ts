@@ -19,7 +19,7 @@ function bytesOf(pointer: Pointer): Uint8Array {
 
 /**
  * Copies a C string.
- * @throws {@link NativeError} `null_pointer`, `invalid_text`
+ * @throws {@link NativeError} `NULL_POINTER`, `INVALID_TEXT`
  */
 export function readString(pointer: Pointer | null, options: TextOptions = {}): string {
   checkPointer(pointer, 'a string')
@@ -39,7 +39,7 @@ function strictText(pointer: Pointer): string {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (cause) {
     throw new NativeError(
-      'invalid_text',
+      'INVALID_TEXT',
       `A C string of ${bytes.length} bytes is not UTF-8. Read it with { invalid: 'replace' } to see what is readable.`,
       { cause },
     )
@@ -48,7 +48,7 @@ function strictText(pointer: Pointer): string {
 
 /**
  * Copies an array of C strings. A null array of no strings is fine.
- * @throws {@link NativeError} `null_pointer` (the array or one of its strings), `invalid_text`, `invalid_argument`
+ * @throws {@link NativeError} `NULL_POINTER` (the array or one of its strings), `INVALID_TEXT`, `INVALID_ARGUMENT`
  */
 export function readStringArray(pointer: Pointer | null, count: number, options: TextOptions = {}): string[] {
   checkCount(count, 'strings')

@@ -1,6 +1,7 @@
 import type { Pointer } from '@uchronia/refcount'
-import { NativeError, SelectionError } from '../errors.ts'
-import { show } from '../show.ts'
+import { SelectionError } from '@uchronia/series'
+import { show } from '@uchronia/series/internal'
+import { NativeError } from '../errors.ts'
 import { ffi } from './koffi.ts'
 import { checkCount, checkPointer } from './libc.ts'
 
@@ -34,7 +35,7 @@ export class NativeView {
   #alive(): Float64Array {
     if (this.#owner.disposed) {
       throw new NativeError(
-        'disposed',
+        'DISPOSED',
         `The owner of these ${this.length} values was disposed: ${String(this.#owner)}. Copy what is needed before.`,
       )
     }
@@ -43,14 +44,14 @@ export class NativeView {
 
   /**
    * A value, as native code last wrote it.
-   * @throws {@link NativeError} `disposed`
-   * @throws {@link SelectionError} `out_of_range`
+   * @throws {@link NativeError} `DISPOSED`
+   * @throws {@link SelectionError} `OUT_OF_RANGE`
    */
   at(index: number): number {
     const values = this.#alive()
     if (!Number.isInteger(index) || index < 0 || index >= values.length) {
       throw new SelectionError(
-        'out_of_range',
+        'OUT_OF_RANGE',
         `There is no value at index ${show(index)}: there are ${this.length}, counted from 0.`,
       )
     }
@@ -59,25 +60,25 @@ export class NativeView {
 
   /**
    * Writes a value through to native memory.
-   * @throws {@link NativeError} `disposed`, `invalid_argument`
-   * @throws {@link SelectionError} `out_of_range`
+   * @throws {@link NativeError} `DISPOSED`, `INVALID_ARGUMENT`
+   * @throws {@link SelectionError} `OUT_OF_RANGE`
    */
   set(index: number, value: number): void {
     if (typeof value !== 'number')
-      throw new NativeError('invalid_argument', `A value must be a number, not ${show(value)}.`)
+      throw new NativeError('INVALID_ARGUMENT', `A value must be a number, not ${show(value)}.`)
     this.at(index)
     this.#values[index] = value
   }
 
   /**
    * A copy of the values from index `from` up to, and without, `to`.
-   * @throws {@link NativeError} `disposed`
+   * @throws {@link NativeError} `DISPOSED`
    */
   slice(from?: number, to?: number): Float64Array {
     return this.#alive().slice(from, to)
   }
 
-  /** The values, in order. @throws {@link NativeError} `disposed`, also on the way */
+  /** The values, in order. @throws {@link NativeError} `DISPOSED`, also on the way */
   *[Symbol.iterator](): IterableIterator<number> {
     for (let i = 0; i < this.length; i++) yield this.at(i)
   }
@@ -87,23 +88,23 @@ export class NativeView {
  * Looks at a `double *` without copying it.
  *
  * @param owner the handle that frees the memory
- * @throws {@link NativeError} `null_pointer`, `invalid_argument` (also for more than 4 GiB), `disposed`
+ * @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT` (also for more than 4 GiB), `DISPOSED`
  */
 export function viewFloat64(pointer: Pointer | null, count: number, owner: MemoryOwner): NativeView {
   checkCount(count, 'doubles')
   if (typeof owner !== 'object' || owner === null || typeof owner.disposed !== 'boolean') {
     throw new NativeError(
-      'invalid_argument',
+      'INVALID_ARGUMENT',
       `A view needs the handle that owns its memory, not ${show(owner)}.`,
     )
   }
   if (owner.disposed)
-    throw new NativeError('disposed', `The owner of these ${count} values was disposed: ${String(owner)}.`)
+    throw new NativeError('DISPOSED', `The owner of these ${count} values was disposed: ${String(owner)}.`)
   if (count === 0) return new NativeView(new Float64Array(0), owner)
   checkPointer(pointer, `${count} doubles`)
   if (count > MOST) {
     throw new NativeError(
-      'invalid_argument',
+      'INVALID_ARGUMENT',
       `A view of ${count} doubles is larger than 4 GiB. Look at parts of it, or copy.`,
     )
   }

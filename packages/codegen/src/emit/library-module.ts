@@ -470,7 +470,7 @@ export function writeErrors(plan: Plan, header: string): string | null {
     signature(code, 'constructor', parameters, '', () => {
       code.add(`const name = statusName === undefined ? status : \`\${statusName} (\${status})\``)
       code.add(`const what = name === undefined ? 'failed' : \`failed with \${name}\``)
-      code.add(`super('native_error', \`\${symbol} \${what}\${text === '' ? '.' : \`: \${text}\`}\`)`)
+      code.add(`super('NATIVE_ERROR', \`\${symbol} \${what}\${text === '' ? '.' : \`: \${text}\`}\`)`)
       code.add(
         'this.symbol = symbol',
         'this.status = status',

@@ -66,7 +66,7 @@ export function writeMock(
     code.add('')
     code.block('#unknown<T>(name: string): T {', () => {
       code.add(
-        `throw new NativeError('call_failed', \`Tell the mock what \${name} answers: new Mock({ \${name}: ... }).\`)`,
+        `throw new NativeError('CALL_FAILED', \`Tell the mock what \${name} answers: new Mock({ \${name}: ... }).\`)`,
       )
     })
     code.add('')

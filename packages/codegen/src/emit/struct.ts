@@ -112,7 +112,7 @@ export function writeStruct(code: Code, struct: PlanStruct, scope: FunctionScope
       const error = scope.cinterop('NativeError')
       code.block("if (typeof value !== 'object' || value === null) {", () => {
         code.add(
-          `throw new ${error}('invalid_argument', \`A ${struct.name} must be an object, not \${String(value)}.\`)`,
+          `throw new ${error}('INVALID_ARGUMENT', \`A ${struct.name} must be an object, not \${String(value)}.\`)`,
         )
       })
       const members = struct.fields.map((field) =>

@@ -64,7 +64,7 @@ function writeEnum(code: Code, source: PlanEnum, checked: boolean): void {
     code.add(`const known = Object.entries(${tsName}).map(([name, known]) => \`\${known} (\${name})\`)`)
     code.add(`const found = typeof value === 'number' ? value : \`a \${typeof value}\``)
     code.add(
-      `throw new NativeError('invalid_argument', \`\${what} must be one of \${known.join(', ')}, not \${found}.\`)`,
+      `throw new NativeError('INVALID_ARGUMENT', \`\${what} must be one of \${known.join(', ')}, not \${found}.\`)`,
     )
   })
   code.add('')

@@ -584,7 +584,7 @@ const declarations = {
 type Calls = Functions<typeof declarations>
 
 function nothing(symbol: string): NativeError {
-  return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
+  return new NativeError('NULL_POINTER', `${symbol} returned null and reported no error.`)
 }
 
 /**

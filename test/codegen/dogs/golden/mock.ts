@@ -208,7 +208,7 @@ export class MockDogsLibrary implements DogsLibraryApi {
   }
 
   #unknown<T>(name: string): T {
-    throw new NativeError('call_failed', `Tell the mock what ${name} answers: new Mock({ ${name}: ... }).`)
+    throw new NativeError('CALL_FAILED', `Tell the mock what ${name} answers: new Mock({ ${name}: ... }).`)
   }
 
   #record(name: keyof DogsLibraryApi, args: readonly unknown[]): void {

@@ -61,7 +61,7 @@ function fromPoint(fields: StructValue<(typeof pointStruct)['shape']>): Point {
 
 function toPoint(value: Point): StructValue<(typeof pointStruct)['shape']> {
   if (typeof value !== 'object' || value === null) {
-    throw new NativeError('invalid_argument', `A hostile_point must be an object, not ${String(value)}.`)
+    throw new NativeError('INVALID_ARGUMENT', `A hostile_point must be an object, not ${String(value)}.`)
   }
   return {
     tag: value.tag,
@@ -339,20 +339,20 @@ const declarations = {
 type Calls = Functions<typeof declarations>
 
 function nothing(symbol: string): NativeError {
-  return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
+  return new NativeError('NULL_POINTER', `${symbol} returned null and reported no error.`)
 }
 
 /** A 64-bit integer as a number, refused where digits would be lost. */
 function safe(what: string, value: number | bigint): number {
   const number = Number(value)
   if (Number.isSafeInteger(number)) return number
-  throw new NativeError('unsafe_integer', `${what} is ${value}, which a number cannot hold exactly.`)
+  throw new NativeError('UNSAFE_INTEGER', `${what} is ${value}, which a number cannot hold exactly.`)
 }
 
 /** Refuses an array that has not as many elements as it must. */
 function sameLength(what: string, found: number | undefined, length: number): void {
   if (found === length) return
-  throw new NativeError('invalid_argument', `${what} must have ${length} elements, not ${found || 'none'}.`)
+  throw new NativeError('INVALID_ARGUMENT', `${what} must have ${length} elements, not ${found || 'none'}.`)
 }
 
 /** An array inside a struct: a struct with the indices as names. */

@@ -192,7 +192,7 @@ export class MockHostileLibrary implements HostileLibraryApi {
   }
 
   #unknown<T>(name: string): T {
-    throw new NativeError('call_failed', `Tell the mock what ${name} answers: new Mock({ ${name}: ... }).`)
+    throw new NativeError('CALL_FAILED', `Tell the mock what ${name} answers: new Mock({ ${name}: ... }).`)
   }
 
   #record(name: keyof HostileLibraryApi, args: readonly unknown[]): void {

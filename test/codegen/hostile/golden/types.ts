@@ -19,7 +19,7 @@ export function checkColour(what: string, value: Colour): Colour {
   if (allColour.has(value)) return value
   const known = Object.entries(Colour).map(([name, known]) => `${known} (${name})`)
   const found = typeof value === 'number' ? value : `a ${typeof value}`
-  throw new NativeError('invalid_argument', `${what} must be one of ${known.join(', ')}, not ${found}.`)
+  throw new NativeError('INVALID_ARGUMENT', `${what} must be one of ${known.join(', ')}, not ${found}.`)
 }
 
 export interface Inner {

@@ -1,8 +1,6 @@
 import type { Pointer } from '@uchronia/refcount'
-import { TimeError } from '../../errors.ts'
-import { show } from '../../show.ts'
-import { daysInMonth, fromCivil, toCivil } from '../../time/calendar.ts'
-import { formatInstant, type Instant, type InstantLike, parseInstant } from '../../time/instant.ts'
+import { formatInstant, type Instant, type InstantLike, parseInstant, TimeError } from '@uchronia/series'
+import { daysInMonth, fromCivil, show, toCivil } from '@uchronia/series/internal'
 import { type StructType, type StructValue, struct } from '../struct.ts'
 import { readStruct } from './decode.ts'
 
@@ -23,7 +21,7 @@ export type NativeDateTime = StructValue<typeof shape>
 
 /**
  * An instant as the fields of `date_time_to_second`.
- * @throws {@link TimeError} `invalid_instant`; `invalid_date`: years outside 1400 to 9999, and parts of a second, are not
+ * @throws {@link TimeError} `INVALID_INSTANT`; `INVALID_DATE`: years outside 1400 to 9999, and parts of a second, are not
  * what the struct can hold
  */
 export function toDateTime(t: InstantLike): NativeDateTime {
@@ -31,13 +29,13 @@ export function toDateTime(t: InstantLike): NativeDateTime {
   const { year, month, day, rest } = toCivil(instant)
   if (year < 1400 || year > 9999) {
     throw new TimeError(
-      'invalid_date',
+      'INVALID_DATE',
       `${formatInstant(instant)} cannot be a date_time_to_second: years go from 1400 to 9999.`,
     )
   }
   if (rest % 1000 !== 0) {
     throw new TimeError(
-      'invalid_date',
+      'INVALID_DATE',
       `${formatInstant(instant)} cannot be a date_time_to_second: it has no parts of a second. Round it first.`,
     )
   }
@@ -54,7 +52,7 @@ export function toDateTime(t: InstantLike): NativeDateTime {
 
 /**
  * The instant of the fields of `date_time_to_second`. Every field has to be in its range: nothing rolls over.
- * @throws {@link TimeError} `invalid_date`, naming the field
+ * @throws {@link TimeError} `INVALID_DATE`, naming the field
  */
 export function fromDateTime(fields: NativeDateTime): Instant {
   const { year, month, day, hour, minute, second } = fields
@@ -75,14 +73,14 @@ export function fromDateTime(fields: NativeDateTime): Instant {
               : undefined
   if (wrong) {
     throw new TimeError(
-      'invalid_date',
+      'INVALID_DATE',
       `A date_time_to_second cannot have the ${wrong} ${show(fields[wrong])}.`,
     )
   }
   return fromCivil(year, month - 1, day, ((hour * 60 + minute) * 60 + second) * 1000)
 }
 
-/** The instant behind a `date_time_to_second *`. @throws {@link TimeError} `invalid_date` @throws {@link NativeError} `null_pointer` */
+/** The instant behind a `date_time_to_second *`. @throws {@link TimeError} `INVALID_DATE` @throws {@link NativeError} `NULL_POINTER` */
 export function readDateTime(pointer: Pointer | null): Instant {
   return fromDateTime(readStruct(dateTimeStruct, pointer))
 }

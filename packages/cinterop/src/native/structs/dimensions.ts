@@ -20,7 +20,7 @@ export interface Dimension {
   readonly size: number
 }
 
-/** Copies a `time_series_dimensions_description`. @throws {@link NativeError} `null_pointer`, `invalid_text` */
+/** Copies a `time_series_dimensions_description`. @throws {@link NativeError} `NULL_POINTER`, `INVALID_TEXT` */
 export function readDimensions(pointer: Pointer | null, options?: TextOptions): Dimension[] {
   return fromDimensions(readStruct(dimensionsStruct, pointer), options)
 }
@@ -34,7 +34,7 @@ export function fromDimensions(fields: StructValue<typeof all>, options?: TextOp
   })
 }
 
-/** Dimensions as a `time_series_dimensions_description`. @throws {@link NativeError} `invalid_text`, `invalid_argument` */
+/** Dimensions as a `time_series_dimensions_description`. @throws {@link NativeError} `INVALID_TEXT`, `INVALID_ARGUMENT` */
 export function packDimensions(dimensions: readonly Dimension[]): PackedMemory {
   const packer = new Packer()
   packer.reserve(dimensionsStruct.size)

@@ -1,8 +1,12 @@
 import type { Pointer } from '@uchronia/refcount'
-import { TimeError } from '../../errors.ts'
-import { TimeSeriesGeometry } from '../../time/geometry.ts'
-import { formatInstant } from '../../time/instant.ts'
-import { defaultMonthDay } from '../../time/monthly.ts'
+import {
+  defaultMonthDay,
+  formatInstant,
+  inferTimeAxis,
+  TimeAxis,
+  TimeError,
+  type TimeStep,
+} from '@uchronia/series'
 import { type StructType, type StructValue, struct } from '../struct.ts'
 import { dateTimeStruct, fromDateTime, toDateTime } from './date-time.ts'
 import { readStruct } from './decode.ts'
@@ -14,7 +18,7 @@ const shape = {
   time_step_code: 'int32',
 } as const
 
-/** `regular_time_series_geometry`: a time axis. Code 0 is an even step in seconds, code 1 a month (seconds are -1 then). */
+/** `regular_time_series_geometry`: a time axis. Code 0 is a step in seconds, code 1 a month (seconds are -1 then). */
 export const geometryStruct: StructType<typeof shape> = struct('regular_time_series_geometry', shape)
 
 /** The fields of `regular_time_series_geometry`. */
@@ -22,17 +26,17 @@ export type NativeGeometry = StructValue<typeof shape>
 
 /**
  * A time axis as the fields of `regular_time_series_geometry`.
- * @throws {@link TimeError} `no_start`; `invalid_date`; `invalid_geometry`: a monthly axis whose day is not the one that
- * its start says, such as a part of another one
+ * @throws {@link TimeError} `NO_START`; `INVALID_DATE`; `NO_STEP`: its times are listed and have no step; `INVALID_AXIS`: a
+ * monthly axis whose day is not the one that its start says, such as a part of another one
  */
-export function toNativeGeometry(geometry: TimeSeriesGeometry): NativeGeometry {
-  const { start, step, length, monthDay } = geometry
+export function toNativeGeometry(axis: TimeAxis): NativeGeometry {
+  const { start, step, length, monthDay } = withStep(axis)
   if (Number.isNaN(start)) {
-    throw new TimeError('no_start', 'A time axis without a known start cannot be given to native code.')
+    throw new TimeError('NO_START', 'A time axis without a known start cannot be given to native code.')
   }
   if (monthDay !== undefined && monthDay !== defaultMonthDay(start)) {
     throw new TimeError(
-      'invalid_geometry',
+      'INVALID_AXIS',
       `A monthly axis from ${formatInstant(start)} on day ${monthDay} of the month cannot be given to native code, which would take day ${defaultMonthDay(start)}.`,
     )
   }
@@ -44,24 +48,33 @@ export function toNativeGeometry(geometry: TimeSeriesGeometry): NativeGeometry {
   }
 }
 
+/** A listed axis in the regular form, where its times have a step. A single time has any: a day is said. */
+function withStep(axis: TimeAxis): TimeAxis & { readonly step: TimeStep } {
+  const regular = axis.isListed && axis.length > 1 ? inferTimeAxis(axis.values()) : axis
+  if (axis.isListed && axis.length === 1)
+    return withStep(new TimeAxis({ start: axis.start, step: 'daily', length: 1 }))
+  regular.requireStep('A native time series')
+  return regular as TimeAxis & { readonly step: TimeStep }
+}
+
 /**
  * The time axis of the fields of `regular_time_series_geometry`.
- * @throws {@link TimeError} `invalid_date`, `invalid_step`, `invalid_geometry` (an unknown code)
- * @throws {@link ShapeError} `invalid_size`
+ * @throws {@link TimeError} `INVALID_DATE`, `INVALID_STEP`, `INVALID_AXIS` (an unknown code)
+ * @throws {@link ShapeError} `INVALID_SIZE`
  */
-export function fromNativeGeometry(fields: NativeGeometry): TimeSeriesGeometry {
+export function fromNativeGeometry(fields: NativeGeometry): TimeAxis {
   const { start, time_step_seconds, length, time_step_code } = fields
   if (time_step_code !== 0 && time_step_code !== 1) {
     throw new TimeError(
-      'invalid_geometry',
-      `There is no time_step_code ${time_step_code}; 0 is an even step, 1 a month.`,
+      'INVALID_AXIS',
+      `There is no time_step_code ${time_step_code}; 0 is a step in seconds, 1 a month.`,
     )
   }
   const step = time_step_code === 1 ? 'monthly' : time_step_seconds
-  return new TimeSeriesGeometry({ start: fromDateTime(start), step, length })
+  return new TimeAxis({ start: fromDateTime(start), step, length })
 }
 
-/** The time axis behind a `regular_time_series_geometry *`. @throws as {@link fromNativeGeometry}; `null_pointer` */
-export function readGeometry(pointer: Pointer | null): TimeSeriesGeometry {
+/** The time axis behind a `regular_time_series_geometry *`. @throws as {@link fromNativeGeometry}; `NULL_POINTER` */
+export function readGeometry(pointer: Pointer | null): TimeAxis {
   return fromNativeGeometry(readStruct(geometryStruct, pointer))
 }

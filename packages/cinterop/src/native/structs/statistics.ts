@@ -1,14 +1,12 @@
 import type { Pointer } from '@uchronia/refcount'
-import type { EnsembleSeries } from '../../series/ensemble.ts'
-import type { UnivariateSeries } from '../../series/univariate.ts'
-import type { Instant, InstantLike } from '../../time/instant.ts'
+import type { EnsembleSeries, Instant, InstantLike } from '@uchronia/series'
 import { readPointers } from '../memory.ts'
 import { type PackedMemory, Packer } from '../packed-memory.ts'
 import { type StructType, type StructValue, struct } from '../struct.ts'
 import { readString, type TextOptions } from '../text.ts'
 import { dateTimeStruct, fromDateTime, toDateTime } from './date-time.ts'
 import { readStruct } from './decode.ts'
-import { placeTimeSeries, readTimeSeries } from './time-series.ts'
+import { type PackableSeries, placeTimeSeries, readTimeSeries } from './time-series.ts'
 
 const one = {
   model_variable_id: 'pointer',
@@ -26,7 +24,7 @@ export const statisticStruct: StructType<typeof one> = struct('statistic_definit
 /** `multi_statistic_definition`: the objectives of a calibration. */
 export const multiStatisticStruct: StructType<typeof all> = struct('multi_statistic_definition', all)
 
-/** What a calibration compares: a variable of a model with observations over a window, by a statistic. */
+/** One comparison of a calibration: a variable of a model with observations over a window, by a statistic. */
 export interface StatisticDefinition<T extends InstantLike = Instant, S = EnsembleSeries> {
   readonly modelVariableId: string
   readonly objectiveId: string
@@ -41,7 +39,7 @@ export interface StatisticDefinition<T extends InstantLike = Instant, S = Ensemb
 /** Several {@link StatisticDefinition}. */
 export interface MultiStatisticDefinition<T extends InstantLike = Instant, S = EnsembleSeries> {
   readonly statistics: readonly StatisticDefinition<T, S>[]
-  /** How the statistics are mixed; null when native code does not say. */
+  /** The rule that mixes the statistics; null when native code does not say. */
   readonly mixId: string | null
 }
 
@@ -82,9 +80,9 @@ export function readStatistic(pointer: Pointer | null, options?: TextOptions): S
   }
 }
 
-/** Objectives as a `multi_statistic_definition`. @throws {@link NativeError} `invalid_text` @throws {@link TimeError} */
+/** Objectives as a `multi_statistic_definition`. @throws {@link NativeError} `INVALID_TEXT` @throws {@link TimeError} */
 export function packMultiStatistics(
-  definition: MultiStatisticDefinition<InstantLike, EnsembleSeries | UnivariateSeries>,
+  definition: MultiStatisticDefinition<InstantLike, PackableSeries>,
 ): PackedMemory {
   const { statistics, mixId } = definition
   const packer = new Packer()
@@ -100,10 +98,7 @@ export function packMultiStatistics(
   return packer.finish()
 }
 
-function place(
-  packer: Packer,
-  statistic: StatisticDefinition<InstantLike, EnsembleSeries | UnivariateSeries>,
-): number {
+function place(packer: Packer, statistic: StatisticDefinition<InstantLike, PackableSeries>): number {
   const offset = packer.reserve(statisticStruct.size)
   const start = toDateTime(statistic.start)
   const end = toDateTime(statistic.end)

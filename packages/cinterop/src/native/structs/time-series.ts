@@ -1,8 +1,12 @@
 import type { Pointer } from '@uchronia/refcount'
-import { ShapeError } from '../../errors.ts'
-import { EnsembleSeries } from '../../series/ensemble.ts'
-import type { SeriesInfo } from '../../series/info.ts'
-import { UnivariateSeries } from '../../series/univariate.ts'
+import {
+  EnsembleSeries,
+  type Label,
+  SeriesCollection,
+  type SeriesInfo,
+  ShapeError,
+  UnivariateSeries,
+} from '@uchronia/series'
 import { readMatrix } from '../memory.ts'
 import { type PackedMemory, Packer } from '../packed-memory.ts'
 import { type StructType, type StructValue, struct } from '../struct.ts'
@@ -18,18 +22,17 @@ const shape = {
 /** `multi_regular_time_series_data`: an ensemble; `numeric_data` has a row of `length` doubles per member. */
 export const timeSeriesStruct: StructType<typeof shape> = struct('multi_regular_time_series_data', shape)
 
-/** What native code does not say of an ensemble. */
+/** The metadata and member names of an ensemble, which native code does not give. */
 export interface NativeSeriesOptions extends SeriesInfo {
-  readonly kind?: 'ensemble' | 'collection' | undefined
-  /** The labels of the rows. The default is their number, from `0`. */
-  readonly labels?: readonly string[] | undefined
+  /** The names of the members. The default is their number, from `0`. */
+  readonly members?: readonly Label[] | undefined
 }
 
 /**
  * Copies the ensemble behind a `multi_regular_time_series_data *`. A negative ensemble size is how native code says that
  * there is none: null.
  *
- * @throws {@link NativeError} `null_pointer` @throws {@link TimeError} @throws {@link ShapeError}
+ * @throws {@link NativeError} `NULL_POINTER` @throws {@link TimeError} @throws {@link ShapeError}
  */
 export function readTimeSeries(
   pointer: Pointer | null,
@@ -45,30 +48,37 @@ export function fromNativeTimeSeries(
 ): EnsembleSeries | null {
   const size = fields.ensemble_size
   if (size < 0) return null
-  const geometry = fromNativeGeometry(fields.time_series_geometry)
-  const { data } = readMatrix(fields.numeric_data as Pointer | null, size, geometry.length)
-  const labels = options.labels ?? Array.from({ length: size }, (_, i) => String(i))
-  return new EnsembleSeries({ ...options, geometry, labels, values: data })
+  const time = fromNativeGeometry(fields.time_series_geometry)
+  const { data } = readMatrix(fields.numeric_data as Pointer | null, size, time.length)
+  const members = options.members ?? Array.from({ length: size }, (_, i) => String(i))
+  return new EnsembleSeries({ ...options, time, members, values: data })
 }
 
-/** A series as a `multi_regular_time_series_data`. @throws {@link TimeError} as the geometry does */
-export function packTimeSeries(series: EnsembleSeries | UnivariateSeries): PackedMemory {
+/** Series that a `multi_regular_time_series_data` can hold. */
+export type PackableSeries = UnivariateSeries | EnsembleSeries | SeriesCollection
+
+/** A series as a `multi_regular_time_series_data`. @throws {@link TimeError} as {@link toNativeGeometry} */
+export function packTimeSeries(series: PackableSeries): PackedMemory {
   const packer = new Packer()
   placeTimeSeries(packer, series)
   return packer.finish()
 }
 
 /** Lays a series out. @returns the offset of the struct @internal */
-export function placeTimeSeries(packer: Packer, series: EnsembleSeries | UnivariateSeries): number {
-  if (!(series instanceof EnsembleSeries || series instanceof UnivariateSeries)) {
+export function placeTimeSeries(packer: Packer, series: PackableSeries): number {
+  const packable =
+    series instanceof UnivariateSeries ||
+    series instanceof EnsembleSeries ||
+    series instanceof SeriesCollection
+  if (!packable) {
     throw new ShapeError(
-      'size_mismatch',
-      'Only a UnivariateSeries or an EnsembleSeries can be a multi_regular_time_series_data.',
+      'SIZE_MISMATCH',
+      'Only a UnivariateSeries, an EnsembleSeries or a SeriesCollection can be a multi_regular_time_series_data.',
     )
   }
-  const rows = series.kind === 'single' ? 1 : series.size
-  const { length } = series
-  const geometry = toNativeGeometry(series.geometry)
+  const rows = series.kind === 'single' ? 1 : series.length
+  const { length } = series.time
+  const geometry = toNativeGeometry(series.time)
   const offset = packer.reserve(timeSeriesStruct.size)
   const pointers = packer.reserve(rows * 8)
   const values = packer.doubles(series.values)

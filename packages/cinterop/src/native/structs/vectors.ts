@@ -1,7 +1,7 @@
 import type { Pointer } from '@uchronia/refcount'
+import { asFloat64 } from '@uchronia/series'
+import { show } from '@uchronia/series/internal'
 import { NativeError } from '../../errors.ts'
-import { show } from '../../show.ts'
-import { asFloat64 } from '../matrix.ts'
 import { readFloat64 } from '../memory.ts'
 import { type PackedMemory, Packer } from '../packed-memory.ts'
 import { type StructType, type StructValue, struct } from '../struct.ts'
@@ -34,13 +34,13 @@ function mapOf<T>(names: readonly string[], values: ArrayLike<T>, what: string):
   const found = new Map<string, T>()
   for (const [i, name] of names.entries()) {
     if (found.has(name))
-      throw new NativeError('duplicate_name', `The ${what} has the name ${show(name)} twice.`)
+      throw new NativeError('DUPLICATE_NAME', `The ${what} has the name ${show(name)} twice.`)
     found.set(name, values[i]!)
   }
   return found
 }
 
-/** Copies a `named_values_vector`. @throws {@link NativeError} `null_pointer`, `duplicate_name`, `invalid_text` */
+/** Copies a `named_values_vector`. @throws {@link NativeError} `NULL_POINTER`, `DUPLICATE_NAME`, `INVALID_TEXT` */
 export function readNamedValues(pointer: Pointer | null, options?: TextOptions): Map<string, number> {
   return fromNamedValues(readStruct(namedValuesStruct, pointer), options)
 }
@@ -54,7 +54,7 @@ export function fromNamedValues(
   return mapOf(names, readFloat64(fields.values as Pointer | null, fields.size), namedValuesStruct.name)
 }
 
-/** Numbers by name as a `named_values_vector`. @throws {@link NativeError} `invalid_text` @throws {@link ShapeError} */
+/** Numbers by name as a `named_values_vector`. @throws {@link NativeError} `INVALID_TEXT` @throws {@link ShapeError} */
 export function packNamedValues(values: Named<number>): PackedMemory {
   const entries = entriesOf(values)
   const packer = new Packer()
@@ -68,7 +68,7 @@ export function packNamedValues(values: Named<number>): PackedMemory {
   return packer.finish()
 }
 
-/** Copies a `values_vector`. @throws {@link NativeError} `null_pointer` */
+/** Copies a `values_vector`. @throws {@link NativeError} `NULL_POINTER` */
 export function readValues(pointer: Pointer | null): Float64Array {
   return fromValues(readStruct(valuesStruct, pointer))
 }
@@ -88,7 +88,7 @@ export function packValues(values: ArrayLike<number>): PackedMemory {
   return packer.finish()
 }
 
-/** Copies a `character_vector`. @throws {@link NativeError} `null_pointer`, `invalid_text` */
+/** Copies a `character_vector`. @throws {@link NativeError} `NULL_POINTER`, `INVALID_TEXT` */
 export function readCharacterVector(pointer: Pointer | null, options?: TextOptions): string[] {
   return fromCharacterVector(readStruct(characterVectorStruct, pointer), options)
 }
@@ -98,7 +98,7 @@ export function fromCharacterVector(fields: StructValue<typeof texts>, options?:
   return readStringArray(fields.values as Pointer | null, fields.size, options)
 }
 
-/** Strings as a `character_vector`. @throws {@link NativeError} `invalid_text` */
+/** Strings as a `character_vector`. @throws {@link NativeError} `INVALID_TEXT` */
 export function packCharacterVector(strings: readonly string[]): PackedMemory {
   const packer = new Packer()
   packer.reserve(characterVectorStruct.size)
@@ -107,14 +107,14 @@ export function packCharacterVector(strings: readonly string[]): PackedMemory {
   return packer.finish()
 }
 
-/** Strings as a bare `char **`; null pointer inside for none. @throws {@link NativeError} `invalid_text` */
+/** Strings as a bare `char **`; null pointer inside for none. @throws {@link NativeError} `INVALID_TEXT` */
 export function packStrings(strings: readonly string[]): PackedMemory {
   const packer = new Packer()
   packer.texts(strings)
   return packer.finish()
 }
 
-/** Copies a `string_string_map`. @throws {@link NativeError} `null_pointer`, `duplicate_name`, `invalid_text` */
+/** Copies a `string_string_map`. @throws {@link NativeError} `NULL_POINTER`, `DUPLICATE_NAME`, `INVALID_TEXT` */
 export function readStringMap(pointer: Pointer | null, options?: TextOptions): Map<string, string> {
   return fromStringMap(readStruct(stringMapStruct, pointer), options)
 }
@@ -129,7 +129,7 @@ export function fromStringMap(fields: StructValue<typeof map>, options?: TextOpt
   )
 }
 
-/** Strings by name as a `string_string_map`. @throws {@link NativeError} `invalid_text` */
+/** Strings by name as a `string_string_map`. @throws {@link NativeError} `INVALID_TEXT` */
 export function packStringMap(values: Named<string>): PackedMemory {
   const entries = entriesOf(values)
   const packer = new Packer()

@@ -17,7 +17,7 @@ export class FleetCargoError extends NativeError {
   constructor(symbol: string, status: number | undefined, statusName: string | undefined, text: string) {
     const name = statusName === undefined ? status : `${statusName} (${status})`
     const what = name === undefined ? 'failed' : `failed with ${name}`
-    super('native_error', `${symbol} ${what}${text === '' ? '.' : `: ${text}`}`)
+    super('NATIVE_ERROR', `${symbol} ${what}${text === '' ? '.' : `: ${text}`}`)
     this.symbol = symbol
     this.status = status
     this.statusName = statusName

@@ -202,7 +202,7 @@ const declarations = {
 type Calls = Functions<typeof declarations>
 
 function nothing(symbol: string): NativeError {
-  return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
+  return new NativeError('NULL_POINTER', `${symbol} returned null and reported no error.`)
 }
 
 /** Memory for C to fill. */
@@ -210,12 +210,12 @@ function allocate<T>(Memory: new (length: number) => T, what: string, length: nu
   const count = typeof length === 'bigint' ? Number(length) : length
   if (!Number.isSafeInteger(count) || count < 0) {
     const found = typeof length === 'number' ? length : `a ${typeof length}`
-    throw new NativeError('invalid_argument', `The length of ${what} must be 0 or more, not ${found}.`)
+    throw new NativeError('INVALID_ARGUMENT', `The length of ${what} must be 0 or more, not ${found}.`)
   }
   try {
     return new Memory(count)
   } catch (cause) {
-    throw new NativeError('out_of_memory', `There is no memory for ${count} elements of ${what}.`, { cause })
+    throw new NativeError('OUT_OF_MEMORY', `There is no memory for ${count} elements of ${what}.`, { cause })
   }
 }
 

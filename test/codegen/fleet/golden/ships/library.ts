@@ -70,7 +70,7 @@ function fromStop(fields: StructValue<(typeof stopStruct)['shape']>): Stop {
 
 function toStop(value: Stop): StructValue<(typeof stopStruct)['shape']> {
   if (typeof value !== 'object' || value === null) {
-    throw new NativeError('invalid_argument', `A fleet_stop must be an object, not ${String(value)}.`)
+    throw new NativeError('INVALID_ARGUMENT', `A fleet_stop must be an object, not ${String(value)}.`)
   }
   return {
     place: value.place,
@@ -631,14 +631,14 @@ function messageOf(pointer: Pointer | null): string {
 }
 
 function nothing(symbol: string): NativeError {
-  return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
+  return new NativeError('NULL_POINTER', `${symbol} returned null and reported no error.`)
 }
 
 /** A 64-bit integer as a number, refused where digits would be lost. */
 function safe(what: string, value: number | bigint): number {
   const number = Number(value)
   if (Number.isSafeInteger(number)) return number
-  throw new NativeError('unsafe_integer', `${what} is ${value}, which a number cannot hold exactly.`)
+  throw new NativeError('UNSAFE_INTEGER', `${what} is ${value}, which a number cannot hold exactly.`)
 }
 
 /** The text up to the first NUL. */
@@ -650,7 +650,7 @@ function textOf(bytes: Uint8Array): string {
 /** Strings as C has them, in one piece of memory. */
 function stringsOf(what: string, strings: readonly string[]): Uint8Array {
   if (Array.isArray(strings)) return packStrings(strings).bytes
-  throw new NativeError('invalid_argument', `${what} must be an array of strings, not a ${typeof strings}.`)
+  throw new NativeError('INVALID_ARGUMENT', `${what} must be an array of strings, not a ${typeof strings}.`)
 }
 
 /** Memory for C to fill. */
@@ -658,32 +658,32 @@ function allocate<T>(Memory: new (length: number) => T, what: string, length: nu
   const count = typeof length === 'bigint' ? Number(length) : length
   if (!Number.isSafeInteger(count) || count < 0) {
     const found = typeof length === 'number' ? length : `a ${typeof length}`
-    throw new NativeError('invalid_argument', `The length of ${what} must be 0 or more, not ${found}.`)
+    throw new NativeError('INVALID_ARGUMENT', `The length of ${what} must be 0 or more, not ${found}.`)
   }
   try {
     return new Memory(count)
   } catch (cause) {
-    throw new NativeError('out_of_memory', `There is no memory for ${count} elements of ${what}.`, { cause })
+    throw new NativeError('OUT_OF_MEMORY', `There is no memory for ${count} elements of ${what}.`, { cause })
   }
 }
 
 /** The pointers of handles of one kind. */
 function pointersOf<Id extends string>(handles: readonly Handle<Id>[], typeId: Id): BigUint64Array {
   if (Array.isArray(handles)) return BigUint64Array.from(handles, (handle) => pointerOf(handle, typeId))
-  throw new NativeError('invalid_argument', `Expected an array of ${typeId}, not ${typeof handles}.`)
+  throw new NativeError('INVALID_ARGUMENT', `Expected an array of ${typeId}, not ${typeof handles}.`)
 }
 
 /** The addresses of the rows of a matrix. */
 function rowsOf(matrix: Matrix): BigUint64Array {
   // The matrix has to be there as long as its addresses are.
   if (matrix instanceof Matrix) return Object.assign(matrix.rowPointers(), { matrix })
-  throw new NativeError('invalid_argument', `Expected a Matrix, not ${typeof matrix}: see Matrix.from.`)
+  throw new NativeError('INVALID_ARGUMENT', `Expected a Matrix, not ${typeof matrix}: see Matrix.from.`)
 }
 
 /** Structs one behind the other, as C has them in an array. */
 function packAll<T>(items: readonly T[], size: number, pack: (item: T) => Uint8Array): Uint8Array {
   if (!Array.isArray(items)) {
-    throw new NativeError('invalid_argument', `Expected an array of structs, not ${typeof items}.`)
+    throw new NativeError('INVALID_ARGUMENT', `Expected an array of structs, not ${typeof items}.`)
   }
   const all = new Uint8Array(items.length * size)
   for (const [index, item] of items.entries()) all.set(pack(item), index * size)
@@ -701,7 +701,7 @@ function cellOf<T extends ArrayBufferView>(cell: T, what: string, value: number 
   else if (isWhole && typeof value === 'number') array[0] = value
   if (isFloat ? typeof value === 'number' : isWhole && Number(array[0]) === Number(value)) return cell
   const found = isWhole || typeof value === 'number' ? value : `a ${typeof value}`
-  throw new NativeError('invalid_argument', `${what} must be a number that fits, not ${found}.`)
+  throw new NativeError('INVALID_ARGUMENT', `${what} must be a number that fits, not ${found}.`)
 }
 
 /** Structs that lie one behind the other. */

@@ -200,7 +200,7 @@ export class MockFleetShipsLibrary implements FleetShipsLibraryApi {
   }
 
   #unknown<T>(name: string): T {
-    throw new NativeError('call_failed', `Tell the mock what ${name} answers: new Mock({ ${name}: ... }).`)
+    throw new NativeError('CALL_FAILED', `Tell the mock what ${name} answers: new Mock({ ${name}: ... }).`)
   }
 
   #record(name: keyof FleetShipsLibraryApi, args: readonly unknown[]): void {

@@ -33,7 +33,7 @@ export function checkKind(what: string, value: Kind): Kind {
   if (allKind.has(value)) return value
   const known = Object.entries(Kind).map(([name, known]) => `${known} (${name})`)
   const found = typeof value === 'number' ? value : `a ${typeof value}`
-  throw new NativeError('invalid_argument', `${what} must be one of ${known.join(', ')}, not ${found}.`)
+  throw new NativeError('INVALID_ARGUMENT', `${what} must be one of ${known.join(', ')}, not ${found}.`)
 }
 
 export const FLEET_MAX_STOPS = 8

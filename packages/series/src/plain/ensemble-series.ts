@@ -1,0 +1,109 @@
+import type { Table } from 'apache-arrow'
+import type { EnsembleTableOptions } from '../arrow/options.ts'
+import { rowsTable } from '../arrow/to-arrow.ts'
+import { checkOptions } from '../options.ts'
+import type { TimeAxis } from '../time/time-axis.ts'
+import { INFO_KEYS, type SeriesInfo } from './info.ts'
+import { type Label, labelIndices } from './labels.ts'
+import { checkInfo } from './plain-series.ts'
+import { type RowPick, RowSeries } from './row-series.ts'
+import type { TimeSelection, UnivariateSeries } from './univariate-series.ts'
+
+/** The parts of an {@link EnsembleSeries}. */
+export interface EnsembleOptions extends SeriesInfo {
+  readonly time: TimeAxis
+  /** A name per member, all different. */
+  readonly members: readonly Label[]
+  /** Members x times, member after member; NaN is missing. Used as it is, not copied. */
+  readonly values: Float64Array
+}
+
+/** A window of time, and members in the order wanted. */
+export interface EnsembleSelection extends TimeSelection {
+  /** Members to keep, in this order. */
+  readonly members?: readonly Label[] | undefined
+}
+
+/**
+ * The members of an ensemble on one time axis, as plain data.
+ *
+ * @example
+ * ```ts
+ * const time = new TimeAxis({ start: '2010-08-01', step: 'daily', length: 2 })
+ * const flow = new EnsembleSeries({ time, members: [1, 2], values: Float64Array.of(5, 6, 7, 8) })
+ * flow.member(2).at(0) // 7
+ * flow.select({ members: [2] }).shape // [1, 2]
+ * ```
+ */
+export class EnsembleSeries extends RowSeries {
+  readonly kind = 'ensemble' as const
+
+  /** @throws {@link ShapeError} `SIZE_MISMATCH`, `INVALID_LABEL`, `DUPLICATE_LABEL` @throws {@link OptionError} */
+  constructor(options: EnsembleOptions) {
+    const { time, members, values } = checkOptions(options, 'EnsembleSeries', [
+      'time',
+      'members',
+      'values',
+      ...INFO_KEYS,
+    ])
+    super(time, members, values, options, 'member')
+  }
+
+  protected override get rowName(): 'member' {
+    return 'member'
+  }
+
+  protected override stationOf(): { station?: string } {
+    return {}
+  }
+
+  /** The names of the members. */
+  get members(): readonly string[] {
+    return this.labels
+  }
+
+  /**
+   * The series of a member, sharing memory with this one.
+   * @throws {@link SelectionError} `NOT_FOUND`
+   */
+  member(name: Label): UnivariateSeries {
+    return this.rowOf(name)
+  }
+
+  /**
+   * A window of time and some members. Shares memory with this series where the values kept are contiguous.
+   * @throws {@link SelectionError} `NOT_FOUND`, `INVALID_WINDOW` @throws {@link OptionError} `UNKNOWN_OPTION`
+   */
+  select(selection: EnsembleSelection): EnsembleSeries {
+    const { members, ...window } = checkOptions(selection, 'select', ['from', 'to', 'members'])
+    return this.#pick({ ...this.time.window(window), rows: labelIndices(this.labels, members, 'member') })
+  }
+
+  /**
+   * The members from index `start` up to, without, index `end`, as `Array.prototype.slice` takes them, sharing memory with
+   * this series.
+   */
+  slice(start?: number, end?: number): EnsembleSeries {
+    return this.#pick(this.rowRange(start, end))
+  }
+
+  #pick(pick: RowPick): EnsembleSeries {
+    const { time, labels, values } = this.picked(pick)
+    return new EnsembleSeries({ ...this.info, time, members: labels, values })
+  }
+
+  /** A copy with updated metadata, such as `{ units: 'mm' }`; the values are shared. */
+  withInfo(info: SeriesInfo): EnsembleSeries {
+    const { members, time, values } = this
+    return new EnsembleSeries({ ...this.info, ...checkInfo(info), time, members, values })
+  }
+
+  /** An Arrow table that shares the values. See {@link EnsembleTableOptions}. */
+  toArrow(options: EnsembleTableOptions = {}): Table {
+    return rowsTable(this, this.labels, 'member', options)
+  }
+
+  protected override axesJSON(): Record<string, unknown> {
+    return { members: this.members, time: this.time }
+  }
+}

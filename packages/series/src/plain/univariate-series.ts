@@ -1,0 +1,111 @@
+import type { Table } from 'apache-arrow'
+import type { UnivariateTableOptions } from '../arrow/options.ts'
+import { univariateTable } from '../arrow/to-arrow.ts'
+import { indexAt, rangeOf } from '../indices.ts'
+import { checkOptions } from '../options.ts'
+import type { Instant } from '../time/instant.ts'
+import type { TimeAxis, TimeWindow } from '../time/time-axis.ts'
+import { checkValues } from './check-values.ts'
+import { INFO_KEYS, type SeriesInfo } from './info.ts'
+import { checkInfo, PlainSeries } from './plain-series.ts'
+import { axisLines, counted, timesAndValues, titleLine } from './report.ts'
+
+/** A selection from a {@link UnivariateSeries}: a window of time. */
+export interface TimeSelection extends TimeWindow {}
+
+/** A value and its time. */
+export interface TimedValue {
+  readonly time: Instant
+  /** NaN when missing. */
+  readonly value: number
+}
+
+/** The parts of a {@link UnivariateSeries}. */
+export interface UnivariateOptions extends SeriesInfo {
+  readonly time: TimeAxis
+  /** One value per time; NaN is missing. Used as it is, not copied. */
+  readonly values: Float64Array
+}
+
+/**
+ * One time series as plain data.
+ *
+ * @example
+ * ```ts
+ * const time = new TimeAxis({ start: '2010-08-01', step: 'daily', length: 3 })
+ * const rain = new UnivariateSeries({ time, values: Float64Array.of(0, 1.5, NaN), units: 'mm' })
+ * rain.select({ from: '2010-08-02' }).length // 2
+ * rain.at(-2) // 1.5
+ * ```
+ */
+export class UnivariateSeries extends PlainSeries {
+  readonly kind = 'single' as const
+  readonly time: TimeAxis
+
+  /** @throws {@link ShapeError} `SIZE_MISMATCH` @throws {@link OptionError} `UNKNOWN_OPTION` */
+  constructor(options: UnivariateOptions) {
+    checkOptions(options, 'UnivariateSeries', ['time', 'values', ...INFO_KEYS])
+    super(checkValues(options.values, { times: options.time.length }), options)
+    this.time = options.time
+  }
+
+  /** Number of times. */
+  override get shape(): readonly [number] {
+    return [this.time.length]
+  }
+
+  /**
+   * The value at an index, negative ones counting from the end; NaN when missing.
+   * @throws {@link SelectionError} `OUT_OF_RANGE`
+   */
+  at(index: number): number {
+    return this.values[indexAt(index, this.length, 'value')]!
+  }
+
+  /**
+   * A window of time, sharing memory with this series.
+   * @throws {@link SelectionError} `INVALID_WINDOW` @throws {@link OptionError} `UNKNOWN_OPTION`
+   */
+  select(selection: TimeSelection): UnivariateSeries {
+    const { start, end } = this.time.window(checkOptions(selection, 'select', ['from', 'to']))
+    return this.slice(start, end)
+  }
+
+  /**
+   * The times from index `start` up to, without, index `end`, as `Array.prototype.slice` takes them, sharing memory with
+   * this series.
+   * @throws {@link SelectionError} `OUT_OF_RANGE`: no whole numbers
+   */
+  slice(start?: number, end?: number): UnivariateSeries {
+    const range = rangeOf(start, end, this.length)
+    const time = this.time.slice(range.start, range.end)
+    return new UnivariateSeries({ ...this.info, time, values: this.values.subarray(range.start, range.end) })
+  }
+
+  /** A copy with updated metadata, such as `{ units: 'mm' }`; the values are shared. */
+  withInfo(info: SeriesInfo): UnivariateSeries {
+    const { time, values } = this
+    return new UnivariateSeries({ ...this.info, ...checkInfo(info), time, values })
+  }
+
+  /** The values with their times, in order. */
+  *[Symbol.iterator](): IterableIterator<TimedValue> {
+    const times = this.time.values()
+    for (let i = 0; i < times.length; i++) yield { time: times[i]!, value: this.values[i]! }
+  }
+
+  /** An Arrow table that shares the values. See {@link UnivariateTableOptions}. */
+  toArrow(options: UnivariateTableOptions = {}): Table {
+    return univariateTable(this, options)
+  }
+
+  protected override report(): string {
+    const { info, time, values } = this
+    const title = titleLine('UnivariateSeries', info, [counted(this.length, 'time')])
+    return [title, ...axisLines({ time }), ...timesAndValues(time, values)].join('\n')
+  }
+
+  protected override axesJSON(): Record<string, unknown> {
+    return { time: this.time }
+  }
+}

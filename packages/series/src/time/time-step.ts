@@ -1,0 +1,75 @@
+import { TimeError } from '../errors.ts'
+import { show } from '../show.ts'
+
+/** The distance between two times of an axis: whole seconds, at least 1, or a calendar month. */
+export type TimeStep = number | 'monthly'
+
+/** The largest step in seconds: what an `int` of the C structs can hold. */
+const LIMIT = 2_147_483_647
+
+const NAMES: Readonly<Record<string, TimeStep>> = {
+  hourly: 3600,
+  daily: 86_400,
+  weekly: 604_800,
+  monthly: 'monthly',
+  monthly_qpp: 'monthly',
+}
+
+const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
+
+/**
+ * Reads a time step: seconds, a name (`hourly`, `daily`, `weekly`, `monthly`, `monthly_qpp`), digits (seconds), `H:M:S`
+ * (`00:90:00` is an hour and a half) or an ISO 8601 duration (`PT6H`, `P1D`, `P1M` for a month).
+ *
+ * @example
+ * ```ts
+ * parseTimeStep('6:00:00') // 21600
+ * parseTimeStep('P1M') // 'monthly'
+ * ```
+ * @throws {@link TimeError} `INVALID_STEP`
+ */
+export function parseTimeStep(x: number | string): TimeStep {
+  const step = typeof x === 'string' ? parseText(x.trim()) : x
+  if (step === 'monthly' || (Number.isInteger(step) && step! >= 1 && step! <= LIMIT)) return step!
+  throw new TimeError(
+    'INVALID_STEP',
+    `Cannot read ${show(x)} as a time step. Give whole seconds from 1 to ${LIMIT}, "hourly", "daily", "weekly", "monthly", "H:M:S" or an ISO 8601 duration such as "PT6H".`,
+  )
+}
+
+function parseText(text: string): TimeStep | undefined {
+  if (Object.hasOwn(NAMES, text)) return NAMES[text]
+  if (/^\d+$/.test(text)) return Number(text)
+  if (text === 'P1M') return 'monthly'
+  const clock = /^(\d+):(\d+):(\d+)$/.exec(text)
+  if (clock) return (Number(clock[1]) * 60 + Number(clock[2])) * 60 + Number(clock[3])
+  const duration = DURATION.exec(text)
+  if (!duration || text.endsWith('T')) return undefined
+  const [weeks, days, hours, minutes, seconds] = duration.slice(1).map((part) => Number(part ?? 0))
+  return (((weeks! * 7 + days!) * 24 + hours!) * 60 + minutes!) * 60 + seconds!
+}
+
+/**
+ * Writes a time step as people read it: `hourly`, `daily`, `monthly`, otherwise `H:MM:SS`. {@link parseTimeStep} reads
+ * it back.
+ *
+ * @throws {@link TimeError} `INVALID_STEP`
+ */
+export function formatTimeStep(step: TimeStep): string {
+  const valid = parseTimeStep(step)
+  if (valid === 'monthly') return 'monthly'
+  if (valid === 3600) return 'hourly'
+  if (valid === 86_400) return 'daily'
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${two(Math.floor(valid / 3600))}:${two(Math.floor(valid / 60) % 60)}:${two(valid % 60)}`
+}
+
+/**
+ * A duration for people: `90 min`, `36 h`, `7 days`, `45 s`.
+ * @param seconds  may be negative
+ */
+export function formatDuration(seconds: number): string {
+  const of = (unit: number, name: string) => (seconds % unit === 0 ? `${seconds / unit} ${name}` : undefined)
+  const days = Math.abs(seconds) > 240 * 3600 ? of(86_400, 'days') : undefined
+  return days ?? of(3600, 'h') ?? of(60, 'min') ?? `${seconds} s`
+}
