@@ -12,6 +12,16 @@ export { checkChoice, checkOptions } from './options.ts'
 export { INFO_KEYS } from './plain/info.ts'
 export { checkLabels, labelIndex, labelIndices } from './plain/labels.ts'
 export { checkInfo } from './plain/plain-series.ts'
-export { axisLines, counted, headAndTail, namesLine, printable, titleLine } from './plain/report.ts'
+export {
+  axisLines,
+  counted,
+  headAndTail,
+  issueLines,
+  namesLine,
+  numberText,
+  printable,
+  rowLines,
+  timeLines,
+} from './plain/report.ts'
 export { shorten, show } from './show.ts'
 export { daysInMonth, fromCivil, toCivil } from './time/calendar.ts'

@@ -1,15 +1,16 @@
 import { fileURLToPath } from 'node:url'
+import { show } from '@uchronia/series/internal'
 import { UchroniaError } from './errors.ts'
 
 /** A text that a caller gave. @internal */
 export function text(value: unknown, what: string): string {
-  if (typeof value === 'string') return value
-  throw new UchroniaError('INVALID_ARGUMENT', `Expected ${what} as text; got ${kindOf(value)}.`)
+  if (typeof value === 'string') return noNul(value)
+  throw new UchroniaError('INVALID_ARGUMENT', `Expected ${what} as text; got ${show(value)}.`)
 }
 
 /** A path or file URL that a caller gave. @internal */
 export function filePath(value: unknown, what: string): string {
-  return noNul(value instanceof URL ? pathOf(value, what) : text(value, what))
+  return value instanceof URL ? noNul(pathOf(value, what)) : text(value, what)
 }
 
 function pathOf(url: URL, what: string): string {
@@ -31,19 +32,4 @@ export function noNul(text: string): string {
     'INVALID_ARGUMENT',
     `A text with a NUL character cannot be used: ${JSON.stringify(text)}.`,
   )
-}
-
-/** Options that a caller gave: an object, or nothing. @internal */
-export function optionsOf<T extends object>(value: T | undefined, what: string): Partial<T> {
-  if (value === undefined) return {}
-  if (typeof value === 'object' && value !== null) return value
-  throw new UchroniaError(
-    'INVALID_ARGUMENT',
-    `Expected the options of ${what} as an object; got ${kindOf(value)}.`,
-  )
-}
-
-/** What a value is, for a message. @internal */
-export function kindOf(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value
 }

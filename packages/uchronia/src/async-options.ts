@@ -1,53 +1,27 @@
-import { Control } from './native/control.ts'
-
-/** How often progress is told, in milliseconds. */
-const interval = 50
+import { OptionError } from '@uchronia/series'
+import { show } from '@uchronia/series/internal'
 
 /** Options of everything that works on another thread. */
 export interface AsyncOptions {
   /** Ends the work soon; the promise is rejected with the reason of the signal. */
   readonly signal?: AbortSignal | undefined
-  /** Called now and then with the share that is done, 0 to 1; the last time with 1, when everything is. */
-  readonly onProgress?: ((share: number) => void) | undefined
+  /** Called periodically with the completed fraction, 0 to 1; `onProgress(1)` once, when all is done. */
+  readonly onProgress?: ((fraction: number) => void) | undefined
 }
 
-/**
- * Does work that a {@link Control} follows and ends, as the options of a caller say.
- * @internal
- */
-export async function followed<T>(
-  { signal, onProgress }: AsyncOptions,
-  work: (control: Control) => Promise<T>,
-): Promise<T> {
-  signal?.throwIfAborted()
-  const control = new Control()
-  const cancel = () => control.cancel()
-  // An exception of the callback belongs to the caller, not to the timer.
-  let failure: { readonly cause: unknown } | undefined
-  const timer =
-    onProgress &&
-    setInterval(() => {
-      // When all values are done a file has still to be given its name: 1 is told when that is done too.
-      if (control.done >= control.total || failure) return
-      try {
-        onProgress(control.done / control.total)
-      } catch (cause) {
-        failure = { cause }
-        control.cancel()
-      }
-    }, interval)
-  signal?.addEventListener('abort', cancel, { once: true })
-  try {
-    const result = await work(control)
-    if (failure === undefined) {
-      onProgress?.(1)
-      return result
-    }
-  } catch (error) {
-    if (failure === undefined) throw signal?.aborted && control.cancelled ? signal.reason : error
-  } finally {
-    clearInterval(timer)
-    signal?.removeEventListener('abort', cancel)
+/** The keys of {@link AsyncOptions}. @internal */
+export const ASYNC_KEYS: readonly (keyof AsyncOptions)[] = ['signal', 'onProgress']
+
+/** Splits the options of an asynchronous call into its own and the others. @internal */
+export function splitAsync<T extends AsyncOptions>(
+  options: T,
+): [followed: AsyncOptions, rest: Omit<T, keyof AsyncOptions>] {
+  const { signal, onProgress, ...rest } = options
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new OptionError('INVALID_OPTION', `signal is an AbortSignal, not ${show(signal)}.`)
   }
-  throw failure.cause
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new OptionError('INVALID_OPTION', `onProgress is a function, not ${show(onProgress)}.`)
+  }
+  return [{ signal, onProgress }, rest]
 }

@@ -1,5 +1,5 @@
 /**
- * What went wrong, in one word:
+ * Reasons of a {@link UchroniaError}.
  *
  * | code | meaning |
  * |---|---|
@@ -8,13 +8,13 @@
  * | `NOT_FOUND` | no such identifier, station or variable |
  * | `OUT_OF_RANGE` | an index or window outside the data |
  * | `IO` | a file that cannot be opened, read or written |
- * | `FORMAT` | a file that was read and makes no sense |
+ * | `FORMAT` | a malformed or inconsistent file |
  * | `UNSUPPORTED` | understood, but not possible |
  * | `EXISTS` | a file, an entry of a library or an issue of a file that is there already |
  * | `CANCELLED` | an operation that was told to stop |
  * | `NO_MEMORY` | not enough memory |
  * | `INTERNAL` | a defect of this library |
- * | `UNKNOWN` | the native library did not say more than a text |
+ * | `UNKNOWN` | the native library gave a text and no reason |
  */
 export type UchroniaErrorCode =
   | 'INVALID_ARGUMENT'
@@ -30,7 +30,11 @@ export type UchroniaErrorCode =
   | 'INTERNAL'
   | 'UNKNOWN'
 
-/** Whatever this package or its engine could not do. The text says what was asked, what was found, what to do. */
+/**
+ * Base of the errors of this package and of the engine. The text says what was asked, what was found and what to do.
+ * Selections that a series does not have are {@link SelectionError}, misspelt options {@link OptionError}, both of
+ * `@uchronia/series`; `EngineNotFoundError` says where the native library was looked for.
+ */
 export class UchroniaError extends Error {
   override readonly name = 'UchroniaError'
   readonly code: UchroniaErrorCode

@@ -1,53 +1,40 @@
-export {
-  EnsembleForecastSeries,
-  type EnsembleOptions,
-  type EnsembleSelection,
-  EnsembleSeries,
-  type EnsembleTableOptions,
-  type ForecastOptions,
-  type ForecastSelection,
-  formatInstant,
-  type Instant,
-  type InstantLike,
-  LeadTimeAxis,
-  parseInstant,
-  type Series,
-  type SeriesInfo,
-  seriesFromArrow,
-  type TimedValue,
-  type TimeSelection,
-  TimeSeriesGeometry,
-  type TimeStep,
-  UnivariateSeries,
-  type UnivariateTableOptions,
-} from '@uchronia/cinterop'
-export { type AppendOptions, appendNetcdf, appendNetcdfAsync } from './append.ts'
+/**
+ * Ensemble time series: libraries of them, reading, writing and exporting. All of `@uchronia/series` with it.
+ *
+ * @packageDocumentation
+ */
+export { CinteropError, NativeError, type NativeErrorCode } from '@uchronia/cinterop'
+export { EngineNotFoundError } from '@uchronia/engine'
+export { RefcountError, type RefcountErrorCode } from '@uchronia/refcount'
+export * from '@uchronia/series'
 export type { AsyncOptions } from './async-options.ts'
-export type { DanfoOptions } from './danfo.ts'
-export type {
-  FormatWarning,
-  SeriesDescription,
-  SeriesKind,
-  Station,
-  UnreadableEntry,
-} from './description.ts'
-export { isUnreadable } from './description.ts'
-export { EnsembleForecastTimeSeries } from './ensemble-forecast-time-series.ts'
-export { EnsembleTimeSeries } from './ensemble-time-series.ts'
+export type { FormatWarning, Station, UnreadableEntry } from './engine/description.ts'
+export { nativeObjects } from './engine/native-objects.ts'
 export { UchroniaError, type UchroniaErrorCode } from './errors.ts'
 export { type ExportOptions, exportSeries } from './export/export-series.ts'
-export { type Forecast, type IssueFileOptions, writeIssueFiles, writeIssueFilesAsync } from './issue-files.ts'
-export { liveHandles } from './live-handles.ts'
-export type { StationDetails } from './native-handle.ts'
-export { NativeSeries } from './native-series.ts'
-export type { SampleOptions } from './sample/catchment.ts'
-export { type SampleProgress, writeSample } from './sample/write.ts'
-export { TimeSeries } from './time-series.ts'
+export type { TableFormat, TextFormatOptions } from './export/formats.ts'
+export type { DanfoOptions } from './library/danfo.ts'
+export { isUnreadable, type SeriesDescription } from './library/description.ts'
+export { EnsembleForecastTimeSeries } from './library/ensemble-forecast-time-series.ts'
+export { EnsembleTimeSeries } from './library/ensemble-time-series.ts'
+export type { StationDetails } from './library/native-handles.ts'
+export { NativeSeries } from './library/native-series.ts'
+export { TimeSeries } from './library/time-series.ts'
+export { TimeSeriesCollection } from './library/time-series-collection.ts'
 export {
   type AddOptions,
   type LibrarySeries,
   type OpenOptions,
   type SeriesOfKind,
   TimeSeriesLibrary,
-} from './time-series-library.ts'
-export { type Writable, type WriteOptions, writeNetcdf, writeNetcdfAsync } from './write.ts'
+} from './library/time-series-library.ts'
+export { type AppendOptions, appendNetcdf } from './write/append-netcdf.ts'
+export {
+  addToCatalogue,
+  type CatalogueEntry,
+  catalogueYaml,
+  type ForecastAxes,
+} from './write/catalogue.ts'
+export type { AnySeries, OutputOptions, OutputSelection } from './write/output-options.ts'
+export { type Forecast, type IssueFileOptions, writeIssueFiles } from './write/write-issue-files.ts'
+export { type Writable, type WriteOptions, writeNetcdf } from './write/write-netcdf.ts'

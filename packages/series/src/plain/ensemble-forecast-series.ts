@@ -4,7 +4,7 @@ import { forecastTable } from '../arrow/to-arrow.ts'
 import { TimeError } from '../errors.ts'
 import { type IndexRange, indexAt, rangeOf } from '../indices.ts'
 import { checkOptions } from '../options.ts'
-import { formatInstant, type Instant, type InstantLike } from '../time/instant.ts'
+import type { Instant, InstantLike } from '../time/instant.ts'
 import type { LeadTimeAxis, LeadTimeWindow } from '../time/lead-time-axis.ts'
 import { TimeAxis } from '../time/time-axis.ts'
 import { pickBlock } from './block.ts'
@@ -13,7 +13,7 @@ import { EnsembleSeries } from './ensemble-series.ts'
 import { INFO_KEYS, type SeriesInfo } from './info.ts'
 import { checkLabels, type Label, labelIndices } from './labels.ts'
 import { checkInfo, PlainSeries } from './plain-series.ts'
-import { axisLines, counted, headAndTail, titleLine, valuesLine } from './report.ts'
+import { axisLines, counted, issueLines, titleLine } from './report.ts'
 import type { TimeSelection } from './univariate-series.ts'
 
 /** The parts of an {@link EnsembleForecastSeries}. */
@@ -172,11 +172,9 @@ export class EnsembleForecastSeries extends PlainSeries {
     const { info, issues, leads, members, values } = this
     const [, rows, steps] = this.shape
     const sizes = [counted(issues.length, 'issue'), counted(rows, 'member'), counted(steps, 'lead time')]
-    const known = !Number.isNaN(issues.start)
-    const lines = headAndTail(rows === 0 ? 0 : issues.length, 2).map((i) => {
-      if (i === null) return '  ...'
-      const first = values.subarray(i * rows * steps, i * rows * steps + steps)
-      return `  ${known ? formatInstant(issues.at(i)) : `issue ${i}`}, member ${members[0]}:  ${valuesLine(first)}`
+    const lines = issueLines(issues, members, steps, (issue, { start, end }) => {
+      const first = issue * rows * steps
+      return values.subarray(first + start, first + end)
     })
     return [
       titleLine('EnsembleForecastSeries', info, sizes),

@@ -1,3 +1,5 @@
+import type { IndexRange } from '../indices.ts'
+import { shorten } from '../show.ts'
 import { formatInstant } from '../time/instant.ts'
 import type { LeadTimeAxis } from '../time/lead-time-axis.ts'
 import type { TimeAxis } from '../time/time-axis.ts'
@@ -34,37 +36,58 @@ export function headAndTail(length: number, few: number = FEW): (number | null)[
   return [...head, null, ...head.map((i) => length - few + i)]
 }
 
-/** Values at either end, in a line. @internal */
-export function valuesLine(values: Float64Array): string {
-  return headAndTail(values.length)
-    .map((i) => (i === null ? '...' : numberText(values[i]!)))
-    .join('  ')
-}
-
 /** A value in at most six digits; `missing` for NaN. @internal */
 export function numberText(value: number): string {
   return Number.isNaN(value) ? 'missing' : String(Number(value.toPrecision(6)))
 }
 
-/** Lines of times and values at either end. @internal */
-export function timesAndValues(time: TimeAxis, values: Float64Array): string[] {
+/** Values of a range of steps. @internal */
+export type ReadSteps = (steps: IndexRange) => Float64Array
+
+/** Values at either end in a line; none but these are read. */
+function valuesLine(length: number, read: ReadSteps): string {
+  const texts = (steps: IndexRange) => Array.from(read(steps), numberText)
+  if (length <= 2 * FEW + 1) return texts({ start: 0, end: length }).join('  ')
+  return [...texts({ start: 0, end: FEW }), '...', ...texts({ start: length - FEW, end: length })].join('  ')
+}
+
+/** Times and values at either end, a line each. @internal */
+export function timeLines(time: TimeAxis, read: ReadSteps): string[] {
   const known = !Number.isNaN(time.start)
-  return headAndTail(values.length).map((i) =>
-    i === null ? '  ...' : `  ${known ? formatInstant(time.at(i)) : `index ${i}`}  ${numberText(values[i]!)}`,
+  return headAndTail(time.length).map((i) => {
+    if (i === null) return '  ...'
+    const value = numberText(read({ start: i, end: i + 1 })[0]!)
+    return `  ${known ? formatInstant(time.at(i)) : `index ${i}`}  ${value}`
+  })
+}
+
+/** Rows at either end, a line of label and values each. @internal */
+export function rowLines(
+  labels: readonly string[],
+  steps: number,
+  read: (row: number, steps: IndexRange) => Float64Array,
+): string[] {
+  const shown = headAndTail(labels.length)
+  const names = shown.map((i) => (i === null ? '' : printable(shorten(labels[i]!))))
+  const width = Math.max(0, ...names.map((name) => name.length))
+  return shown.map((i, line) =>
+    i === null ? '  ...' : `  ${names[line]!.padEnd(width)}  ${valuesLine(steps, (range) => read(i, range))}`,
   )
 }
 
-/** Rows of labels and values at either end. @internal */
-export function rowLines(labels: readonly string[], row: (index: number) => Float64Array): string[] {
-  const width = Math.min(
-    24,
-    headAndTail(labels.length).reduce<number>(
-      (most, i) => Math.max(most, i === null ? 0 : labels[i]!.length),
-      0,
-    ),
-  )
-  return headAndTail(labels.length).map((i) =>
-    i === null ? '  ...' : `  ${printable(labels[i]!).padEnd(width)}  ${valuesLine(row(i))}`,
+/** The first member of the issues at either end, a line each. @internal */
+export function issueLines(
+  issues: TimeAxis,
+  members: readonly string[],
+  steps: number,
+  read: (issue: number, steps: IndexRange) => Float64Array,
+): string[] {
+  if (members.length === 0) return []
+  const known = !Number.isNaN(issues.start)
+  return headAndTail(issues.length, 2).map((i) =>
+    i === null
+      ? '  ...'
+      : `  ${known ? formatInstant(issues.at(i)) : `issue ${i}`}, member ${printable(members[0]!)}:  ${valuesLine(steps, (range) => read(i, range))}`,
   )
 }
 

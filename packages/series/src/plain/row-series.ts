@@ -91,7 +91,9 @@ export abstract class RowSeries extends PlainSeries {
     const { info, labels, rowName, time, values } = this
     const steps = time.length
     const sizes = [counted(labels.length, rowName), counted(steps, 'time')]
-    const rows = rowLines(labels, (row) => values.subarray(row * steps, (row + 1) * steps))
+    const rows = rowLines(labels, steps, (row, { start, end }) =>
+      values.subarray(row * steps + start, row * steps + end),
+    )
     return [
       titleLine(rowName === 'member' ? 'EnsembleSeries' : 'SeriesCollection', info, sizes),
       ...axisLines({ [`${rowName}s`]: labels, time }),

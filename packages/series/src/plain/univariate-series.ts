@@ -8,7 +8,7 @@ import type { TimeAxis, TimeWindow } from '../time/time-axis.ts'
 import { checkValues } from './check-values.ts'
 import { INFO_KEYS, type SeriesInfo } from './info.ts'
 import { checkInfo, PlainSeries } from './plain-series.ts'
-import { axisLines, counted, timesAndValues, titleLine } from './report.ts'
+import { axisLines, counted, timeLines, titleLine } from './report.ts'
 
 /** A selection from a {@link UnivariateSeries}: a window of time. */
 export interface TimeSelection extends TimeWindow {}
@@ -102,7 +102,11 @@ export class UnivariateSeries extends PlainSeries {
   protected override report(): string {
     const { info, time, values } = this
     const title = titleLine('UnivariateSeries', info, [counted(this.length, 'time')])
-    return [title, ...axisLines({ time }), ...timesAndValues(time, values)].join('\n')
+    return [
+      title,
+      ...axisLines({ time }),
+      ...timeLines(time, ({ start, end }) => values.subarray(start, end)),
+    ].join('\n')
   }
 
   protected override axesJSON(): Record<string, unknown> {

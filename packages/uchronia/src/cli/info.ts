@@ -1,62 +1,53 @@
-import type { SeriesDescription } from '../description.ts'
-import { TimeSeriesLibrary } from '../time-series-library.ts'
-import { endOf, sizeText } from './ls.ts'
-import { alignColumns, durationText, isoOrNull, stepText } from './text.ts'
+import { namesLine } from '@uchronia/series/internal'
+import type { SeriesDescription } from '../library/description.ts'
+import { type OpenOptions, TimeSeriesLibrary } from '../library/time-series-library.ts'
+import { sizeText } from './ls.ts'
+import { type Statistics, statisticsOf } from './statistics.ts'
+import { alignColumns, endsOf } from './text.ts'
 
-interface Statistics {
-  count: number
-  missing: number
-  min: number | null
-  mean: number | null
-  max: number | null
+/** Stations and attributes that a report lists; more would scroll away what comes before them. */
+const MOST = 20
+
+/** Options of {@link info}. @internal */
+export interface InfoOptions extends OpenOptions {
+  readonly json?: boolean | undefined
+  readonly stats?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((fraction: number) => void) | undefined
 }
 
 /** `uchronia info`: everything known about one entry. Values are read for `--stats` only. @internal */
-export function info(
+export async function info(
   path: string,
   id: string,
-  options: { dataPath?: string; json?: boolean; stats?: boolean },
-): string {
-  using library = TimeSeriesLibrary.open(path, options)
+  { json = false, stats = false, signal, onProgress, ...open }: InfoOptions,
+): Promise<string> {
+  using library = TimeSeriesLibrary.open(path, open)
   using series = library.getSeries(id)
   const { description } = series
-  const statistics = options.stats ? statisticsOf(series.values()) : undefined
-  if (!options.json) return report(description, statistics)
-  const { time } = description
-  return JSON.stringify(
-    {
-      ...description,
-      time: { start: isoOrNull(time.start), end: endOf(description), step: time.step, length: time.length },
-      ...(statistics ? { statistics } : {}),
-    },
-    null,
-    2,
-  )
+  const statistics = stats ? await statisticsOf(series, { signal, onProgress }) : undefined
+  if (!json) return report(description, statistics)
+  return JSON.stringify({ ...described(description), ...(statistics ? { statistics } : {}) }, null, 2)
 }
 
-function statisticsOf(values: Float64Array): Statistics {
-  let count = 0
-  let sum = 0
-  let min = Number.POSITIVE_INFINITY
-  let max = Number.NEGATIVE_INFINITY
-  for (const value of values) {
-    if (Number.isNaN(value)) continue
-    count += 1
-    sum += value
-    if (value < min) min = value
-    if (value > max) max = value
+/** A description as JSON, with instants in ISO 8601. */
+function described({ time, leads, ...rest }: SeriesDescription): object {
+  return {
+    ...rest,
+    time: time.toJSON(),
+    ...(leads ? { lead: leads.toJSON() } : {}),
   }
-  const missing = values.length - count
-  return count === 0
-    ? { count, missing, min: null, mean: null, max: null }
-    : { count, missing, min, mean: sum / count, max }
 }
 
 function report(description: SeriesDescription, statistics: Statistics | undefined): string {
-  const { time, lead, members, stations, attributes, globalAttributes, warnings } = description
+  const { time, leads, members, stations, stationCount, attributes, globalAttributes, warnings } = description
   const rows: string[][] = []
   const add = (name: string, value: string | number | null | undefined) => {
     if (value !== null && value !== undefined && value !== '') rows.push([name, String(value)])
+  }
+  const addAll = (name: string, lines: readonly string[], count = lines.length) => {
+    for (const [i, line] of lines.slice(0, MOST).entries()) rows.push([i === 0 ? name : '', line])
+    if (count > MOST) rows.push(['', `... and ${count - MOST} more; --json lists all`])
   }
   add('id', description.id)
   add('kind', `${description.kind}: ${sizeText(description)}`)
@@ -65,27 +56,10 @@ function report(description: SeriesDescription, statistics: Statistics | undefin
   add('units', description.units)
   add('aggregation', description.aggregation)
   add('file', description.file)
-  add(
-    lead ? 'issue times' : 'times',
-    `${isoOrNull(time.start)} to ${endOf(description)}, ${stepText(time.step)}`,
-  )
-  if (lead) {
-    const { start, step, length } = lead
-    const unit = step === 'monthly' ? (months: number) => `${months} months` : durationText
-    const last = start + (length - 1) * (step === 'monthly' ? 1 : step)
-    add('lead times', `${unit(start)} to ${unit(last)}, ${stepText(step)}`)
-  }
-  add('members', members?.join(' '))
-  for (const [index, station] of stations.entries()) {
-    const { id, name, latitude, longitude, elevation, area } = station
-    const details = [
-      name,
-      latitude === null || longitude === null ? null : `${latitude} ${longitude}`,
-      elevation === null ? null : `elevation ${elevation}`,
-      area === null ? null : `area ${area}`,
-    ].filter((part) => part !== null && part !== '')
-    rows.push([index === 0 ? 'stations' : '', [id, ...details].join(', ')])
-  }
+  add(leads ? 'issue times' : 'times', endsOf(time).start === null ? 'not known' : String(time))
+  if (leads) add('lead times', String(leads))
+  if (members) add('members', namesLine(members))
+  addAll('stations', stations.map(stationLine), stationCount)
   if (statistics) {
     const { count, missing, min, mean, max } = statistics
     add(
@@ -93,14 +67,34 @@ function report(description: SeriesDescription, statistics: Statistics | undefin
       `${count} present, ${missing} missing${count === 0 ? '' : `; min ${min}, mean ${mean}, max ${max}`}`,
     )
   }
-  for (const [index, [name, value]] of Object.entries(attributes).entries()) {
-    rows.push([index === 0 ? 'attributes' : '', `${name} = ${oneLine(value)}`])
-  }
-  for (const [index, [name, value]] of Object.entries(globalAttributes).entries()) {
-    rows.push([index === 0 ? 'file attributes' : '', `${name} = ${oneLine(value)}`])
-  }
-  for (const [index, { message }] of warnings.entries()) rows.push([index === 0 ? 'warnings' : '', message])
+  addAll('attributes', attributeLines(attributes))
+  addAll('file attributes', attributeLines(globalAttributes))
+  addAll(
+    'warnings',
+    warnings.map(({ message }) => message),
+  )
   return alignColumns(rows)
+}
+
+function stationLine({
+  id,
+  name,
+  latitude,
+  longitude,
+  elevation,
+  area,
+}: SeriesDescription['stations'][number]): string {
+  const details = [
+    name,
+    latitude === null || longitude === null ? null : `${latitude} ${longitude}`,
+    elevation === null ? null : `elevation ${elevation}`,
+    area === null ? null : `area ${area}`,
+  ].filter((part) => part !== null && part !== '')
+  return [id, ...details].join(', ')
+}
+
+function attributeLines(attributes: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(attributes).map(([name, value]) => `${name} = ${oneLine(value)}`)
 }
 
 function oneLine(value: unknown): string {

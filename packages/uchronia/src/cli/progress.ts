@@ -12,14 +12,14 @@ export class Progress implements Disposable {
   )
   #started = false
 
-  readonly update = (share: number): void => {
+  readonly update = (fraction: number): void => {
     if (!process.stderr.isTTY) return
     if (!this.#started && Date.now() - this.#begin < 1000) return
     if (!this.#started) {
-      this.#bar.start(1, share)
+      this.#bar.start(1, fraction)
       this.#started = true
     }
-    this.#bar.update(share)
+    this.#bar.update(fraction)
   };
 
   [Symbol.dispose](): void {

@@ -1,12 +1,16 @@
-import { formatInstant, type TimeStep } from '@uchronia/cinterop'
+import { formatInstant, formatTimeStep, type TimeAxis, type TimeStep } from '@uchronia/series'
+import { printable } from '@uchronia/series/internal'
 
-/** Rows as columns that line up, two spaces apart. @internal */
+export { counted } from '@uchronia/series/internal'
+
+/** Rows as columns that line up, two spaces apart. Control characters of ids and attributes are escaped. @internal */
 export function alignColumns(rows: readonly (readonly string[])[]): string {
+  const safe = rows.map((row) => row.map(printable))
   const widths: number[] = []
-  for (const row of rows) {
+  for (const row of safe) {
     for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, cell.length)
   }
-  return rows
+  return safe
     .map((row) =>
       row
         .map((cell, column) => cell.padEnd(widths[column]!))
@@ -16,29 +20,14 @@ export function alignColumns(rows: readonly (readonly string[])[]): string {
     .join('\n')
 }
 
-/** An instant of a description as ISO UTC, or null. @internal */
-export function isoOrNull(instant: number | null): string | null {
-  return instant === null ? null : formatInstant(instant)
+/** The first and last time of an axis as ISO UTC; null where they are not known. @internal */
+export function endsOf(axis: TimeAxis): { start: string | null; end: string | null } {
+  const known = axis.length > 0 && !Number.isNaN(axis.start)
+  return { start: known ? formatInstant(axis.at(0)) : null, end: known ? formatInstant(axis.at(-1)) : null }
 }
 
-/** A time step for people: `hourly`, `daily`, `monthly`, `3 h`. @internal */
-export function stepText(step: TimeStep | null): string {
-  if (step === null) return 'unknown step'
-  if (step === 'monthly') return 'monthly'
-  if (step === 86_400) return 'daily'
-  if (step === 3600) return 'hourly'
-  return durationText(step)
-}
-
-/** A number of seconds for people, in the largest unit that divides it. @internal */
-export function durationText(seconds: number): string {
-  if (seconds !== 0 && seconds % 86_400 === 0) return `${seconds / 86_400} d`
-  if (seconds !== 0 && seconds % 3600 === 0) return `${seconds / 3600} h`
-  if (seconds !== 0 && seconds % 60 === 0) return `${seconds / 60} min`
-  return `${seconds} s`
-}
-
-/** `1 issue`, `2 issues`. @internal */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+/** A time step for people: `hourly`, `daily`, `monthly`, `3:00:00`; `uneven` for an axis that lists its times. @internal */
+export function stepText(step: TimeStep | null, length: number): string {
+  if (step !== null) return formatTimeStep(step)
+  return length > 1 ? 'uneven' : 'single'
 }

@@ -1,37 +1,42 @@
-import { EnsembleSeries, NativeError, TimeSeriesGeometry, type TimeStep } from '@uchronia/cinterop'
+import {
+  describeLeadTimes,
+  describeTimeAxis,
+  EnsembleSeries,
+  LeadTimeAxis,
+  type LeadTimeDescription,
+  leadTimesOf,
+  NativeError,
+  type SeriesKind,
+  TimeAxis,
+  type TimeAxisDescription,
+  timeAxisOf,
+} from '@uchronia/cinterop'
 import { noNul } from '../arguments.ts'
-import type { SeriesDescription, SeriesKind, UnreadableEntry } from '../description.ts'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
 import type { Control } from './control.ts'
-import { type Engine, type LibraryHandle, type SeriesHandle, sizeOf, type Window } from './engine.ts'
+import type { EngineDescription, UnreadableEntry } from './description.ts'
+import { type BlockWindow, type Engine, type LibraryHandle, type SeriesHandle, sizeOf } from './engine.ts'
 import { UchroniaBaseLibrary } from './generated/base/index.ts'
-import {
-  AnySeries,
-  type EnsembleForecastTimeSeries,
-  type EnsembleTimeSeries,
-  type TimeSeries,
+import type {
+  EnsembleForecastTimeSeriesHandle,
+  EnsembleTimeSeriesHandle,
+  TimeSeriesHandle,
 } from './generated/extension/index.ts'
 
 /** The native object of a series, by its kind. */
 type Typed =
-  | { readonly kind: 'single'; readonly native: TimeSeries }
-  | { readonly kind: 'collection' | 'ensemble'; readonly native: EnsembleTimeSeries }
-  | { readonly kind: 'forecast'; readonly native: EnsembleForecastTimeSeries }
+  | { readonly kind: 'single'; readonly native: TimeSeriesHandle }
+  | { readonly kind: 'collection' | 'ensemble'; readonly native: EnsembleTimeSeriesHandle }
+  | { readonly kind: 'forecast'; readonly native: EnsembleForecastTimeSeriesHandle }
 
-/** A series, and what its native object does not say of it. */
+/** A series with the metadata that its native object does not have. */
 type Known = Typed & {
   readonly id: string
   readonly variable: string
   readonly stations: readonly string[]
 }
 
-interface Lead {
-  readonly start: number
-  readonly step: number
-  readonly length: number
-}
-
-/** What a missing value is on the way in. */
+/** The value that stands for a missing one on the way in. */
 const missingCode = -9999
 
 /**
@@ -102,20 +107,26 @@ export class BaseEngine implements Engine {
     return typed.native
   }
 
-  describe(handle: LibraryHandle | SeriesHandle, id?: string): unknown {
-    if (handle instanceof AnySeries) return this.#describeSeries(this.#known(handle))
-    const library = handle as LibraryHandle
-    if (id !== undefined) return this.#describeEntry(library, id)
-    return this.identifiers(library).map((entry): SeriesDescription | UnreadableEntry => {
+  describe(series: SeriesHandle): EngineDescription {
+    return this.#describeSeries(this.#known(series))
+  }
+
+  describeEntry(library: LibraryHandle, id: string): EngineDescription {
+    using series = this.series(library, id)
+    return this.describe(series)
+  }
+
+  describeAll(library: LibraryHandle): (EngineDescription | UnreadableEntry)[] {
+    return this.identifiers(library).map((entry) => {
       try {
-        return this.#describeEntry(library, entry)
+        return this.describeEntry(library, entry)
       } catch (error) {
         return { id: entry, kind: this.#kindOf(library, entry), error: (error as Error).message }
       }
     })
   }
 
-  read(series: SeriesHandle, window: Window): Float64Array {
+  read(series: SeriesHandle, window: BlockWindow): Float64Array {
     const { issueFirst = 0, issueCount, rowFirst = 0, rowCount, stepFirst = 0, stepCount } = window
     const known = this.#known(series)
     const out = new Float64Array(issueCount * rowCount * stepCount)
@@ -132,7 +143,7 @@ export class BaseEngine implements Engine {
   }
 
   /** On this thread, in one piece: the functions of the base ABI report errors through one callback of the process. */
-  async readAsync(series: SeriesHandle, window: Window, control: Control): Promise<Float64Array> {
+  async readAsync(series: SeriesHandle, window: BlockWindow, control: Control): Promise<Float64Array> {
     const size = sizeOf(window)
     control.expect(size)
     const values = this.read(series, window)
@@ -142,10 +153,10 @@ export class BaseEngine implements Engine {
 
   createSeries(description: object, values: Float64Array): SeriesHandle {
     const wanted = description as CreateDescription
-    const geometry = new TimeSeriesGeometry(wanted.time)
+    const time = timeAxisOf(wanted.time)
     const stations = wanted.stations.map(({ id }) => id)
     const coded = values.map((value) => (Number.isNaN(value) ? missingCode : value))
-    const typed = attempt(() => this.#create(wanted, geometry, stations, coded))
+    const typed = attempt(() => this.#create(wanted, time, stations, coded))
     this.#series.set(typed.native, {
       ...typed,
       id: wanted.id ?? '',
@@ -155,7 +166,31 @@ export class BaseEngine implements Engine {
     return typed.native
   }
 
-  write(series: readonly SeriesHandle[], path: string, options: object): void {
+  /** On this thread, in one piece, as {@link readAsync}. */
+  async writeAsync(
+    series: readonly SeriesHandle[],
+    path: string,
+    options: object,
+    control: Control,
+  ): Promise<void> {
+    const size = attempt(() => series.reduce((sum, one) => sum + this.#size(this.#known(one)), 0))
+    control.expect(size)
+    this.#write(series, path, options)
+    control.advance(size)
+  }
+
+  async appendAsync(_series: readonly SeriesHandle[], path: string): Promise<void> {
+    throw new UchroniaError(
+      'UNSUPPORTED',
+      `This library cannot append to files, and so not to ${path}. Use the library of @uchronia/engine.`,
+    )
+  }
+
+  liveHandles(): number {
+    return this.#native.getNumTimeSeries()
+  }
+
+  #write(series: readonly SeriesHandle[], path: string, options: object): void {
     const [only] = series
     if (only === undefined || series.length > 1) {
       throw new UchroniaError(
@@ -189,34 +224,6 @@ export class BaseEngine implements Engine {
     })
   }
 
-  /** On this thread, in one piece, as {@link readAsync}. */
-  async writeAsync(
-    series: readonly SeriesHandle[],
-    path: string,
-    options: object,
-    control: Control,
-  ): Promise<void> {
-    const size = attempt(() => series.reduce((sum, one) => sum + this.#size(this.#known(one)), 0))
-    control.expect(size)
-    this.write(series, path, options)
-    control.advance(size)
-  }
-
-  append(_series: readonly SeriesHandle[], path: string): void {
-    throw new UchroniaError(
-      'UNSUPPORTED',
-      `This library cannot append to files, and so not to ${path}. Use the library of @uchronia/engine.`,
-    )
-  }
-
-  async appendAsync(series: readonly SeriesHandle[], path: string): Promise<void> {
-    this.append(series, path)
-  }
-
-  liveHandles(): number {
-    return this.#native.getNumTimeSeries()
-  }
-
   #get(library: LibraryHandle, id: string, kind: SeriesKind): Typed {
     if (kind === 'single') return { kind, native: this.#native.getDatasetSingleTimeSeries(library, id) }
     if (kind === 'forecast')
@@ -231,12 +238,7 @@ export class BaseEngine implements Engine {
     return outer?.type === 'collection' ? 'collection' : 'ensemble'
   }
 
-  #describeEntry(library: LibraryHandle, id: string): SeriesDescription {
-    using series = this.series(library, id)
-    return this.#describeSeries(this.#known(series))
-  }
-
-  #describeSeries(known: Known): SeriesDescription {
+  #describeSeries(known: Known): EngineDescription {
     const { id, kind, variable, stations } = known
     const time = attempt(() => this.#geometry(known))
     const { size, lead } = attempt(() => this.#rows(known, time))
@@ -253,8 +255,12 @@ export class BaseEngine implements Engine {
       file: null,
       station: kind === 'collection' ? null : (stations[0] ?? null),
       shape: [kind === 'forecast' ? time.length : 1, size, lead?.length ?? time.length],
-      time: { start: Number.isNaN(time.start) ? null : time.start, step: time.step, length: time.length },
-      ...(kind === 'forecast' ? { lead, members } : kind === 'ensemble' ? { members } : {}),
+      time: describeTimeAxis(time),
+      ...(kind === 'forecast'
+        ? { lead: lead && describeLeadTimes(lead), members }
+        : kind === 'ensemble'
+          ? { members }
+          : {}),
       stations: stations.map((name) => ({ id: name, ...unknown })),
       attributes: {},
       globalAttributes: {},
@@ -262,34 +268,35 @@ export class BaseEngine implements Engine {
     }
   }
 
-  #geometry({ kind, native }: Typed): TimeSeriesGeometry {
+  #geometry({ kind, native }: Typed): TimeAxis {
     if (kind === 'single') return this.#native.getTimeSeriesGeometry(native)
     if (kind === 'forecast') return this.#native.getEnsembleForecastTimeSeriesGeometry(native)
     return this.#memberGeometry(native)
   }
 
   /** The axis of the first member of an ensemble. */
-  #memberGeometry(ensemble: EnsembleTimeSeries): TimeSeriesGeometry {
+  #memberGeometry(ensemble: EnsembleTimeSeriesHandle): TimeAxis {
     using member = this.#native.timeSeriesFromEnsembleOfTimeSeries(ensemble, 0)
     return this.#native.getTimeSeriesGeometry(member)
   }
 
-  /** How many rows a series has, and the lead times of a forecast: those of the first issue that is there. */
-  #rows({ kind, native }: Typed, time: TimeSeriesGeometry): { size: number; lead: Lead | null } {
+  /** The number of rows, and the lead times of a forecast: those of the first issue that is there. */
+  #rows({ kind, native }: Typed, time: TimeAxis): { size: number; lead: LeadTimeAxis | null } {
     if (kind === 'single') return { size: 1, lead: null }
     if (kind !== 'forecast') return { size: this.#native.ensembleSizeEnsembleTimeSeries(native), lead: null }
     for (let issue = 0; issue < time.length; issue++) {
       if (this.#native.isMissingValueItemEnsembleForecastTimeSeries(native, issue)) continue
       using item = this.#native.getItemEnsembleForecastTimeSeries(native, issue)
       const { start, step, length } = this.#memberGeometry(item)
-      if (step === 'monthly') throw new UchroniaError('UNSUPPORTED', 'Monthly lead times are not supported.')
-      const lead = { start: (start - time.timeAt(issue)) / 1000, step, length }
+      if (typeof step !== 'number')
+        throw new UchroniaError('UNSUPPORTED', 'Monthly lead times are not supported.')
+      const lead = new LeadTimeAxis({ start: (start - time.at(issue)) / 1000, step, length })
       return { size: this.#native.ensembleSizeEnsembleTimeSeries(item), lead }
     }
-    return { size: 0, lead: { start: 0, step: 1, length: 0 } }
+    return { size: 0, lead: new LeadTimeAxis({ values: [] }) }
   }
 
-  /** How many values a series has. */
+  /** The number of values of a series. */
   #size(known: Known): number {
     const time = this.#geometry(known)
     const { size, lead } = this.#rows(known, time)
@@ -305,33 +312,38 @@ export class BaseEngine implements Engine {
   }
 
   #create(
-    { kind, lead, members }: CreateDescription,
-    geometry: TimeSeriesGeometry,
+    { kind, lead, members = [] }: CreateDescription,
+    time: TimeAxis,
     stations: readonly string[],
     values: Float64Array,
   ): Typed {
-    if (kind === 'forecast') return { kind, native: this.#createForecast(geometry, lead, members, values) }
-    const labels = kind === 'single' ? ['0'] : kind === 'collection' ? stations : members
-    const rows = new EnsembleSeries({ geometry, labels, values })
+    if (kind === 'forecast') {
+      return { kind, native: this.#createForecast(time, leadTimesOf(lead!), members, values) }
+    }
+    const names = kind === 'single' ? ['0'] : kind === 'collection' ? stations : members
+    const rows = new EnsembleSeries({ time, members: names, values })
     if (kind === 'single') return { kind, native: this.#native.createSingleTimeSeriesDataFromStruct(rows) }
     return { kind, native: this.#native.createEnsembleTimeSeriesDataFromStruct(rows) }
   }
 
   #createForecast(
-    issues: TimeSeriesGeometry,
-    lead: Lead,
-    labels: readonly string[],
+    issues: TimeAxis,
+    leads: LeadTimeAxis,
+    members: readonly string[],
     values: Float64Array,
-  ): EnsembleForecastTimeSeries {
-    const step = issues.step === 'monthly' ? 'monthly' : String(issues.step)
+  ): EnsembleForecastTimeSeriesHandle {
+    const step = String(
+      issues.length > 1 ? issues.requireStep('A forecast of this library') : (issues.step ?? 'daily'),
+    )
+    const leadStep = leads.length > 1 ? leads.requireStep('A forecast of this library') : (leads.step ?? 3600)
     const forecast = this.#native.createEnsembleForecastTimeSeries(issues.start, issues.length, step)
-    const size = labels.length * lead.length
+    const size = members.length * leads.length
     try {
       for (let issue = 0; issue < issues.length; issue++) {
-        const start = issues.timeAt(issue) + lead.start * 1000
-        const geometry = new TimeSeriesGeometry({ start, step: lead.step, length: lead.length })
+        const start = issues.at(issue) + leads.start * 1000
+        const time = new TimeAxis({ start, step: leadStep, length: leads.length })
         const block = values.subarray(issue * size, (issue + 1) * size)
-        const item = new EnsembleSeries({ geometry, labels, values: block })
+        const item = new EnsembleSeries({ time, members, values: block })
         this.#native.setItemEnsembleForecastTimeSeriesAsStructure(forecast, issue, item)
       }
     } catch (error) {
@@ -349,14 +361,14 @@ export class BaseEngine implements Engine {
   }
 }
 
-/** What `createSeries` is given: the part of a description that the base ABI can use. */
+/** The part of a description that `createSeries` can use through the base ABI. */
 interface CreateDescription {
   readonly id?: string
   readonly kind: SeriesKind
   readonly variable?: string
-  readonly time: { start: number; step: TimeStep; length: number }
-  readonly lead: Lead
-  readonly members: readonly string[]
+  readonly time: TimeAxisDescription
+  readonly lead?: LeadTimeDescription
+  readonly members?: readonly string[]
   readonly stations: readonly { id: string }[]
 }
 
@@ -374,12 +386,12 @@ const codesOfTexts: readonly [RegExp, UchroniaErrorCode][] = [
   [/not (yet )?(implemented|supported|available)/, 'UNSUPPORTED'],
 ]
 
-/** Runs a call; what native code reports is thrown as an error of this package. */
+/** Runs a call; an error that native code reports is thrown as one of this package. */
 function attempt<T>(call: () => T): T {
   try {
     return call()
   } catch (error) {
-    if (!(error instanceof NativeError) || error.code !== 'native_error') throw error
+    if (!(error instanceof NativeError) || error.code !== 'NATIVE_ERROR') throw error
     const text = error.message.replace(/^\w+: /, '')
     const code = codesOfTexts.find(([pattern]) => pattern.test(text))?.[1] ?? 'UNKNOWN'
     throw new UchroniaError(code, text, { cause: error })

@@ -1,12 +1,28 @@
 import { UchroniaError } from '../errors.ts'
 
 /**
- * Follows and ends a call of the engine that runs on another thread: a `uchronia_control` in memory that both see. One for
- * each call.
+ * Cancellation and progress of engine calls that run on another thread: a `uchronia_control` in memory that both sides see.
+ * Calls that make up one piece of work may use one after the other.
  */
 export class Control {
-  /** What the engine is given: cancel, done, total. */
+  /** The struct that the engine is given: cancel, done, total. */
   readonly memory: BigInt64Array = new BigInt64Array(3)
+  /** Values of all calls together, where there is more than one. */
+  #planned = 0
+  /** Values of the calls that are over. */
+  #before = 0
+
+  /** Says how many values all calls together will do. */
+  plan(total: number): void {
+    this.#planned = total
+  }
+
+  /** Readies the struct for another call of the same work. */
+  next(): void {
+    this.#before += Number(Atomics.load(this.memory, 1))
+    Atomics.store(this.memory, 1, 0n)
+    Atomics.store(this.memory, 2, 0n)
+  }
 
   /** Makes the call end soon, with an error `CANCELLED`. */
   cancel(): void {
@@ -35,11 +51,11 @@ export class Control {
 
   /** Values done so far. */
   get done(): number {
-    return Number(Atomics.load(this.memory, 1))
+    return this.#before + Number(Atomics.load(this.memory, 1))
   }
 
-  /** Values to be done; 0 until the call has begun. */
+  /** Values to be done; 0 until it is known. */
   get total(): number {
-    return Number(Atomics.load(this.memory, 2))
+    return this.#planned || Number(Atomics.load(this.memory, 2))
   }
 }

@@ -2,16 +2,17 @@ import { loadLibrary } from '@uchronia/cinterop'
 import { enginePath } from '@uchronia/engine'
 import { BaseEngine } from './base-engine.ts'
 import type { Control } from './control.ts'
+import type { EngineDescription, UnreadableEntry } from './description.ts'
 import { ExtensionEngine } from './extension-engine.ts'
-import type { AnySeries, TimeSeriesLibrary } from './generated/extension/index.ts'
+import type { AnySeriesHandle, TimeSeriesLibraryHandle } from './generated/extension/index.ts'
 
 /** A library inside the engine. */
-export type LibraryHandle = TimeSeriesLibrary
+export type LibraryHandle = TimeSeriesLibraryHandle
 /** A series of any kind inside the engine. */
-export type SeriesHandle = AnySeries
+export type SeriesHandle = AnySeriesHandle
 
-/** A block of a series: issues x rows x steps. What is absent begins at 0. */
-export interface Window {
+/** A block of a series: issues x rows x steps. Absent parts begin at 0. */
+export interface BlockWindow {
   readonly issueFirst?: number
   readonly issueCount: number
   readonly rowFirst?: number
@@ -20,12 +21,12 @@ export interface Window {
   readonly stepCount: number
 }
 
-/** How many values a window has. */
-export function sizeOf({ issueCount, rowCount, stepCount }: Window): number {
+/** The number of values of a window. */
+export function sizeOf({ issueCount, rowCount, stepCount }: BlockWindow): number {
   return issueCount * rowCount * stepCount
 }
 
-/** What the facade asks of the native library: errors are thrown, memory is owned by handles. */
+/** The native library as the facade uses it: errors are thrown, memory is owned by handles. */
 export interface Engine {
   /** Opens a catalogue. */
   openLibrary(path: string, dataPath: string | null): LibraryHandle
@@ -43,23 +44,23 @@ export interface Engine {
   identifiers(library: LibraryHandle): string[]
   /** The series of an identifier. */
   series(library: LibraryHandle, id: string): SeriesHandle
-  /** What is known about a series, an entry of a library, or all its entries: the JSON of `uchronia_describe`. */
-  describe(handle: LibraryHandle | SeriesHandle, id?: string): unknown
+  /** Describes a series. */
+  describe(series: SeriesHandle): EngineDescription
+  /** Describes an entry of a library. */
+  describeEntry(library: LibraryHandle, id: string): EngineDescription
+  /** Describes all entries of a library; those that cannot be read say why. */
+  describeAll(library: LibraryHandle): (EngineDescription | UnreadableEntry)[]
   /** Reads a window of a series: issues x rows x steps, the last fastest; missing is NaN. */
-  read(series: SeriesHandle, window: Window): Float64Array
+  read(series: SeriesHandle, window: BlockWindow): Float64Array
   /** {@link read} on another thread, which the control follows and ends. */
-  readAsync(series: SeriesHandle, window: Window, control: Control): Promise<Float64Array>
+  readAsync(series: SeriesHandle, window: BlockWindow, control: Control): Promise<Float64Array>
   /** Makes a series in memory; the values are copied. */
   createSeries(description: object, values: Float64Array): SeriesHandle
-  /** Writes series to one netCDF file. */
-  write(series: readonly SeriesHandle[], path: string, options: object): void
-  /** {@link write} on another thread, which the control follows and ends; a write that is ended leaves no file. */
+  /** Writes series to one netCDF file on another thread, which the control follows and ends; a write that is ended leaves no file. */
   writeAsync(series: readonly SeriesHandle[], path: string, options: object, control: Control): Promise<void>
-  /** Appends series to a netCDF file that has earlier times of them. */
-  append(series: readonly SeriesHandle[], path: string, options: object): void
-  /** {@link append} on another thread, which the control follows and ends; the file is then as it was. */
+  /** Appends series to a netCDF file that has earlier times of them, likewise; when it is ended the file is as it was. */
   appendAsync(series: readonly SeriesHandle[], path: string, options: object, control: Control): Promise<void>
-  /** How many handles of all kinds are alive. */
+  /** The number of native objects of all kinds that are alive. */
   liveHandles(): number
 }
 

@@ -2,7 +2,8 @@ import { allocateDoubles, type NativeLibrary } from '@uchronia/cinterop'
 import { noNul } from '../arguments.ts'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
 import type { Control } from './control.ts'
-import { type Engine, type LibraryHandle, type SeriesHandle, sizeOf, type Window } from './engine.ts'
+import type { EngineDescription, UnreadableEntry } from './description.ts'
+import { type BlockWindow, type Engine, type LibraryHandle, type SeriesHandle, sizeOf } from './engine.ts'
 import { Kind, UchroniaError as NativeFailure, Status, UchroniaLibrary } from './generated/extension/index.ts'
 
 /** Codes of `uchronia_status`, by number. */
@@ -67,17 +68,29 @@ export class ExtensionEngine implements Engine {
     return attempt(() => this.#native.seriesGet(library, noNul(id))).series
   }
 
-  describe(handle: LibraryHandle | SeriesHandle, id: string | null = null): unknown {
-    return JSON.parse(attempt(() => this.#native.describe(handle, noNulOrNull(id))))
+  describe(series: SeriesHandle): EngineDescription {
+    return this.#describe(series, null) as EngineDescription
   }
 
-  read(series: SeriesHandle, block: Window): Float64Array {
+  describeEntry(library: LibraryHandle, id: string): EngineDescription {
+    return this.#describe(library, noNul(id)) as EngineDescription
+  }
+
+  describeAll(library: LibraryHandle): (EngineDescription | UnreadableEntry)[] {
+    return this.#describe(library, null) as (EngineDescription | UnreadableEntry)[]
+  }
+
+  #describe(handle: LibraryHandle | SeriesHandle, id: string | null): unknown {
+    return JSON.parse(attempt(() => this.#native.describe(handle, id)))
+  }
+
+  read(series: SeriesHandle, block: BlockWindow): Float64Array {
     const values = allocateDoubles(sizeOf(block))
     if (values.length > 0) attempt(() => this.#native.read(series, { ...fromZero, ...block }, values))
     return values
   }
 
-  async readAsync(series: SeriesHandle, block: Window, control: Control): Promise<Float64Array> {
+  async readAsync(series: SeriesHandle, block: BlockWindow, control: Control): Promise<Float64Array> {
     const values = allocateDoubles(sizeOf(block))
     await attemptAsync(() =>
       this.#native.readAsync(series, { ...fromZero, ...block }, values, control.memory),
@@ -90,10 +103,6 @@ export class ExtensionEngine implements Engine {
     return attempt(() => this.#native.seriesCreate(text, values))
   }
 
-  write(series: readonly SeriesHandle[], path: string, options: object): void {
-    attempt(() => this.#native.write(series, noNul(path), noNul(JSON.stringify(options))))
-  }
-
   async writeAsync(
     series: readonly SeriesHandle[],
     path: string,
@@ -103,10 +112,6 @@ export class ExtensionEngine implements Engine {
     await attemptAsync(() =>
       this.#native.writeAsync(series, noNul(path), noNul(JSON.stringify(options)), control.memory),
     )
-  }
-
-  append(series: readonly SeriesHandle[], path: string, options: object): void {
-    attempt(() => this.#native.append(series, noNul(path), noNul(JSON.stringify(options))))
   }
 
   async appendAsync(
@@ -125,7 +130,7 @@ export class ExtensionEngine implements Engine {
   }
 }
 
-/** A call, with what the engine says of its failure as an error of this package. */
+/** Runs a call; a failure of the engine becomes an error of this package. */
 function attempt<T>(call: () => T): T {
   try {
     return call()

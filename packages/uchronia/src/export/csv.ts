@@ -1,20 +1,27 @@
-import { formatInstant } from '@uchronia/cinterop'
+import { formatInstant } from '@uchronia/series'
 import { DataType, type RecordBatch, type Vector } from 'apache-arrow'
+import { batchesWithHeader, rowsPerChunk } from './text-chunks.ts'
 
-/** The header line of a CSV file. @internal */
-export function csvHeader(batch: RecordBatch): string {
-  return `${batch.schema.fields.map(({ name }) => quote(name)).join(',')}\n`
-}
-
-const rowsPerChunk = 65_536
+/** A spreadsheet takes a text that begins so for a formula. */
+const FORMULA = /^[=+\-@\t\r]/
 
 /**
- * The rows of a record batch as CSV: instants in ISO 8601 UTC, numbers so that they read back equal, nothing for a missing
- * value.
+ * Tables as CSV (RFC 4180): instants in ISO 8601 UTC, numbers so that they read back equal, nothing for a missing value.
  * @internal
  */
-export function* csvRows(batch: RecordBatch): Iterable<string> {
-  const cells = batch.schema.fields.map(({ type }, column) => cellOf(type, batch.getChildAt(column)!))
+export async function* csvText(
+  batches: AsyncIterable<RecordBatch>,
+  { spreadsheetSafe = false }: { readonly spreadsheetSafe?: boolean | undefined },
+): AsyncIterable<string> {
+  const text = spreadsheetSafe ? (cell: string) => quote(FORMULA.test(cell) ? `'${cell}` : cell) : quote
+  for await (const { batch, isFirst } of batchesWithHeader(batches)) {
+    if (isFirst) yield `${batch.schema.fields.map(({ name }) => text(name)).join(',')}\n`
+    yield* csvRows(batch, text)
+  }
+}
+
+function* csvRows(batch: RecordBatch, text: (cell: string) => string): Iterable<string> {
+  const cells = batch.schema.fields.map(({ type }, column) => cellOf(type, batch.getChildAt(column)!, text))
   for (let begin = 0; begin < batch.numRows; begin += rowsPerChunk) {
     const end = Math.min(batch.numRows, begin + rowsPerChunk)
     let chunk = ''
@@ -29,26 +36,32 @@ export function* csvRows(batch: RecordBatch): Iterable<string> {
   }
 }
 
-function cellOf(type: DataType, vector: Vector): (row: number) => string {
+function cellOf(type: DataType, vector: Vector, text: (cell: string) => string): (row: number) => string {
   const value = (row: number) => vector.get(row)
   if (DataType.isTimestamp(type)) {
-    const texts = new Map<number, string>()
+    const instantText = instantTexts()
     return (row) => {
       const instant = value(row) as number | null
-      if (instant === null) return ''
-      // The same instants come again for every member; formatting them anew would take most of the time.
-      let known = texts.get(instant)
-      if (known === undefined) {
-        if (texts.size > 100_000) texts.clear()
-        known = formatInstant(instant)
-        texts.set(instant, known)
-      }
-      return known
+      return instant === null ? '' : instantText(instant)
     }
   }
   return (row) => {
     const cell = value(row)
-    return cell === null ? '' : typeof cell === 'string' ? quote(cell) : String(cell)
+    return cell === null ? '' : typeof cell === 'string' ? text(cell) : String(cell)
+  }
+}
+
+/** Formats instants. The same ones come again for every member; formatting them anew would take most of the time. */
+function instantTexts(): (instant: number) => string {
+  const texts = new Map<number, string>()
+  return (instant) => {
+    let known = texts.get(instant)
+    if (known === undefined) {
+      if (texts.size > 100_000) texts.clear()
+      known = formatInstant(instant)
+      texts.set(instant, known)
+    }
+    return known
   }
 }
 

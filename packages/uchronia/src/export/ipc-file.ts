@@ -1,15 +1,22 @@
-import { AsyncByteQueue, type RecordBatch, RecordBatchFileWriter } from 'apache-arrow'
+import { AsyncByteQueue, type RecordBatch, RecordBatchFileWriter, type RecordBatchWriter } from 'apache-arrow'
+
+/** The bytes of an Arrow IPC file, batch by batch, so that it may be larger than memory. @internal */
+export function ipcFile(batches: AsyncIterable<RecordBatch>): AsyncIterable<Uint8Array> {
+  return writtenChunks(new RecordBatchFileWriter(), batches)
+}
 
 /**
- * The bytes of an Arrow IPC file, batch by batch, so that it may be larger than memory.
+ * The bytes that a writer of apache-arrow makes of batches.
  *
  * Not the writer's own stream adapter: that one leaves a rejected promise behind when the stream is destroyed, which ends
  * the process.
  * @internal
  */
-export async function* ipcFile(batches: AsyncIterable<RecordBatch>): AsyncIterable<Uint8Array> {
+export async function* writtenChunks(
+  writer: RecordBatchWriter,
+  batches: AsyncIterable<RecordBatch>,
+): AsyncIterable<Uint8Array> {
   const chunks = new Chunks()
-  const writer = new RecordBatchFileWriter()
   writer.reset(chunks)
   for await (const batch of batches) {
     writer.write(batch)
@@ -19,7 +26,7 @@ export async function* ipcFile(batches: AsyncIterable<RecordBatch>): AsyncIterab
   yield* chunks.take()
 }
 
-/** Keeps what the writer writes until it is taken. */
+/** Keeps the bytes that the writer writes until they are taken. */
 class Chunks extends AsyncByteQueue<Uint8Array> {
   #chunks: Uint8Array[] = []
 

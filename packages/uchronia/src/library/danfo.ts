@@ -1,17 +1,21 @@
-import type { Series } from '@uchronia/cinterop'
+import type { Series } from '@uchronia/series'
 
-/** How a danfo frame is made. */
+/** Options of `toDanfo`. */
 export interface DanfoOptions {
-  /** `wide` (the default): a column per member or station. `long`: a row per value. */
+  /** `wide` (default): a column per member or station. `long`: a row per value. */
   readonly layout?: 'wide' | 'long' | undefined
 }
 
-/**
- * A series as a danfo frame. The type of a frame is left to the caller, so that this package compiles where danfojs-node is
- * not installed.
- * @internal
- */
+/** Splits options into those of the frame and the others. @internal */
+export function splitDanfo<T extends DanfoOptions>(
+  options: T,
+): [frame: DanfoOptions, rest: Omit<T, 'layout'>] {
+  const { layout, ...rest } = options
+  return [{ layout }, rest]
+}
+
+/** A danfo frame of plain data; danfojs-node is loaded when it is first needed. @internal */
 export async function danfoFrame<Frame>(series: Series, options: DanfoOptions): Promise<Frame> {
-  const { toDanfo } = await import('@uchronia/cinterop/danfo')
-  return (await toDanfo(series, { layout: options.layout })) as Frame
+  const { toDanfo } = await import('@uchronia/series/danfo')
+  return (await toDanfo(series, options)) as Frame
 }

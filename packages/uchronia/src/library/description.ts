@@ -1,63 +1,106 @@
-import type { TimeStep } from '@uchronia/cinterop'
+import { type LeadTimeAxis, leadTimesOf, type SeriesKind, type TimeAxis, timeAxisOf } from '@uchronia/series'
+import type { EngineDescription, FormatWarning, Station, UnreadableEntry } from '../engine/description.ts'
+import { UchroniaError } from '../errors.ts'
 
-/** `single`: one series; `collection`: one per station; `ensemble`: one per member; `forecast`: an ensemble per issue time. */
-export type SeriesKind = 'single' | 'collection' | 'ensemble' | 'forecast'
-
-/** A place that a series is about. What is not known is null. */
-export interface Station {
-  readonly id: string
-  readonly name: string | null
-  /** degrees north */
-  readonly latitude: number | null
-  /** degrees east */
-  readonly longitude: number | null
-  /** metres above sea level */
-  readonly elevation: number | null
-  /** as the file gives it */
-  readonly area: number | null
-}
-
-/** A departure of a file from the convention that could be read all the same. */
-export interface FormatWarning {
-  readonly code: string
-  readonly message: string
-}
-
-/** Everything known about one entry of a library without reading its values. What is not known is null. */
+/** An entry of a library, without its values. Unknown parts are null. */
 export interface SeriesDescription {
   readonly id: string
   readonly kind: SeriesKind
   readonly variable: string
   readonly units: string | null
   readonly longName: string | null
-  /** how a value stands for its interval, such as "accumulated over the preceding interval" */
+  /** The relation of a value to its interval, such as "accumulated over the preceding interval". */
   readonly aggregation: string | null
+  /** The form of storage, as catalogues name it. */
   readonly storage: string
-  /** the file, or the pattern of files */
+  /** The file, or the pattern of files. */
   readonly file: string | null
-  /** the one station that was asked for, of a file that may hold several */
+  /** The one station that was asked for, of a file that may hold several. */
   readonly station: string | null
-  /** issues x rows x steps, where rows are members or stations */
+  /** Issues x rows x steps, where rows are members or stations. */
   readonly shape: readonly [number, number, number]
-  /** the axis of time, or of the issue times of a forecast; `start` in milliseconds UTC, `step` in seconds or "monthly" */
-  readonly time: { readonly start: number | null; readonly step: TimeStep | null; readonly length: number }
-  /** forecasts only: the lead times, in seconds after the issue time; in months when `step` is "monthly" */
-  readonly lead?: { readonly start: number; readonly step: TimeStep; readonly length: number } | null
+  /** The time axis; of a forecast, the axis of its issue times. */
+  readonly time: TimeAxis
+  /** The lead times of a forecast. */
+  readonly leads?: LeadTimeAxis
+  /** The names of the members, of ensembles and forecasts. */
   readonly members?: readonly string[]
+  /** The stations of the entry; in the listing of a large collection the first of them, see `stationCount`. */
   readonly stations: readonly Station[]
+  /** The number of stations. */
+  readonly stationCount: number
   readonly attributes: Readonly<Record<string, unknown>>
   readonly globalAttributes: Readonly<Record<string, unknown>>
   readonly warnings: readonly FormatWarning[]
 }
 
-/** An entry that a listing could not describe. */
-export interface UnreadableEntry {
-  readonly id: string
-  readonly kind: SeriesKind
-  readonly error: string
+/** Tells an entry that could not be read from one that could. */
+export function isUnreadable(entry: object): entry is UnreadableEntry {
+  return 'error' in entry && typeof entry.error === 'string'
 }
 
-/** Tells an entry that could not be read from one that could. */
-export function isUnreadable(entry: SeriesDescription | UnreadableEntry): entry is UnreadableEntry {
-  return 'error' in entry && typeof entry.error === 'string'
+/**
+ * Makes axes of a description.
+ * @throws {@link UchroniaError} `FORMAT`, `UNSUPPORTED`: axes that cannot be, with the series and its file
+ * @internal
+ */
+export function readDescription(description: EngineDescription): SeriesDescription {
+  const { time, lead, stationCount, ...rest } = description
+  return {
+    ...rest,
+    time: readable(description, () => timeAxisOf(time)),
+    ...(lead ? { leads: readLeads(description, lead) } : {}),
+    stationCount: stationCount ?? description.stations.length,
+  }
+}
+
+function readLeads(
+  description: EngineDescription,
+  { step, ...lead }: NonNullable<EngineDescription['lead']>,
+): LeadTimeAxis {
+  if (step === 'monthly') {
+    throw new UchroniaError(
+      'UNSUPPORTED',
+      `The lead times of ${nameOf(description)} are in months, which have no length in seconds.`,
+    )
+  }
+  return readable(description, () => leadTimesOf({ ...lead, step }))
+}
+
+/**
+ * Names of members or stations, all different.
+ * @throws {@link UchroniaError} `FORMAT`
+ * @internal
+ */
+export function distinctLabels(
+  labels: readonly string[],
+  what: 'member' | 'station',
+  description: SeriesDescription,
+): readonly string[] {
+  const seen = new Set<string>()
+  for (const label of labels) {
+    if (seen.has(label)) {
+      throw new UchroniaError(
+        'FORMAT',
+        `Two ${what}s of ${nameOf(description)} are named "${label}"; give them different names.`,
+      )
+    }
+    seen.add(label)
+  }
+  // Plain data need not check again what cannot change.
+  return Object.freeze([...labels])
+}
+
+/** An axis that a file cannot have is reported with the series and its file. */
+function readable<T>(description: EngineDescription, make: () => T): T {
+  try {
+    return make()
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new UchroniaError('FORMAT', `${nameOf(description)} cannot be read: ${reason}`, { cause })
+  }
+}
+
+function nameOf({ id, file }: { readonly id: string; readonly file: string | null }): string {
+  return file === null ? id : `${id} (${file})`
 }

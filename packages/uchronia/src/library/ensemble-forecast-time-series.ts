@@ -4,18 +4,22 @@ import {
   type EnsembleTableOptions,
   type ForecastSelection,
   type IndexRange,
+  type Instant,
   type InstantLike,
-  LeadTimeAxis,
-  type TimeSeriesGeometry,
-} from '@uchronia/cinterop'
+  type LeadTimeAxis,
+  type TimeAxis,
+} from '@uchronia/series'
+import { checkOptions, indexAt, issueLines, labelIndices } from '@uchronia/series/internal'
 import type { Table } from 'apache-arrow'
-import type { AsyncOptions } from './async-options.ts'
-import { type DanfoOptions, danfoFrame } from './danfo.ts'
-import type { SeriesDescription } from './description.ts'
-import { UchroniaError } from './errors.ts'
-import type { Engine, SeriesHandle } from './native/engine.ts'
-import { distinctLabels, geometryOf, NativeSeries, type Reading, readable } from './native-series.ts'
-import { indexRange, labelsOf, rowRange } from './rows.ts'
+import { ASYNC_KEYS, type AsyncOptions, splitAsync } from '../async-options.ts'
+import type { Engine, SeriesHandle } from '../engine/engine.ts'
+import { UchroniaError } from '../errors.ts'
+import { type DanfoOptions, danfoFrame, splitDanfo } from './danfo.ts'
+import { distinctLabels, type SeriesDescription } from './description.ts'
+import { NativeSeries, type Reading, reportOf } from './native-series.ts'
+import { splitTable } from './table-options.ts'
+
+const KEYS = ['from', 'to', 'members', 'leads']
 
 /**
  * An ensemble per issue time: issue time x member x lead time. Nothing is read until values are asked for, and then only
@@ -25,7 +29,7 @@ import { indexRange, labelsOf, rowRange } from './rows.ts'
  * ```ts
  * using library = TimeSeriesLibrary.open('out/sample/catchment.yaml')
  * using rain = library.getSeries('rain_fcast', 'forecast')
- * rain.at(0).toArrow()                     // one issue: a column per member
+ * rain.at(-1).toArrow()                    // the last issue: a column per member
  * rain.toArrow({ layout: 'long' })         // everything, ready for DuckDB, pandas, Polars
  * ```
  */
@@ -35,37 +39,25 @@ export class EnsembleForecastTimeSeries
 {
   override readonly kind = 'forecast' as const
   /** The issue times. */
-  readonly issues: TimeSeriesGeometry
+  readonly issues: TimeAxis
   /** The lead times, in seconds after the issue time. */
   readonly leads: LeadTimeAxis
-  /** The labels of the members. */
+  /** The names of the members. */
   readonly members: readonly string[]
 
   /** @internal */
   constructor(engine: Engine, handle: SeriesHandle, description: SeriesDescription) {
     super(engine, handle, description)
-    const { id, lead } = description
-    if (!lead) throw new UchroniaError('FORMAT', `The lead times of ${id} are not known.`)
-    const { start, step, length } = lead
-    if (step === 'monthly') {
-      throw new UchroniaError(
-        'UNSUPPORTED',
-        `The lead times of ${id} are in months, which have no length in seconds.`,
-      )
-    }
-    this.issues = geometryOf(description)
-    this.leads = readable(description, () => new LeadTimeAxis({ start, step, length }))
-    this.members = distinctLabels(description.members ?? [], 'member', description)
+    const { id, leads, members = [], time } = description
+    if (!leads) throw new UchroniaError('FORMAT', `The lead times of ${id} are not known.`)
+    this.issues = time
+    this.leads = leads
+    this.members = distinctLabels(members, 'member', description)
   }
 
-  /** How many issue times there are. */
-  get length(): number {
-    return this.issues.length
-  }
-
-  /** How many members there are. */
-  get size(): number {
-    return this.members.length
+  /** Numbers of issue times, members and lead times. */
+  override get shape(): readonly [number, number, number] {
+    return [this.issues.length, this.members.length, this.leads.length]
   }
 
   /** All values: issue times x members x lead times, the last fastest; missing ones are NaN. */
@@ -73,22 +65,28 @@ export class EnsembleForecastTimeSeries
     return this.read().values
   }
 
+  /** {@link values} on another thread. */
+  async valuesAsync(options: AsyncOptions = {}): Promise<Float64Array> {
+    return (await this.readAsync(checkOptions(options, 'valuesAsync', ASYNC_KEYS))).values
+  }
+
   /**
-   * Reads the ensemble of the issue time at an index, on the axis of its valid times.
-   * @throws SelectionError `out_of_range`
+   * Reads the ensemble of the issue time at an index, on the axis of its valid times; negative indices count from the end.
+   * @throws {@link SelectionError} `OUT_OF_RANGE`
    */
   at(index: number): EnsembleSeries {
-    return this.run(this.#issue(index))
+    return this.run(this.#issue(index)).at(0)
   }
 
   /** {@link at} on another thread. */
   async atAsync(index: number, options: AsyncOptions = {}): Promise<EnsembleSeries> {
-    return this.runAsync(this.#issue(index), options)
+    checkOptions(options, 'atAsync', ASYNC_KEYS)
+    return (await this.runAsync(this.#issue(index), options)).at(0)
   }
 
   /**
    * Reads the ensemble of an issue time.
-   * @throws SelectionError `not_found`
+   * @throws {@link SelectionError} `NOT_FOUND`
    */
   issue(time: InstantLike): EnsembleSeries {
     return this.at(this.issues.indexOf(time))
@@ -100,20 +98,26 @@ export class EnsembleForecastTimeSeries
   }
 
   /**
+   * The time that a value is about: issue time and lead time added, in milliseconds UTC.
+   * @throws {@link SelectionError} `OUT_OF_RANGE`
+   */
+  validTime(issue: number, lead: number): Instant {
+    return this.issues.at(issue) + this.leads.at(lead) * 1000
+  }
+
+  /**
    * Reads some issue times (`from` and `to`, both included), members and lead times; without a selection, everything.
+   * @throws {@link SelectionError} `NOT_FOUND`, `INVALID_WINDOW` @throws {@link OptionError} `UNKNOWN_OPTION`
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
    */
   read(selection: ForecastSelection = {}): EnsembleForecastSeries {
-    return this.run(this.#reading(selection))
+    return this.run(this.#reading(checkOptions(selection, 'read', KEYS)))
   }
 
   /** {@link read} on another thread. */
   async readAsync(options: ForecastSelection & AsyncOptions = {}): Promise<EnsembleForecastSeries> {
-    return this.runAsync(this.#reading(options), options)
-  }
-
-  /** {@link values} on another thread. */
-  async valuesAsync(options: AsyncOptions = {}): Promise<Float64Array> {
-    return (await this.readAsync({ signal: options.signal, onProgress: options.onProgress })).values
+    const [followed, selection] = splitAsync(checkOptions(options, 'readAsync', [...KEYS, ...ASYNC_KEYS]))
+    return this.runAsync(this.#reading(selection), followed)
   }
 
   /** The ensemble of each issue time, in order, each read when its turn comes. */
@@ -133,22 +137,25 @@ export class EnsembleForecastTimeSeries
 
   /** Reads into an Arrow table, a record batch per issue time. See `EnsembleTableOptions` for the layouts. */
   toArrow(options: EnsembleTableOptions & ForecastSelection = {}): Table {
-    return this.read(options).toArrow(options)
+    const [table, selection] = splitTable(options)
+    return this.read(selection).toArrow(table)
   }
 
   /** {@link toArrow} with the values read on another thread. */
   async toArrowAsync(options: EnsembleTableOptions & ForecastSelection & AsyncOptions = {}): Promise<Table> {
-    return (await this.readAsync(options)).toArrow(options)
+    const [table, selection] = splitTable(options)
+    return (await this.readAsync(selection)).toArrow(table)
   }
 
   /**
    * Reads into a danfo `DataFrame`; name its type: `series.toDanfo<DataFrame>()`. Times are ISO 8601 UTC, missing values NaN.
-   * @throws TableError `no_danfo` when danfojs-node is not installed; the text says how to
+   * @throws {@link TableError} `NO_DANFO` when danfojs-node is not installed; the text says how to
    */
   async toDanfo<Frame = unknown>(
     options: DanfoOptions & ForecastSelection & AsyncOptions = {},
   ): Promise<Frame> {
-    return danfoFrame<Frame>(await this.readAsync(options), options)
+    const [frame, selection] = splitDanfo(options)
+    return danfoFrame<Frame>(await this.readAsync(selection), frame)
   }
 
   /** Begins to read an issue. Whoever leaves a loop never asks for the next one, whose failure then concerns nobody. */
@@ -158,42 +165,50 @@ export class EnsembleForecastTimeSeries
     return issue
   }
 
-  #issue(index: number): Reading<EnsembleSeries> {
-    const issue = indexRange(index, this.length, 'issue time', this.id)
-    const whole = { first: 0, count: this.leads.length }
-    const { window, make } = this.#block(issue, { first: 0, count: this.size }, whole)
-    return { window, make: (values) => make(values).at(0) }
+  #issue(index: number): Reading<EnsembleForecastSeries> {
+    const issue = indexAt(index, this.length, `issue time of ${this.id}`)
+    return this.#block({ start: issue, end: issue + 1 }, undefined, { start: 0, end: this.leads.length })
   }
 
-  #reading(selection: ForecastSelection): Reading<EnsembleForecastSeries> {
-    const issues = this.issues.window(selection.from, selection.to)
-    const leads = this.leads.window(selection.leads?.from, selection.leads?.to)
-    const { members } = selection
-    const { window, make } = this.#block(issues, rowRange(this.members, members, 'member', this.id), leads)
-    return {
-      window,
-      make: (values) => (members === undefined ? make(values) : make(values).select({ members })),
-    }
+  #reading({ members, leads, ...window }: ForecastSelection): Reading<EnsembleForecastSeries> {
+    const leadWindow = checkOptions(leads, 'the selection of lead times', ['from', 'to'])
+    return this.#block(
+      this.issues.window(window),
+      labelIndices(this.members, members, `member of ${this.id}`),
+      this.leads.window(leadWindow),
+    )
   }
 
-  #block(issues: IndexRange, members: IndexRange, leads: IndexRange): Reading<EnsembleForecastSeries> {
+  #block(
+    issues: IndexRange,
+    rows: readonly number[] | undefined,
+    steps: IndexRange,
+  ): Reading<EnsembleForecastSeries> {
     return {
-      window: {
-        issueFirst: issues.first,
-        issueCount: issues.count,
-        rowFirst: members.first,
-        rowCount: members.count,
-        stepFirst: leads.first,
-        stepCount: leads.count,
-      },
+      issues,
+      rows,
+      rowCount: this.members.length,
+      steps,
       make: (values) =>
         new EnsembleForecastSeries({
           ...this.info,
-          issues: this.issues.slice(issues.first, issues.count),
-          leads: this.leads.slice(leads.first, leads.count),
-          members: labelsOf(this.members, members),
+          issues: this.issues.slice(issues.start, issues.end),
+          leads: this.leads.slice(steps.start, steps.end),
+          members: rows === undefined ? this.members : rows.map((row) => this.members[row]!),
           values,
         }),
     }
+  }
+
+  protected override report(): string {
+    const { issues, leads, members } = this
+    return reportOf(this, { issues, members, leads }, () =>
+      issueLines(
+        issues,
+        members,
+        leads.length,
+        (issue, steps) => this.run(this.#block({ start: issue, end: issue + 1 }, [0], steps)).values,
+      ),
+    )
   }
 }

@@ -3,148 +3,149 @@ import {
   EnsembleSeries,
   type EnsembleTableOptions,
   type IndexRange,
-  type TimeSeriesGeometry,
+  type Label,
+  type TimeAxis,
   type UnivariateSeries,
-} from '@uchronia/cinterop'
+} from '@uchronia/series'
+import { checkOptions, indexAt, labelIndex, labelIndices, rowLines } from '@uchronia/series/internal'
 import type { Table } from 'apache-arrow'
-import type { AsyncOptions } from './async-options.ts'
-import { type DanfoOptions, danfoFrame } from './danfo.ts'
-import type { SeriesDescription, Station } from './description.ts'
-import type { Engine, SeriesHandle } from './native/engine.ts'
-import { distinctLabels, geometryOf, NativeSeries, type Reading } from './native-series.ts'
-import { indexOfLabel, indexRange, labelsOf, rowRange } from './rows.ts'
+import { ASYNC_KEYS, type AsyncOptions, splitAsync } from '../async-options.ts'
+import type { Engine, SeriesHandle } from '../engine/engine.ts'
+import { type DanfoOptions, danfoFrame, splitDanfo } from './danfo.ts'
+import { distinctLabels, type SeriesDescription } from './description.ts'
+import { NativeSeries, ONE_ISSUE, type Reading, reportOf } from './native-series.ts'
+import { splitTable } from './table-options.ts'
+
+const KEYS = ['from', 'to', 'members']
 
 /**
- * Several time series on one axis: the members of an ensemble (`kind` is `ensemble`), or the stations of a collection
- * (`kind` is `collection`). Nothing is read until values are asked for.
+ * The members of an ensemble on one time axis. Nothing is read until values are asked for.
  *
  * @example
  * ```ts
  * using library = TimeSeriesLibrary.open('out/sample/catchment.yaml')
- * using rain = library.getSeries('rain_obs', 'collection')
- * rain.labels                              // ['401201', '401202', '401203']
- * rain.row('401202').values                // one station
+ * using flow = library.getSeries('streamflow_ens', 'ensemble')
+ * flow.members                             // ['1', '2', ...]
+ * flow.member(2).values                    // one member
+ * flow.read({ members: [1, 2], to: '2020-01' }).shape // [2, 744]
  * ```
  */
 export class EnsembleTimeSeries extends NativeSeries implements Iterable<UnivariateSeries> {
-  override readonly kind: 'ensemble' | 'collection'
-  /** The times, which all rows share. */
-  readonly geometry: TimeSeriesGeometry
-  /** The members, or the identifiers of the stations. */
-  readonly labels: readonly string[]
+  override readonly kind = 'ensemble' as const
+  /** The times, which all members share. */
+  readonly time: TimeAxis
+  /** The names of the members. */
+  readonly members: readonly string[]
 
   /** @internal */
   constructor(engine: Engine, handle: SeriesHandle, description: SeriesDescription) {
     super(engine, handle, description)
-    this.kind = description.kind === 'collection' ? 'collection' : 'ensemble'
-    this.geometry = geometryOf(description)
-    const collection = this.kind === 'collection'
-    const labels = collection ? this.stations.map(({ id }) => id) : (description.members ?? [])
-    this.labels = distinctLabels(labels, this.#rowName, description)
+    this.time = description.time
+    this.members = distinctLabels(description.members ?? [], 'member', description)
   }
 
-  /** The stations that the series are about. */
-  get stations(): readonly Station[] {
-    return this.description.stations
+  /** Numbers of members and times. */
+  override get shape(): readonly [number, number] {
+    return [this.members.length, this.time.length]
   }
 
-  /** How many times there are. */
-  get length(): number {
-    return this.geometry.length
-  }
-
-  /** How many members or stations there are. */
-  get size(): number {
-    return this.labels.length
-  }
-
-  /** All values, row after row; missing ones are NaN. */
+  /** All values, member after member; missing ones are NaN. */
   values(): Float64Array {
     return this.read().values
   }
 
+  /** {@link values} on another thread. */
+  async valuesAsync(options: AsyncOptions = {}): Promise<Float64Array> {
+    return (await this.readAsync(checkOptions(options, 'valuesAsync', ASYNC_KEYS))).values
+  }
+
   /**
-   * Reads the series at an index.
-   * @throws SelectionError `out_of_range`
+   * Reads the member at an index; negative indices count from the end.
+   * @throws {@link SelectionError} `OUT_OF_RANGE`
    */
   at(index: number): UnivariateSeries {
-    const row = indexRange(index, this.size, this.#rowName, this.id)
-    return this.run(this.#block(row, 0, this.length)).at(0)
+    return this.#row(indexAt(index, this.length, `member of ${this.id}`))
   }
 
   /**
-   * Reads the series of a member or station.
-   * @throws SelectionError `not_found`
+   * Reads a member.
+   * @throws {@link SelectionError} `NOT_FOUND`
    */
-  row(label: string): UnivariateSeries {
-    return this.at(indexOfLabel(this.labels, label, this.#rowName, this.id))
+  member(name: Label): UnivariateSeries {
+    return this.#row(labelIndex(this.members, name, `member of ${this.id}`))
   }
 
-  /** Reads a window of time, both ends included, and a choice of rows; without a selection, everything. */
+  #row(index: number): UnivariateSeries {
+    return this.run(this.#block([index], { start: 0, end: this.time.length })).at(0)
+  }
+
+  /**
+   * Reads a window of time, both ends included, and some members; without a selection, everything.
+   * @throws {@link SelectionError} `NOT_FOUND`, `INVALID_WINDOW` @throws {@link OptionError} `UNKNOWN_OPTION`
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   */
   read(selection: EnsembleSelection = {}): EnsembleSeries {
-    return this.run(this.#reading(selection))
+    return this.run(this.#reading(checkOptions(selection, 'read', KEYS)))
   }
 
   /** {@link read} on another thread. */
   async readAsync(options: EnsembleSelection & AsyncOptions = {}): Promise<EnsembleSeries> {
-    return this.runAsync(this.#reading(options), options)
+    const [followed, selection] = splitAsync(checkOptions(options, 'readAsync', [...KEYS, ...ASYNC_KEYS]))
+    return this.runAsync(this.#reading(selection), followed)
   }
 
-  /** {@link values} on another thread. */
-  async valuesAsync(options: AsyncOptions = {}): Promise<Float64Array> {
-    return (await this.readAsync({ signal: options.signal, onProgress: options.onProgress })).values
-  }
-
-  /** The series of each row, in order, read in one go. */
+  /** The series of each member, in order, read in one go. */
   *[Symbol.iterator](): IterableIterator<UnivariateSeries> {
     yield* this.read()
   }
 
   /** Reads into an Arrow table. See `EnsembleTableOptions` for the layouts. */
   toArrow(options: EnsembleTableOptions & EnsembleSelection = {}): Table {
-    return this.read(options).toArrow(options)
+    const [table, selection] = splitTable(options)
+    return this.read(selection).toArrow(table)
   }
 
   /** {@link toArrow} with the values read on another thread. */
   async toArrowAsync(options: EnsembleTableOptions & EnsembleSelection & AsyncOptions = {}): Promise<Table> {
-    return (await this.readAsync(options)).toArrow(options)
+    const [table, selection] = splitTable(options)
+    return (await this.readAsync(selection)).toArrow(table)
   }
 
   /**
    * Reads into a danfo `DataFrame`; name its type: `series.toDanfo<DataFrame>()`. Times are ISO 8601 UTC, missing values NaN.
-   * @throws TableError `no_danfo` when danfojs-node is not installed; the text says how to
+   * @throws {@link TableError} `NO_DANFO` when danfojs-node is not installed; the text says how to
    */
   async toDanfo<Frame = unknown>(
     options: DanfoOptions & EnsembleSelection & AsyncOptions = {},
   ): Promise<Frame> {
-    return danfoFrame<Frame>(await this.readAsync(options), options)
+    const [frame, selection] = splitDanfo(options)
+    return danfoFrame<Frame>(await this.readAsync(selection), frame)
   }
 
-  get #rowName(): 'member' | 'station' {
-    return this.kind === 'collection' ? 'station' : 'member'
+  #reading({ members, ...window }: EnsembleSelection): Reading<EnsembleSeries> {
+    return this.#block(labelIndices(this.members, members, `member of ${this.id}`), this.time.window(window))
   }
 
-  #reading(selection: EnsembleSelection): Reading<EnsembleSeries> {
-    const { first, count } = this.geometry.window(selection.from, selection.to)
-    const { labels } = selection
-    const { window, make } = this.#block(rowRange(this.labels, labels, this.#rowName, this.id), first, count)
+  #block(rows: readonly number[] | undefined, steps: IndexRange): Reading<EnsembleSeries> {
     return {
-      window,
-      make: (values) => (labels === undefined ? make(values) : make(values).select({ labels })),
-    }
-  }
-
-  #block(rows: IndexRange, stepFirst: number, stepCount: number): Reading<EnsembleSeries> {
-    return {
-      window: { issueCount: 1, rowFirst: rows.first, rowCount: rows.count, stepFirst, stepCount },
+      issues: ONE_ISSUE,
+      rows,
+      rowCount: this.members.length,
+      steps,
       make: (values) =>
         new EnsembleSeries({
           ...this.info,
-          kind: this.kind,
-          geometry: this.geometry.slice(stepFirst, stepCount),
-          labels: labelsOf(this.labels, rows),
+          time: this.time.slice(steps.start, steps.end),
+          members: rows === undefined ? this.members : rows.map((row) => this.members[row]!),
           values,
         }),
     }
+  }
+
+  protected override report(): string {
+    const { members, time } = this
+    return reportOf(this, { members, time }, () =>
+      rowLines(members, time.length, (row, steps) => this.run(this.#block([row], steps)).values),
+    )
   }
 }

@@ -1,25 +1,41 @@
-import { type SeriesInfo, TimeSeriesGeometry } from '@uchronia/cinterop'
-import { type AsyncOptions, followed } from './async-options.ts'
-import type { FormatWarning, SeriesDescription, SeriesKind } from './description.ts'
-import { UchroniaError } from './errors.ts'
-import type { Engine, SeriesHandle, Window } from './native/engine.ts'
+import type { IndexRange, SeriesInfo, SeriesKind } from '@uchronia/series'
+import { axisLines, printable, showInConsole } from '@uchronia/series/internal'
+import type { AsyncOptions } from '../async-options.ts'
+import type { FormatWarning } from '../engine/description.ts'
+import { type BlockWindow, type Engine, type SeriesHandle, sizeOf } from '../engine/engine.ts'
+import { followed } from '../engine/follow.ts'
+import { UchroniaError } from '../errors.ts'
+import type { SeriesDescription } from './description.ts'
+import { joinRuns, type RowRun, rowRuns } from './row-runs.ts'
 
-/** A block of a series that is to be read, and what its values (issues x rows x steps) become. @internal */
+/** A part of a series that is to be read, and a function that makes something of its values. @internal */
 export interface Reading<T> {
-  readonly window: Window
+  readonly issues: IndexRange
+  /** Rows in the order wanted; undefined for all. */
+  readonly rows: readonly number[] | undefined
+  readonly rowCount: number
+  readonly steps: IndexRange
+  /** Gets issues x rows x steps. */
   readonly make: (values: Float64Array) => T
 }
 
+/** The one issue of a series without issue times. @internal */
+export const ONE_ISSUE: IndexRange = { start: 0, end: 1 }
+
 /**
- * What the three kinds of series share: a native object that reads values when it is asked for them, and what is known
- * without reading any. Holds native memory and perhaps a file: give it back with `using` or `dispose()`, or leave it to
- * the collector.
+ * Common to the four kinds of series of a library: a native object that reads values when it is asked for them, and what
+ * is known without reading any. Holds native memory and perhaps a file: give it back with `using` or `dispose()`, or leave
+ * it to the collector.
  */
 export abstract class NativeSeries implements Disposable {
   readonly #engine: Engine
   readonly #handle: SeriesHandle
-  /** Everything known about the series besides its values. */
+  /** The metadata and axes. */
   readonly description: SeriesDescription
+
+  static {
+    showInConsole(NativeSeries.prototype, (series) => series.report())
+  }
 
   /** @internal */
   constructor(engine: Engine, handle: SeriesHandle, description: SeriesDescription) {
@@ -28,8 +44,16 @@ export abstract class NativeSeries implements Disposable {
     this.description = description
   }
 
-  /** Which kind of series it is. */
+  /** The kind of series; tells the classes apart. */
   abstract readonly kind: SeriesKind
+
+  /** The size of each axis, slowest first. */
+  abstract get shape(): readonly number[]
+
+  /** The size of the first axis: of what `at` takes and iteration yields. */
+  get length(): number {
+    return this.shape[0]!
+  }
 
   /** The identifier in its library. */
   get id(): string {
@@ -46,7 +70,7 @@ export abstract class NativeSeries implements Disposable {
     return this.description.units
   }
 
-  /** Departures of the file from its convention that could be read all the same. */
+  /** Departures of the file or its catalogue from their conventions that could be read all the same. */
   get warnings(): readonly FormatWarning[] {
     return this.description.warnings
   }
@@ -79,16 +103,41 @@ export abstract class NativeSeries implements Disposable {
   }
 
   /** Reads values and makes something of them. @internal */
-  protected run<T>({ window, make }: Reading<T>): T {
-    return make(this.#engine.read(this.handle, window))
+  protected run<T>(reading: Reading<T>): T {
+    const { handle } = this
+    const runs = runsOf(reading)
+    const blocks = runs.map((run) => this.#engine.read(handle, windowOf(reading, run)))
+    return reading.make(joined(reading, runs, blocks))
   }
 
   /** {@link run} on another thread. @internal */
-  protected async runAsync<T>({ window, make }: Reading<T>, options: AsyncOptions): Promise<T> {
-    return make(await followed(options, (control) => this.#engine.readAsync(this.handle, window, control)))
+  protected async runAsync<T>(reading: Reading<T>, options: AsyncOptions): Promise<T> {
+    const { handle } = this
+    const runs = runsOf(reading)
+    const blocks = await followed(options, async (control) => {
+      control.plan(runs.reduce((sum, run) => sum + sizeOf(windowOf(reading, run)), 0))
+      const read: Float64Array[] = []
+      for (const run of runs) {
+        read.push(await this.#engine.readAsync(handle, windowOf(reading, run), control))
+        control.next()
+      }
+      return read
+    })
+    return reading.make(joined(reading, runs, blocks))
   }
 
-  /** What plain data made from this series say about themselves. @internal */
+  /**
+   * All values, in blocks of a few million, read one after the other on another thread.
+   * @internal
+   */
+  async *valueBlocks({ signal }: Pick<AsyncOptions, 'signal'>): AsyncIterable<Float64Array> {
+    const { handle } = this
+    for (const window of blocksOf(this.description.shape)) {
+      yield await followed({ signal }, (control) => this.#engine.readAsync(handle, window, control))
+    }
+  }
+
+  /** The metadata of plain data made from this series. @internal */
   protected get info(): SeriesInfo {
     const { id, variable, units, longName, aggregation, attributes, station } = this.description
     return {
@@ -101,57 +150,100 @@ export abstract class NativeSeries implements Disposable {
       attributes,
     }
   }
-}
 
-/**
- * The time axis of a description. One time alone has no step that could be known; the axis then says a day.
- * @internal
- */
-export function geometryOf(description: SeriesDescription): TimeSeriesGeometry {
-  const { start, step, length } = description.time
-  if (step === null && length > 1) {
-    throw new UchroniaError(
-      'FORMAT',
-      `The time step of ${nameOf(description)} is not known, so its times are not either.`,
-    )
+  /** Lines for people: kind, axes, units, and values at either end. @internal */
+  protected abstract report(): string
+
+  /** One line: class, id, units and shape. */
+  toString(): string {
+    return titleOf(this)
   }
-  return readable(description, () => new TimeSeriesGeometry({ start, step: step ?? 'daily', length }))
-}
 
-/**
- * Labels of members or stations, all different.
- * @throws {@link UchroniaError} `FORMAT`
- * @internal
- */
-export function distinctLabels(
-  labels: readonly string[],
-  what: 'member' | 'station',
-  description: SeriesDescription,
-): readonly string[] {
-  const seen = new Set<string>()
-  for (const label of labels) {
-    if (seen.has(label)) {
-      throw new UchroniaError(
-        'FORMAT',
-        `Two ${what}s of ${nameOf(description)} are labelled "${label}"; give them names of their own.`,
-      )
-    }
-    seen.add(label)
+  /** Metadata and axes, with ISO 8601 instants. Reads no values. */
+  toJSON(): Record<string, unknown> {
+    return { ...this.description }
   }
-  // What cannot change need not be looked at again by the plain data that are made of it.
-  return Object.freeze([...labels])
 }
 
-/** What an axis of a file cannot be is said with the series and its file. @internal */
-export function readable<T>(description: SeriesDescription, make: () => T): T {
+/** The class name of each kind. */
+const NAMES: Readonly<Record<SeriesKind, string>> = {
+  single: 'TimeSeries',
+  collection: 'TimeSeriesCollection',
+  ensemble: 'EnsembleTimeSeries',
+  forecast: 'EnsembleForecastTimeSeries',
+}
+
+function titleOf(series: NativeSeries): string {
+  const units = series.units === null ? '' : ` [${printable(series.units)}]`
+  return `${NAMES[series.kind]} ${printable(series.id)}${units}: ${series.shape.join(' x ')}`
+}
+
+/** The lines of a report: title, axes and some values. @internal */
+export function reportOf(
+  series: NativeSeries,
+  axes: Parameters<typeof axisLines>[0],
+  values: () => string[],
+): string {
+  return [String(series), ...axisLines(axes), ...lines(series, values)].join('\n')
+}
+
+/** Looking at a series in a console must not throw: a file may be gone, the series disposed of. */
+function lines(series: NativeSeries, values: () => string[]): string[] {
+  if (series.disposed) return ['  disposed']
   try {
-    return make()
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new UchroniaError('FORMAT', `${nameOf(description)} cannot be read: ${reason}`, { cause })
+    return values()
+  } catch (error) {
+    return [`  values cannot be read: ${printable((error as Error).message)}`]
   }
 }
 
-function nameOf({ id, file }: SeriesDescription): string {
-  return file === null ? id : `${id} (${file})`
+/** Values of a block: large enough for all processors, small enough for any memory. */
+const BLOCK = 4_000_000
+
+/** Windows of at most {@link BLOCK} values that cover issues x rows x steps. */
+function* blocksOf([issues, rows, steps]: readonly [number, number, number]): Iterable<BlockWindow> {
+  const stepBlock = Math.min(steps, BLOCK)
+  const rowBlock = Math.min(rows, Math.max(1, Math.floor(BLOCK / stepBlock)))
+  const issueBlock = Math.min(issues, Math.max(1, Math.floor(BLOCK / (stepBlock * rowBlock))))
+  if (issues === 0 || rows === 0 || steps === 0) return
+  for (let issueFirst = 0; issueFirst < issues; issueFirst += issueBlock) {
+    for (let rowFirst = 0; rowFirst < rows; rowFirst += rowBlock) {
+      for (let stepFirst = 0; stepFirst < steps; stepFirst += stepBlock) {
+        yield {
+          issueFirst,
+          issueCount: Math.min(issueBlock, issues - issueFirst),
+          rowFirst,
+          rowCount: Math.min(rowBlock, rows - rowFirst),
+          stepFirst,
+          stepCount: Math.min(stepBlock, steps - stepFirst),
+        }
+      }
+    }
+  }
+}
+
+function runsOf({ issues, rows, rowCount, steps }: Reading<unknown>): RowRun[] {
+  if (issues.end === issues.start || steps.end === steps.start) return []
+  return rows === undefined ? [{ first: 0, count: rowCount }] : rowRuns(rows)
+}
+
+function windowOf({ issues, steps }: Reading<unknown>, rows: RowRun): BlockWindow {
+  return {
+    issueFirst: issues.start,
+    issueCount: issues.end - issues.start,
+    rowFirst: rows.first,
+    rowCount: rows.count,
+    stepFirst: steps.start,
+    stepCount: steps.end - steps.start,
+  }
+}
+
+function joined(
+  { issues, rows, steps }: Reading<unknown>,
+  runs: readonly RowRun[],
+  blocks: readonly Float64Array[],
+): Float64Array {
+  if (runs.length === 0) return new Float64Array(0)
+  if (rows === undefined) return blocks[0]!
+  return joinRuns(runs, blocks, rows, issues.end - issues.start, steps.end - steps.start)
 }

@@ -1,36 +1,43 @@
-import type { Series } from '@uchronia/cinterop'
-import { filePath, optionsOf, text } from './arguments.ts'
-import type { AsyncOptions } from './async-options.ts'
-import { isUnreadable, type SeriesDescription, type SeriesKind, type UnreadableEntry } from './description.ts'
+import type { Series, SeriesKind } from '@uchronia/series'
+import { checkOptions, headAndTail, printable, showInConsole } from '@uchronia/series/internal'
+import { filePath, text } from '../arguments.ts'
+import { type AsyncOptions, splitAsync } from '../async-options.ts'
+import type { UnreadableEntry } from '../engine/description.ts'
+import { type Engine, type LibraryHandle, loadEngine, type SeriesHandle } from '../engine/engine.ts'
+import { UchroniaError } from '../errors.ts'
+import { isUnreadable, readDescription, type SeriesDescription } from './description.ts'
 import { EnsembleForecastTimeSeries } from './ensemble-forecast-time-series.ts'
 import { EnsembleTimeSeries } from './ensemble-time-series.ts'
-import { UchroniaError } from './errors.ts'
-import { type Engine, type LibraryHandle, loadEngine, type SeriesHandle } from './native/engine.ts'
-import { type StationDetails, withHandles } from './native-handle.ts'
+import { type StationDetails, withNativeSeries } from './native-handles.ts'
 import type { NativeSeries } from './native-series.ts'
 import { TimeSeries } from './time-series.ts'
+import { TimeSeriesCollection } from './time-series-collection.ts'
 
-/** A series of a library, of whatever kind; `kind` tells which. */
-export type LibrarySeries = TimeSeries | EnsembleTimeSeries | EnsembleForecastTimeSeries
+/** A series of a library, of any kind; `kind` tells which. */
+export type LibrarySeries =
+  | TimeSeries
+  | TimeSeriesCollection
+  | EnsembleTimeSeries
+  | EnsembleForecastTimeSeries
 
 /** The class that holds series of a kind. */
 export interface SeriesOfKind {
   single: TimeSeries
-  collection: EnsembleTimeSeries
+  collection: TimeSeriesCollection
   ensemble: EnsembleTimeSeries
   forecast: EnsembleForecastTimeSeries
 }
 
 /** Options of {@link TimeSeriesLibrary.open}. */
 export interface OpenOptions {
-  /** Where relative file names of the catalogue are looked up when they are not beside it. */
-  dataPath?: string | URL | undefined
+  /** The folder in which relative file names of the catalogue are looked up when they are not beside it. */
+  readonly dataPath?: string | URL | undefined
 }
 
 /** Options of {@link TimeSeriesLibrary.add}. */
 export interface AddOptions {
-  /** Where the stations of plain data are; found by their `id`. */
-  stations?: readonly StationDetails[]
+  /** Places of the stations of plain data, found by their `id`. */
+  readonly stationDetails?: readonly StationDetails[] | undefined
 }
 
 /**
@@ -51,6 +58,12 @@ export class TimeSeriesLibrary implements Disposable {
   readonly path: string | null
   readonly #engine: Engine
   readonly #handle: LibraryHandle
+  /** The identifiers, until an entry comes or goes. */
+  #identifiers: ReadonlySet<string> | undefined
+
+  static {
+    showInConsole(TimeSeriesLibrary.prototype, (library) => library.#report())
+  }
 
   private constructor(path: string | null, engine: Engine, handle: LibraryHandle) {
     this.path = path
@@ -63,11 +76,11 @@ export class TimeSeriesLibrary implements Disposable {
    * file has ensembles of several stations.
    *
    * @param path  a YAML file, a netCDF file, a folder of netCDF files, or a pattern such as `data/*.nc`
-   * @throws {@link UchroniaError} `IO` when it, or a file that it names, is not there; `FORMAT` when it makes no sense
+   * @throws {@link UchroniaError} `IO` when it, or a file that it names, is not there; `FORMAT` when it is malformed or inconsistent
    */
   static open(path: string | URL, options?: OpenOptions): TimeSeriesLibrary {
     const file = filePath(path, 'the catalogue')
-    const dataPath = dataPathOf(options, 'open')
+    const dataPath = dataPathOf(checkOptions(options, 'open', ['dataPath']))
     const engine = loadEngine()
     return new TimeSeriesLibrary(file, engine, engine.openLibrary(file, dataPath))
   }
@@ -82,9 +95,11 @@ export class TimeSeriesLibrary implements Disposable {
     options?: OpenOptions & Pick<AsyncOptions, 'signal'>,
   ): Promise<TimeSeriesLibrary> {
     const file = filePath(path, 'the catalogue')
-    const dataPath = dataPathOf(options, 'openAsync')
+    const [{ signal }, open] = splitAsync(checkOptions(options ?? {}, 'openAsync', ['dataPath', 'signal']))
+    const dataPath = dataPathOf(open)
+    signal?.throwIfAborted()
     const engine = loadEngine()
-    const handle = await engine.openLibraryAsync(file, dataPath, options?.signal)
+    const handle = await engine.openLibraryAsync(file, dataPath, signal)
     return new TimeSeriesLibrary(file, engine, handle)
   }
 
@@ -113,9 +128,12 @@ export class TimeSeriesLibrary implements Disposable {
    */
   add(id: string, series: Series | NativeSeries, options?: AddOptions): void {
     const name = text(id, 'an identifier')
-    const { stations = [] } = optionsOf(options, 'add')
+    const { stationDetails = [] } = checkOptions(options, 'add', ['stationDetails'])
     const library = this.#live
-    withHandles(this.#engine, [series], stations, ([handle]) => this.#engine.add(library, name, handle!))
+    withNativeSeries(this.#engine, [series], stationDetails, ([handle]) =>
+      this.#engine.add(library, name, handle!),
+    )
+    this.#identifiers = undefined
   }
 
   /**
@@ -125,7 +143,8 @@ export class TimeSeriesLibrary implements Disposable {
    */
   addFiles(path: string | URL, options?: OpenOptions): void {
     const file = filePath(path, 'the files to add')
-    this.#engine.addFiles(this.#live, file, dataPathOf(options, 'addFiles'))
+    this.#engine.addFiles(this.#live, file, dataPathOf(checkOptions(options, 'addFiles', ['dataPath'])))
+    this.#identifiers = undefined
   }
 
   /**
@@ -134,16 +153,23 @@ export class TimeSeriesLibrary implements Disposable {
    */
   remove(id: string): void {
     this.#engine.remove(this.#live, text(id, 'an identifier'))
+    this.#identifiers = undefined
   }
 
   /** The identifiers of all entries: singles and collections, then ensembles, then forecasts, alphabetical in each. */
   getSeriesIdentifiers(): string[] {
-    return this.#engine.identifiers(this.#live)
+    return [...this.#ids]
+  }
+
+  get #ids(): ReadonlySet<string> {
+    const library = this.#live
+    this.#identifiers ??= new Set(this.#engine.identifiers(library))
+    return this.#identifiers
   }
 
   /** Whether there is an entry with an identifier. */
   has(id: string): boolean {
-    return this.getSeriesIdentifiers().includes(id)
+    return this.#ids.has(text(id, 'an identifier'))
   }
 
   /**
@@ -159,7 +185,7 @@ export class TimeSeriesLibrary implements Disposable {
   getSeries(id: string, kind?: SeriesKind): LibrarySeries {
     const handle = this.#engine.series(this.#live, text(id, 'an identifier'))
     try {
-      const description = this.#engine.describe(handle) as SeriesDescription
+      const description = readDescription(this.#engine.describe(handle))
       if (kind !== undefined && description.kind !== kind) {
         throw new UchroniaError(
           'INVALID_ARGUMENT',
@@ -174,8 +200,8 @@ export class TimeSeriesLibrary implements Disposable {
   }
 
   /**
-   * What is known about one entry, or about all of them, without reading values. A listing of all does not fail because of
-   * one: an entry that cannot be described says so in `error`.
+   * Describes one entry, or all of them, without reading values. An entry of a listing that cannot be described has the
+   * reason in `error`; it never hides the others.
    *
    * @throws {@link UchroniaError} `NOT_FOUND`, `IO`, `FORMAT` for a single entry
    */
@@ -183,11 +209,44 @@ export class TimeSeriesLibrary implements Disposable {
   describe(id: string): SeriesDescription
   describe(id?: string): SeriesDescription | (SeriesDescription | UnreadableEntry)[] {
     if (id !== undefined)
-      return this.#engine.describe(this.#live, text(id, 'an identifier')) as SeriesDescription
-    const entries = this.#engine.describe(this.#live) as (SeriesDescription | UnreadableEntry)[]
-    return entries.map((entry) =>
-      isUnreadable(entry) ? { id: entry.id, kind: entry.kind, error: entry.error } : entry,
-    )
+      return readDescription(this.#engine.describeEntry(this.#live, text(id, 'an identifier')))
+    return this.#engine.describeAll(this.#live).map((entry): SeriesDescription | UnreadableEntry => {
+      if (isUnreadable(entry)) return { id: entry.id, kind: entry.kind, error: entry.error }
+      try {
+        return readDescription(entry)
+      } catch (error) {
+        return { id: entry.id, kind: entry.kind, error: (error as Error).message }
+      }
+    })
+  }
+
+  /** One line: the path and the number of entries. */
+  toString(): string {
+    const name = `TimeSeriesLibrary ${this.path === null ? 'in memory' : printable(this.path)}`
+    return this.disposed
+      ? `${name}: disposed`
+      : `${name}: ${this.#ids.size === 1 ? '1 entry' : `${this.#ids.size} entries`}`
+  }
+
+  /** The path and the identifiers. */
+  toJSON(): Record<string, unknown> {
+    return { path: this.path, entries: this.disposed ? [] : this.getSeriesIdentifiers() }
+  }
+
+  #report(): string {
+    if (this.disposed) return String(this)
+    const ids = [...this.#ids]
+    const lines = headAndTail(ids.length, 5).map((i) => (i === null ? '  ...' : `  ${this.#line(ids[i]!)}`))
+    return [String(this), ...lines].join('\n')
+  }
+
+  #line(id: string): string {
+    try {
+      const { kind, shape, units, time } = readDescription(this.#engine.describeEntry(this.#live, id))
+      return `${printable(id)}  ${kind} ${shape.join(' x ')}${units === null ? '' : ` [${printable(units)}]`}, ${time}`
+    } catch (error) {
+      return `${printable(id)}  cannot be read: ${printable((error as Error).message)}`
+    }
   }
 
   get #live(): LibraryHandle {
@@ -211,8 +270,7 @@ export class TimeSeriesLibrary implements Disposable {
   }
 }
 
-function dataPathOf(options: OpenOptions | undefined, what: string): string | null {
-  const { dataPath } = optionsOf(options, what)
+function dataPathOf({ dataPath }: OpenOptions): string | null {
   return dataPath === undefined ? null : filePath(dataPath, 'dataPath')
 }
 
@@ -221,6 +279,7 @@ function makeSeries(engine: Engine, handle: SeriesHandle, description: SeriesDes
     case 'single':
       return new TimeSeries(engine, handle, description)
     case 'collection':
+      return new TimeSeriesCollection(engine, handle, description)
     case 'ensemble':
       return new EnsembleTimeSeries(engine, handle, description)
     case 'forecast':

@@ -1,15 +1,19 @@
 import {
+  type IndexRange,
+  type TimeAxis,
   type TimedValue,
   type TimeSelection,
-  type TimeSeriesGeometry,
   UnivariateSeries,
   type UnivariateTableOptions,
-} from '@uchronia/cinterop'
+} from '@uchronia/series'
+import { checkOptions, indexAt, timeLines } from '@uchronia/series/internal'
 import type { Table } from 'apache-arrow'
-import type { AsyncOptions } from './async-options.ts'
-import { type DanfoOptions, danfoFrame } from './danfo.ts'
-import { geometryOf, NativeSeries, type Reading } from './native-series.ts'
-import { indexRange } from './rows.ts'
+import { ASYNC_KEYS, type AsyncOptions, splitAsync } from '../async-options.ts'
+import { type DanfoOptions, danfoFrame, splitDanfo } from './danfo.ts'
+import { NativeSeries, ONE_ISSUE, type Reading, reportOf } from './native-series.ts'
+import { splitTable } from './table-options.ts'
+
+const KEYS = ['from', 'to']
 
 /**
  * One time series of a library. Nothing is read until values are asked for.
@@ -18,17 +22,17 @@ import { indexRange } from './rows.ts'
  * ```ts
  * using library = TimeSeriesLibrary.open('out/sample/catchment.yaml')
  * using flow = library.getSeries('streamflow', 'single')
- * flow.geometry.length                     // 8784
- * flow.read({ from: '2020-03-01', to: '2020-03-02' }).values
+ * flow.time.length                         // 8784
+ * flow.read({ from: '2020-03-01', to: '2020-03-02' }).length // 48
  * ```
  */
 export class TimeSeries extends NativeSeries implements Iterable<TimedValue> {
   override readonly kind = 'single' as const
-  readonly geometry: TimeSeriesGeometry = geometryOf(this.description)
+  readonly time: TimeAxis = this.description.time
 
-  /** How many times there are. */
-  get length(): number {
-    return this.geometry.length
+  /** Number of times. */
+  override get shape(): readonly [number] {
+    return [this.time.length]
   }
 
   /** All values; missing ones are NaN. */
@@ -36,31 +40,33 @@ export class TimeSeries extends NativeSeries implements Iterable<TimedValue> {
     return this.read().values
   }
 
-  /**
-   * The value at an index; NaN when it is missing.
-   * @throws SelectionError `out_of_range`
-   */
-  at(index: number): number {
-    const { first, count } = indexRange(index, this.length, 'value', this.id)
-    return this.run({
-      window: { stepFirst: first, stepCount: count, rowCount: 1, issueCount: 1 },
-      make: ([value]) => value!,
-    })
+  /** {@link values} on another thread. */
+  async valuesAsync(options: AsyncOptions = {}): Promise<Float64Array> {
+    return (await this.readAsync(checkOptions(options, 'valuesAsync', ASYNC_KEYS))).values
   }
 
-  /** Reads a window of time, both ends included; without one, everything. */
+  /**
+   * The value at an index, negative ones counting from the end; NaN when it is missing.
+   * @throws {@link SelectionError} `OUT_OF_RANGE`
+   */
+  at(index: number): number {
+    const at = indexAt(index, this.length, `value of ${this.id}`)
+    return this.run(this.#block({ start: at, end: at + 1 })).values[0]!
+  }
+
+  /**
+   * Reads a window of time, both ends included; without one, everything.
+   * @throws {@link SelectionError} `INVALID_WINDOW` @throws {@link OptionError} `UNKNOWN_OPTION`
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   */
   read(selection: TimeSelection = {}): UnivariateSeries {
-    return this.run(this.#reading(selection))
+    return this.run(this.#reading(checkOptions(selection, 'read', KEYS)))
   }
 
   /** {@link read} on another thread. */
   async readAsync(options: TimeSelection & AsyncOptions = {}): Promise<UnivariateSeries> {
-    return this.runAsync(this.#reading(options), options)
-  }
-
-  /** {@link values} on another thread. */
-  async valuesAsync(options: AsyncOptions = {}): Promise<Float64Array> {
-    return (await this.readAsync({ signal: options.signal, onProgress: options.onProgress })).values
+    const [followed, selection] = splitAsync(checkOptions(options, 'readAsync', [...KEYS, ...ASYNC_KEYS]))
+    return this.runAsync(this.#reading(selection), followed)
   }
 
   /** Times (milliseconds UTC) and values, in order. */
@@ -70,28 +76,42 @@ export class TimeSeries extends NativeSeries implements Iterable<TimedValue> {
 
   /** Reads a window of time into an Arrow table with the columns `time` and `value`. */
   toArrow(options: UnivariateTableOptions & TimeSelection = {}): Table {
-    return this.read(options).toArrow(options)
+    const [table, selection] = splitTable(options)
+    return this.read(selection).toArrow(table)
   }
 
   /** {@link toArrow} with the values read on another thread. */
   async toArrowAsync(options: UnivariateTableOptions & TimeSelection & AsyncOptions = {}): Promise<Table> {
-    return (await this.readAsync(options)).toArrow(options)
+    const [table, selection] = splitTable(options)
+    return (await this.readAsync(selection)).toArrow(table)
   }
 
   /**
    * Reads into a danfo `DataFrame`; name its type: `series.toDanfo<DataFrame>()`. Times are ISO 8601 UTC, missing values NaN.
-   * @throws TableError `no_danfo` when danfojs-node is not installed; the text says how to
+   * @throws {@link TableError} `NO_DANFO` when danfojs-node is not installed; the text says how to
    */
   async toDanfo<Frame = unknown>(options: DanfoOptions & TimeSelection & AsyncOptions = {}): Promise<Frame> {
-    return danfoFrame<Frame>(await this.readAsync(options), options)
+    const [frame, selection] = splitDanfo(options)
+    return danfoFrame<Frame>(await this.readAsync(selection), frame)
   }
 
   #reading(selection: TimeSelection): Reading<UnivariateSeries> {
-    const { first, count } = this.geometry.window(selection.from, selection.to)
+    return this.#block(this.time.window(selection))
+  }
+
+  #block(steps: IndexRange): Reading<UnivariateSeries> {
     return {
-      window: { stepFirst: first, stepCount: count, rowCount: 1, issueCount: 1 },
+      issues: ONE_ISSUE,
+      rows: undefined,
+      rowCount: 1,
+      steps,
       make: (values) =>
-        new UnivariateSeries({ ...this.info, geometry: this.geometry.slice(first, count), values }),
+        new UnivariateSeries({ ...this.info, time: this.time.slice(steps.start, steps.end), values }),
     }
+  }
+
+  protected override report(): string {
+    const { time } = this
+    return reportOf(this, { time }, () => timeLines(time, (steps) => this.run(this.#block(steps)).values))
   }
 }

@@ -1,94 +1,124 @@
-import type { Series } from '@uchronia/cinterop'
-import { filePath, optionsOf } from './arguments.ts'
-import { type AsyncOptions, followed } from './async-options.ts'
-import { UchroniaError } from './errors.ts'
-import { loadEngine } from './native/engine.ts'
-import { type StationDetails, withHandles } from './native-handle.ts'
-import type { NativeSeries } from './native-series.ts'
+import { OptionError } from '@uchronia/series'
+import { checkChoice, checkOptions, show } from '@uchronia/series/internal'
+import { filePath } from '../arguments.ts'
+import { ASYNC_KEYS, type AsyncOptions, splitAsync } from '../async-options.ts'
+import type { Control } from '../engine/control.ts'
+import { type Engine, loadEngine, type SeriesHandle } from '../engine/engine.ts'
+import { followed } from '../engine/follow.ts'
+import { type StationDetails, withNativeSeries } from '../library/native-handles.ts'
+import {
+  type AnySeries,
+  checkSeries,
+  type OutputOptions,
+  type OutputSelection,
+  SELECTION_KEYS,
+  selectSeries,
+  splitSelection,
+} from './output-options.ts'
+import { refuseStream } from './target.ts'
 
-/** What is written: a series, plain or of a library, or several of them. */
-export type Writable = Series | NativeSeries | readonly (Series | NativeSeries)[]
+/** A series, plain or of a library, or several of them. */
+export type Writable = AnySeries | readonly AnySeries[]
 
-/** How {@link writeNetcdf} writes. */
-export interface WriteOptions {
-  /** Replace a file of that name; false by default. */
-  overwrite?: boolean
+/** Options of {@link writeNetcdf}. */
+export interface WriteOptions extends OutputOptions {
   /**
    * `stf` (default): the convention of water forecasts, STF 2.0. `cf`: the CF conventions, for tools that know nothing of STF,
    * and for lead times of zero or less.
    */
-  convention?: 'stf' | 'cf'
+  readonly convention?: 'stf' | 'cf' | undefined
   /** `netcdf4` (compressed) by default. */
-  format?: 'netcdf4' | 'classic'
+  readonly format?: 'netcdf4' | 'classic' | undefined
   /** Compression of netCDF-4, 0 (none) to 9; 4 by default. */
-  deflate?: number
-  /** Where the stations are; found by their `id`. */
-  stations?: readonly StationDetails[]
-  /** What the file is, in a few words; this and the next four become global attributes of the file. */
-  title?: string
-  /** Who made it. */
-  institution?: string
-  /** What it was made from: a model with its version, or instruments. */
-  source?: string
-  /** Of which catchment, without spaces. */
-  catchment?: string
-  /** Whatever else is to be said. */
-  comment?: string
+  readonly deflate?: number | undefined
+  /** Places of the stations, found by their `id`. */
+  readonly stationDetails?: readonly StationDetails[] | undefined
+  /** A title of the file; this and the next five become its global attributes. */
+  readonly title?: string | undefined
+  /** The institution that made it. */
+  readonly institution?: string | undefined
+  /** Its origin: a model with its version, or instruments. */
+  readonly source?: string | undefined
+  /** The catchment, without spaces. */
+  readonly catchment?: string | undefined
+  readonly comment?: string | undefined
   /** A note for the line that is added to the history of the file. */
-  history?: string
+  readonly history?: string | undefined
 }
+
+/** The keys of {@link WriteOptions}. @internal */
+export const WRITE_KEYS: readonly (keyof WriteOptions)[] = [
+  'overwrite',
+  ...SELECTION_KEYS,
+  ...ASYNC_KEYS,
+  'convention',
+  'format',
+  'deflate',
+  'stationDetails',
+  'title',
+  'institution',
+  'source',
+  'catchment',
+  'comment',
+  'history',
+]
 
 /**
  * Writes series to one netCDF file (STF 2.0, or CF): plain data, or series of a library. Series of one variable at different
  * stations become the stations of that variable; other variables stand beside it. All must have the same axes. The file
- * appears under its name when it is complete, or not at all.
+ * appears under its name when it is complete, or not at all. A selection is read into memory; whole series of a library
+ * are copied piece by piece.
  *
  * @throws {@link UchroniaError} `EXISTS`: the file is there and `overwrite` is not set; `IO`: it cannot be written;
  *   `INVALID_ARGUMENT`, `UNSUPPORTED`: the series do not go into one such file
+ * @throws {@link OptionError} @throws {@link SelectionError}
  *
  * @example
  * ```ts
- * const geometry = new TimeSeriesGeometry({ start: '2020-01-01', step: 'hourly', length: 3 })
- * const flow = new UnivariateSeries({ geometry, values: Float64Array.of(1, 2, NaN), variable: 'q_obs', units: 'm3/s', station: '7' })
- * writeNetcdf('flow.nc', flow)
+ * const time = new TimeAxis({ start: '2020-01-01', step: 'hourly', length: 3 })
+ * const flow = new UnivariateSeries({ time, values: Float64Array.of(1, 2, NaN), variable: 'q_obs', units: 'm3/s', station: '7' })
+ * await writeNetcdf(flow, 'flow.nc')
  * ```
  */
-export function writeNetcdf(path: string | URL, series: Writable, options?: WriteOptions): void {
-  const { file, stations, rest } = checked(path, options, 'writeNetcdf')
-  const engine = loadEngine()
-  withHandles(engine, listOf(series), stations, (handles) => engine.write(handles, file, rest))
-}
-
-/** {@link writeNetcdf} on another thread. A write that is ended leaves no file. */
-export async function writeNetcdfAsync(
-  path: string | URL,
+export async function writeNetcdf(
   series: Writable,
-  options?: WriteOptions & AsyncOptions,
+  path: string | URL,
+  options: WriteOptions = {},
 ): Promise<void> {
-  const { signal, onProgress, ...given } = optionsOf(options, 'writeNetcdfAsync')
-  const { file, stations, rest } = checked(path, given, 'writeNetcdfAsync')
-  const engine = loadEngine()
-  await followed({ signal, onProgress }, (control) =>
-    withHandles(engine, listOf(series), stations, (handles) =>
-      engine.writeAsync(handles, file, rest, control),
-    ),
+  const file = filePath(path, 'the file to write')
+  refuseStream(file, 'netCDF')
+  const [followedBy, given] = splitAsync(checkOptions(options, 'writeNetcdf', WRITE_KEYS))
+  const [selection, { stationDetails = [], ...rest }] = splitSelection(given)
+  checkWriteOptions(rest)
+  await withWritten(series, selection, stationDetails, followedBy, (engine, handles, control) =>
+    engine.writeAsync(handles, file, rest, control),
   )
 }
 
-/** One series, or an array of them, as an array. @internal */
-export function listOf(series: unknown): readonly unknown[] {
-  return Array.isArray(series) ? series : [series]
+/** Calls a function with the native objects of what is written: the series, or the parts of them that are selected. @internal */
+export async function withWritten(
+  series: Writable,
+  selection: OutputSelection,
+  stationDetails: readonly StationDetails[],
+  options: AsyncOptions,
+  use: (engine: Engine, handles: readonly SeriesHandle[], control: Control) => Promise<void>,
+): Promise<void> {
+  const list: readonly AnySeries[] = Array.isArray(series) ? series : [series]
+  for (const one of list) checkSeries(one)
+  const whole = Object.keys(selection).length === 0
+  const { signal } = options
+  const parts = whole ? list : await Promise.all(list.map((one) => selectSeries(one, selection, { signal })))
+  const engine = loadEngine()
+  await followed(options, (control) =>
+    withNativeSeries(engine, parts, stationDetails, (handles) => use(engine, handles, control)),
+  )
 }
 
-function checked(path: unknown, options: WriteOptions | undefined, name: string) {
-  const file = filePath(path, 'the file to write')
-  const { stations = [], ...rest } = optionsOf(options, name)
-  const { deflate } = rest
+/** @throws {@link OptionError} `INVALID_OPTION` @internal */
+export function checkWriteOptions({ convention, format, deflate }: WriteOptions): void {
+  checkChoice(convention, [undefined, 'stf', 'cf'], 'convention')
+  checkChoice(format, [undefined, 'netcdf4', 'classic'], 'format')
   if (deflate !== undefined && !(Number.isInteger(deflate) && deflate >= 0 && deflate <= 9)) {
-    throw new UchroniaError(
-      'INVALID_ARGUMENT',
-      `deflate is a whole number from 0 to 9; got ${String(deflate)}.`,
-    )
+    throw new OptionError('INVALID_OPTION', `deflate is a whole number from 0 to 9; got ${show(deflate)}.`)
   }
-  return { file, stations, rest }
 }

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (ec6ce59f0ce8c57a). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (9ccdbaa084d1da5c). Do not edit.
 
 import { NativeError } from '@uchronia/cinterop'
 
@@ -17,7 +17,7 @@ export class UchroniaError extends NativeError {
   constructor(symbol: string, status: number | undefined, statusName: string | undefined, text: string) {
     const name = statusName === undefined ? status : `${statusName} (${status})`
     const what = name === undefined ? 'failed' : `failed with ${name}`
-    super('native_error', `${symbol} ${what}${text === '' ? '.' : `: ${text}`}`)
+    super('NATIVE_ERROR', `${symbol} ${what}${text === '' ? '.' : `: ${text}`}`)
     this.symbol = symbol
     this.status = status
     this.statusName = statusName

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (ec6ce59f0ce8c57a). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (9ccdbaa084d1da5c). Do not edit.
 
 import { NativeError } from '@uchronia/cinterop'
 
@@ -67,7 +67,7 @@ export function checkKind(what: string, value: Kind): Kind {
   if (allKind.has(value)) return value
   const known = Object.entries(Kind).map(([name, known]) => `${known} (${name})`)
   const found = typeof value === 'number' ? value : `a ${typeof value}`
-  throw new NativeError('invalid_argument', `${what} must be one of ${known.join(', ')}, not ${found}.`)
+  throw new NativeError('INVALID_ARGUMENT', `${what} must be one of ${known.join(', ')}, not ${found}.`)
 }
 
 /**

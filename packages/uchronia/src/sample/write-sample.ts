@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import {
   EnsembleForecastSeries,
@@ -6,21 +6,22 @@ import {
   formatInstant,
   LeadTimeAxis,
   type Series,
-  TimeSeriesGeometry,
+  SeriesCollection,
+  TimeAxis,
   UnivariateSeries,
-} from '@uchronia/cinterop'
+} from '@uchronia/series'
+import { checkOptions } from '@uchronia/series/internal'
+import { filePath } from '../arguments.ts'
+import { ASYNC_KEYS, type AsyncOptions, splitAsync } from '../async-options.ts'
 import { UchroniaError } from '../errors.ts'
-import { writeNetcdf } from '../write.ts'
+import { type CatalogueEntry, catalogueYaml } from '../write/catalogue.ts'
+import { writeNetcdf } from '../write/write-netcdf.ts'
 import { makeCatchment, type SampleCatchment, type SampleOptions } from './catchment.ts'
+
+const SAMPLE_KEYS: readonly (keyof SampleOptions)[] = ['issues', 'members', 'stations', 'leads', 'seed']
 
 const hour = 3600
 const day = 86_400
-
-/** The parts of the sample that are written one after the other. */
-export interface SampleProgress {
-  done: number
-  total: number
-}
 
 /**
  * Writes a made-up catchment into a new folder: netCDF files and the catalogue `catchment.yaml` over them. The folder
@@ -32,7 +33,8 @@ export interface SampleProgress {
  *
  * @example
  * ```ts
- * import { TimeSeriesLibrary, writeSample } from 'uchronia'
+ * import { TimeSeriesLibrary } from 'uchronia'
+ * import { writeSample } from 'uchronia/sample'
  *
  * const catalogue = await writeSample('out/sample', { issues: 5, members: 10 })
  * using library = TimeSeriesLibrary.open(catalogue)
@@ -40,19 +42,24 @@ export interface SampleProgress {
  * ```
  */
 export async function writeSample(
-  folder: string,
-  options: SampleOptions & { signal?: AbortSignal; onProgress?: (progress: SampleProgress) => void } = {},
+  folder: string | URL,
+  options: SampleOptions & AsyncOptions = {},
 ): Promise<string> {
-  const { signal, onProgress, ...size } = options
-  const target = resolve(folder)
+  const path = filePath(folder, 'the folder of the sample')
+  const [{ signal, onProgress }, size] = splitAsync(
+    checkOptions(options, 'writeSample', [...SAMPLE_KEYS, ...ASYNC_KEYS]),
+  )
+  const target = resolve(path)
   await mustBeNewOrEmpty(target)
   const catchment = makeCatchment(size)
   await mkdir(dirname(target), { recursive: true }).catch((cause: Error) => {
     throw new UchroniaError('IO', `Cannot make the folder ${dirname(target)}: ${cause.message}`, { cause })
   })
   const temporary = await mkdtemp(join(dirname(target), `.${basename(target)}.`))
+  // Temporary folders are for their owner alone; this one will be like any other.
+  await chmod(temporary, 0o777 & ~process.umask())
   try {
-    await writeFiles(temporary, catchment, signal, onProgress)
+    await writeFiles(temporary, catchment, { signal, onProgress })
     // An empty folder in the way would make the renaming fail on some systems.
     await rmdir(target).catch(() => undefined)
     await rename(temporary, target)
@@ -60,7 +67,7 @@ export async function writeSample(
     await rm(temporary, { recursive: true, force: true })
     throw error
   }
-  return join(folder, 'catchment.yaml')
+  return join(path, 'catchment.yaml')
 }
 
 async function mustBeNewOrEmpty(folder: string): Promise<void> {
@@ -79,20 +86,17 @@ async function mustBeNewOrEmpty(folder: string): Promise<void> {
 async function writeFiles(
   folder: string,
   catchment: SampleCatchment,
-  signal: AbortSignal | undefined,
-  onProgress: ((progress: SampleProgress) => void) | undefined,
+  { signal, onProgress }: AsyncOptions,
 ): Promise<void> {
-  const steps = sampleFiles(folder, catchment)
+  const steps = sampleFiles(folder, catchment, signal)
   await mkdir(join(folder, issueFolder))
   for (const [done, write] of steps.entries()) {
-    onProgress?.({ done, total: steps.length })
-    // Lets an interrupt be seen between two files.
-    await new Promise(setImmediate)
+    onProgress?.(done / steps.length)
     signal?.throwIfAborted()
-    write()
+    await write()
   }
   await writeFile(join(folder, 'catchment.yaml'), catalogue(catchment))
-  onProgress?.({ done: steps.length, total: steps.length })
+  onProgress?.(1)
 }
 
 const issueFolder = 'rain_fcast'
@@ -121,19 +125,23 @@ const attributes = {
 }
 
 /** One function per file, each of which writes it. */
-function sampleFiles(folder: string, catchment: SampleCatchment): (() => void)[] {
+function sampleFiles(
+  folder: string,
+  catchment: SampleCatchment,
+  signal: AbortSignal | undefined,
+): (() => Promise<void>)[] {
   const { stations, start, hours } = catchment
   const labels = stations.map(({ id }) => id)
-  const hourly = new TimeSeriesGeometry({ start, step: hour, length: hours })
-  const daily = new TimeSeriesGeometry({ start, step: day, length: hours / 24 })
+  const hourly = new TimeAxis({ start, step: hour, length: hours })
+  const daily = new TimeAxis({ start, step: day, length: hours / 24 })
   const outlet = stations[0]!.id
   const write = (name: string, series: Series | Series[], title: string) =>
-    writeNetcdf(join(folder, name), series, { ...attributes, stations, title })
+    writeNetcdf(series, join(folder, name), { ...attributes, stationDetails: stations, title, signal })
 
   const archive = catchment.rainForecast.map(
     (values, index) =>
       new EnsembleForecastSeries({
-        issues: new TimeSeriesGeometry({ start: catchment.firstIssue, step: day, length: catchment.issues }),
+        issues: new TimeAxis({ start: catchment.firstIssue, step: day, length: catchment.issues }),
         leads: new LeadTimeAxis({ start: hour, step: hour, length: catchment.leads }),
         members: catchment.members,
         values,
@@ -149,10 +157,9 @@ function sampleFiles(folder: string, catchment: SampleCatchment): (() => void)[]
     () =>
       write(
         file.observations,
-        new EnsembleSeries({
-          kind: 'collection',
-          geometry: hourly,
-          labels,
+        new SeriesCollection({
+          time: hourly,
+          stations: labels,
           values: catchment.rain,
           variable: variable.rain,
           units: 'mm',
@@ -164,10 +171,9 @@ function sampleFiles(folder: string, catchment: SampleCatchment): (() => void)[]
     () =>
       write(
         file.evapotranspiration,
-        new EnsembleSeries({
-          kind: 'collection',
-          geometry: daily,
-          labels,
+        new SeriesCollection({
+          time: daily,
+          stations: labels,
           values: catchment.evapotranspiration,
           variable: variable.evapotranspiration,
           units: 'mm',
@@ -180,7 +186,7 @@ function sampleFiles(folder: string, catchment: SampleCatchment): (() => void)[]
       write(
         file.flow,
         new UnivariateSeries({
-          geometry: hourly,
+          time: hourly,
           values: catchment.flow,
           variable: variable.flow,
           units: 'm3/s',
@@ -194,9 +200,8 @@ function sampleFiles(folder: string, catchment: SampleCatchment): (() => void)[]
       write(
         file.simulation,
         new EnsembleSeries({
-          kind: 'ensemble',
-          geometry: hourly,
-          labels: catchment.members,
+          time: hourly,
+          members: catchment.members,
           values: catchment.simulatedFlow,
           variable: variable.simulation,
           units: 'm3/s',
@@ -210,7 +215,7 @@ function sampleFiles(folder: string, catchment: SampleCatchment): (() => void)[]
     ...Array.from({ length: catchment.issues }, (_, issue) => () => {
       const time = catchment.firstIssue + issue * day * 1000
       const date = formatInstant(time).slice(0, 10).replaceAll('-', '')
-      write(
+      return write(
         file.issue(date),
         archive.map((series) => series.select({ from: time, to: time })),
         'Ensemble rain forecast of one issue time',
@@ -220,62 +225,36 @@ function sampleFiles(folder: string, catchment: SampleCatchment): (() => void)[]
 }
 
 function catalogue(catchment: SampleCatchment): string {
-  const { stations, members, leads, issues } = catchment
+  const { stations, members } = catchment
   const outlet = stations[0]!.id
-  const firstIssue = formatInstant(catchment.firstIssue).replace('Z', '')
-  const forecast = (id: string, station: string, storage: string, path: string) => `
-${id}:
-  Type: ts_ensemble_ts
-  Id: ${id}
-  TimeStep: daily
-  Start: ${firstIssue}
-  Length: ${issues}
-  EnsembleSize: ${members.length}
-  EnsembleLength: ${leads}
-  EnsembleTimeStep: hourly
-  Storage:
-    Type: ${storage}
-    File: ${path}
-    Var: ${variable.forecast}
-    Identifier: '${station}'
-    Index: 0
-`
-  const collection = (id: string, path: string, name: string) => `
-${id}:
-  Type: single_collection
-  Id: ${id}
-  Storage:
-    Type: single_nc_file
-    File: ${path}
-    Var: ${name}
-`
-  return `# A made-up catchment: ${stations.map(({ id, name }) => `${id} ${name}`).join(', ')}.
-${collection('rain_obs', file.observations, variable.rain)}${collection('pet', file.evapotranspiration, variable.evapotranspiration)}
-streamflow:
-  Type: single
-  Id: streamflow
-  Storage:
-    Type: single_nc_file
-    File: ${file.flow}
-    Var: ${variable.flow}
-    Identifier: '${outlet}'
-
-streamflow_ens:
-  Type: ensemble_ts
-  Id: streamflow_ens
-  Storage:
-    Type: single_nc_file
-    File: ${file.simulation}
-    Var: ${variable.simulation}
-    Identifier: '${outlet}'
-    Index: 0
-${forecast('rain_fcast', outlet, 'single_nc_file', file.archive)}${stations
-  .slice(1)
-  .map(({ id }) => forecast(`rain_fcast_${id}`, id, 'single_nc_file', file.archive))
-  .join('')}${forecast(
-  'rain_fcast_files',
-  outlet,
-  'multiple_nc_files_filename_date_pattern',
-  file.issue('{0}'),
-)}`
+  const axes = {
+    issues: new TimeAxis({ start: catchment.firstIssue, step: day, length: catchment.issues }),
+    members: members.length,
+    leads: new LeadTimeAxis({ start: hour, step: hour, length: catchment.leads }),
+  }
+  const forecast = (id: string, station: string, path: string): CatalogueEntry => ({
+    id,
+    kind: 'forecast',
+    file: path,
+    variable: variable.forecast,
+    station,
+    axes,
+  })
+  const entries: CatalogueEntry[] = [
+    { id: 'rain_obs', kind: 'collection', file: file.observations, variable: variable.rain },
+    { id: 'pet', kind: 'collection', file: file.evapotranspiration, variable: variable.evapotranspiration },
+    { id: 'streamflow', kind: 'single', file: file.flow, variable: variable.flow, station: outlet },
+    {
+      id: 'streamflow_ens',
+      kind: 'ensemble',
+      file: file.simulation,
+      variable: variable.simulation,
+      station: outlet,
+    },
+    forecast('rain_fcast', outlet, file.archive),
+    ...stations.slice(1).map(({ id }) => forecast(`rain_fcast_${id}`, id, file.archive)),
+    forecast('rain_fcast_files', outlet, file.issue('{0}')),
+  ]
+  const places = stations.map(({ id, name }) => `${id} ${name}`).join(', ')
+  return `# A made-up catchment: ${places}.\n\n${entries.map(catalogueYaml).join('\n')}`
 }

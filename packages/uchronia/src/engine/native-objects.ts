@@ -1,0 +1,13 @@
+import { loadEngine } from './engine.ts'
+
+/**
+ * The number of libraries and series that are alive in the native engine. For tests: it is 0 when everything was given back.
+ *
+ * @example
+ * ```ts
+ * nativeObjects()                          // 0
+ * ```
+ */
+export function nativeObjects(): number {
+  return loadEngine().liveHandles()
+}

@@ -1,0 +1,15 @@
+import type { RecordBatch } from 'apache-arrow'
+
+/** Rows that are made into one piece of text. @internal */
+export const rowsPerChunk = 65_536
+
+/** Batches, the first of which is marked: formats with a header write it then. @internal */
+export async function* batchesWithHeader(
+  batches: AsyncIterable<RecordBatch>,
+): AsyncIterable<{ readonly batch: RecordBatch; readonly isFirst: boolean }> {
+  let isFirst = true
+  for await (const batch of batches) {
+    yield { batch, isFirst }
+    isFirst = false
+  }
+}
