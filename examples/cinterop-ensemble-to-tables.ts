@@ -16,8 +16,8 @@ const values = Float64Array.from({ length: issues.length * members.length * lead
 const rain = new EnsembleForecastSeries({ id: 'rain', units: 'mm', issues, leads, members, values })
 
 // The first six hours of member 2 of the second forecast.
-const part = rain.select({ from: '2010-08-02', members: ['2'], leads: { to: 6 * 3600 } })
-console.log([...part.at(0).row('2')].map(({ value }) => value).join(' '))
+const part = rain.select({ from: '2010-08-02', members: [2], leads: { to: 6 * 3600 } })
+console.log([...part.at(0).member(2)].map(({ value }) => value).join(' '))
 
 const long = tableToIPC(rain.toArrow({ layout: 'long' }), 'file')
 const wide = tableToIPC(rain.toArrow({ layout: 'wide' }), 'file')

@@ -3,7 +3,7 @@
 //
 //   node examples/dist/cinterop-table-of-a-c-library.js years.arrow
 import { writeFileSync } from 'node:fs'
-import { evenAxis, formatInstant, loadLibrary, makeSeries, struct } from '@uchronia/cinterop'
+import { formatInstant, loadLibrary, makeSeries, regularAxis, struct } from '@uchronia/cinterop'
 import { tableToIPC } from 'apache-arrow'
 
 const c = loadLibrary('libc.so.6')
@@ -23,8 +23,8 @@ const time = struct('tm', {
 const gmtime = c.declare('gmtime_r', 'pointer', ['int64[]', { bytes: time.size }])
 
 const room = new Uint8Array(time.size)
-const days = evenAxis('2024-02-27', 'daily', 4)
-const daysOfYear = Array.from(days.times(), (instant) => {
+const days = regularAxis('2024-02-27', 'daily', 4)
+const daysOfYear = Array.from(days.values(), (instant) => {
   gmtime(BigInt64Array.of(BigInt(instant / 1000)), room)
   return time.unpack(room).yearday + 1
 })

@@ -8,7 +8,7 @@ const [catalogue = 'out/sample/catchment.yaml', id = 'rain_fcast'] = process.arg
 const library = TimeSeriesLibrary.open(catalogue)
 const rain = library.getSeries(id, 'forecast')
 console.log(
-  `${id}: ${rain.length} issues of ${rain.size} members, ${rain.leads.length} lead times, in ${rain.units}`,
+  `${id}: ${rain.length} issues of ${rain.members.length} members, ${rain.leads.length} lead times, in ${rain.units}`,
 )
 
 // One issue: a column per member on the axis of valid times.
@@ -19,7 +19,7 @@ console.log(`issued ${formatInstant(rain.issues.start)}: ${table.numRows} times 
 // The wettest member of that issue.
 const totals = Array.from(issue, (member) => member.values.reduce((sum, value) => sum + value, 0))
 const wettest = totals.indexOf(Math.max(...totals))
-console.log(`member ${issue.labels[wettest]} is the wettest: ${totals[wettest]!.toFixed(1)} ${rain.units}`)
+console.log(`member ${issue.members[wettest]} is the wettest: ${totals[wettest]!.toFixed(1)} ${rain.units}`)
 
 rain.dispose()
 library.dispose()

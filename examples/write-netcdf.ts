@@ -4,18 +4,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tableToIPC } from 'apache-arrow'
-import {
-  EnsembleForecastSeries,
-  LeadTimeAxis,
-  seriesFromArrow,
-  TimeSeriesGeometry,
-  writeNetcdf,
-} from 'uchronia'
+import { EnsembleForecastSeries, LeadTimeAxis, seriesFromArrow, TimeAxis, writeNetcdf } from 'uchronia'
 
 const [folder = 'out/example'] = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
 
-const issues = new TimeSeriesGeometry({ start: '2024-06-01T21:00', step: 'daily', length: 3 })
+const issues = new TimeAxis({ start: '2024-06-01T21:00', step: 'daily', length: 3 })
 const leads = new LeadTimeAxis({ start: 3600, step: 3600, length: 24 })
 const members = ['1', '2', '3', '4', '5']
 const values = Float64Array.from({ length: 3 * 5 * 24 }, (_, i) => Math.max(0, Math.sin(i / 7) * 4))
@@ -32,7 +26,7 @@ const forecast = new EnsembleForecastSeries({
 })
 
 const netcdf = join(folder, 'forecast.nc')
-writeNetcdf(netcdf, forecast, { overwrite: true, title: 'Example forecast', institution: 'Example' })
+await writeNetcdf(forecast, netcdf, { overwrite: true, title: 'Example forecast', institution: 'Example' })
 console.log(`wrote ${netcdf}`)
 
 const table = forecast.toArrow({ layout: 'long' })

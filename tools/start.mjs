@@ -35,7 +35,7 @@ using(TimeSeriesLibrary.open(catalogue), (library) => {
   using(library.getSeries('streamflow', 'single'), (flow) => {
     const peak = [...flow].reduce((a, b) => (b.value > a.value ? b : a))
     console.log(
-      `  ${flow.id}: ${flow.length} values from ${formatInstant(flow.geometry.start)}: ${few(flow.values())}`,
+      `  ${flow.id}: ${flow.length} values from ${formatInstant(flow.time.start)}: ${few(flow.values())}`,
     )
     console.log(`  highest: ${number(peak.value)} ${flow.units} at ${formatInstant(peak.time)}`)
   })
@@ -56,7 +56,7 @@ using(TimeSeriesLibrary.open(catalogue), (library) => {
   using(library.getSeries('streamflow_ens', 'ensemble'), (ensemble) => {
     const day = ensemble.read({ from: '2020-07-01', to: '2020-07-01' })
     console.log(
-      `  ${ensemble.size} members on ${formatInstant(day.geometry.start)}: ${few(day.values)} ${ensemble.units}`,
+      `  ${ensemble.members.length} members on ${formatInstant(day.time.start)}: ${few(day.values)} ${ensemble.units}`,
     )
   })
 
@@ -68,8 +68,8 @@ using(TimeSeriesLibrary.open(catalogue), (library) => {
         member.values.reduce((sum, value) => sum + value, 0),
       ).sort((a, b) => a - b)
       const quantile = (share) => number(totals[Math.round(share * (totals.length - 1))])
-      const when = formatInstant(forecast.issues.timeAt(issue))
-      const days = (forecast.leads.length * forecast.leads.step) / 86_400
+      const when = formatInstant(forecast.issues.at(issue))
+      const days = forecast.leads.end / 86_400
       console.log(
         `  issued ${when}: ${days} days of rain, 10/50/90 %: ${[0.1, 0.5, 0.9].map(quantile).join(' / ')} ${forecast.units}`,
       )
@@ -77,13 +77,13 @@ using(TimeSeriesLibrary.open(catalogue), (library) => {
   })
 })
 
-uchronia('export', catalogue, 'rain_fcast', '-o', 'out/rain_fcast.arrow')
+uchronia('export', catalogue, 'rain_fcast', '-o', 'out/rain_fcast.arrow', '--force')
 
 console.log(`
 What to try next
   ${command} info ${catalogue} rain_fcast --stats
   ${command} export ${catalogue} rain_obs -o out/rain.csv --layout wide --from 2020-06-01 --to 2020-06-30
-  ${command} export ${catalogue} rain_fcast_files -o out/one_issue.arrow --from 2020-03-05T21:00 --to 2020-03-05T21:00
+  ${command} export ${catalogue} rain_fcast_files -o out/one_issue.arrow --from 2020-03-05 --to 2020-03-05
   ${command} sample out/larger --issues 60 --members 100 --seed 7
   examples/ holds short programs to start from`)
 
