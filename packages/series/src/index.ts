@@ -3,18 +3,17 @@
  *
  * @packageDocumentation
  */
-export { type FromArrowOptions, seriesFromArrow } from './arrow/from-arrow.ts'
-export { METADATA_KEY, type TableDescription } from './arrow/metadata.ts'
-export type { EnsembleTableOptions, TableLayout, UnivariateTableOptions } from './arrow/options.ts'
+
 export * from './errors.ts'
+export { type FromArrowOptions, seriesFromArrow } from './from-arrow/from-arrow.ts'
 export type { IndexRange } from './indices.ts'
+export type { SeriesInfo, SeriesKind } from './info.ts'
 export {
   EnsembleForecastSeries,
   type ForecastOptions,
   type ForecastSelection,
 } from './plain/ensemble-forecast-series.ts'
 export { type EnsembleOptions, type EnsembleSelection, EnsembleSeries } from './plain/ensemble-series.ts'
-export type { SeriesInfo } from './plain/info.ts'
 export type { Label } from './plain/labels.ts'
 export {
   dailySeries,
@@ -32,7 +31,7 @@ export {
   type Values,
 } from './plain/make.ts'
 export { asFloat64, Matrix } from './plain/matrix.ts'
-export { PlainSeries, type SeriesKind } from './plain/plain-series.ts'
+export { PlainSeries } from './plain/plain-series.ts'
 export { isSeries, type Series } from './plain/series.ts'
 export {
   type CollectionOptions,
@@ -72,3 +71,5 @@ export {
   type TimeWindow,
 } from './time/time-axis.ts'
 export { formatDuration, formatTimeStep, parseTimeStep, type TimeStep } from './time/time-step.ts'
+export { METADATA_KEY, type TableDescription } from './to-arrow/describe.ts'
+export type { EnsembleTableOptions, TableLayout, UnivariateTableOptions } from './to-arrow/table-options.ts'

@@ -1,19 +1,20 @@
 import type { Table } from 'apache-arrow'
-import type { EnsembleTableOptions } from '../arrow/options.ts'
-import { forecastTable } from '../arrow/to-arrow.ts'
 import { TimeError } from '../errors.ts'
 import { type IndexRange, indexAt, rangeOf } from '../indices.ts'
+import { INFO_KEYS, type SeriesInfo } from '../info.ts'
 import { checkOptions } from '../options.ts'
 import type { Instant, InstantLike } from '../time/instant.ts'
 import type { LeadTimeAxis, LeadTimeWindow } from '../time/lead-time-axis.ts'
 import { TimeAxis } from '../time/time-axis.ts'
+import type { EnsembleTableOptions } from '../to-arrow/table-options.ts'
+import { forecastTable } from '../to-arrow/to-arrow.ts'
 import { pickBlock } from './block.ts'
 import { checkValues } from './check-values.ts'
 import { EnsembleSeries } from './ensemble-series.ts'
-import { INFO_KEYS, type SeriesInfo } from './info.ts'
 import { checkLabels, type Label, labelIndices } from './labels.ts'
 import { checkInfo, PlainSeries } from './plain-series.ts'
 import { axisLines, counted, issueLines, titleLine } from './report.ts'
+import { shownTable } from './table-report.ts'
 import type { TimeSelection } from './univariate-series.ts'
 
 /** The parts of an {@link EnsembleForecastSeries}. */
@@ -165,7 +166,7 @@ export class EnsembleForecastSeries extends PlainSeries {
 
   /** An Arrow table that shares the values, with a record batch per issue time. See {@link EnsembleTableOptions}. */
   toArrow(options: EnsembleTableOptions = {}): Table {
-    return forecastTable(this, options)
+    return shownTable(forecastTable(this, options))
   }
 
   protected override report(): string {

@@ -1,9 +1,9 @@
 import type { IndexRange } from '../indices.ts'
+import type { SeriesInfo } from '../info.ts'
 import { shorten } from '../show.ts'
 import { formatInstant } from '../time/instant.ts'
 import type { LeadTimeAxis } from '../time/lead-time-axis.ts'
 import type { TimeAxis } from '../time/time-axis.ts'
-import type { SeriesInfo } from './info.ts'
 
 /** Values and rows that are shown at either end. */
 const FEW = 3

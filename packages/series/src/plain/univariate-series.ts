@@ -1,14 +1,15 @@
 import type { Table } from 'apache-arrow'
-import type { UnivariateTableOptions } from '../arrow/options.ts'
-import { univariateTable } from '../arrow/to-arrow.ts'
 import { indexAt, rangeOf } from '../indices.ts'
+import { INFO_KEYS, type SeriesInfo } from '../info.ts'
 import { checkOptions } from '../options.ts'
 import type { Instant } from '../time/instant.ts'
 import type { TimeAxis, TimeWindow } from '../time/time-axis.ts'
+import type { UnivariateTableOptions } from '../to-arrow/table-options.ts'
+import { univariateTable } from '../to-arrow/to-arrow.ts'
 import { checkValues } from './check-values.ts'
-import { INFO_KEYS, type SeriesInfo } from './info.ts'
 import { checkInfo, PlainSeries } from './plain-series.ts'
 import { axisLines, counted, timeLines, titleLine } from './report.ts'
+import { shownTable } from './table-report.ts'
 
 /** A selection from a {@link UnivariateSeries}: a window of time. */
 export interface TimeSelection extends TimeWindow {}
@@ -96,7 +97,7 @@ export class UnivariateSeries extends PlainSeries {
 
   /** An Arrow table that shares the values. See {@link UnivariateTableOptions}. */
   toArrow(options: UnivariateTableOptions = {}): Table {
-    return univariateTable(this, options)
+    return shownTable(univariateTable(this, options))
   }
 
   protected override report(): string {

@@ -1,12 +1,19 @@
 import { DataType, type Table } from 'apache-arrow'
-import { headAndTail, numberText, printable } from '../plain/report.ts'
+import { showInConsole } from '../inspect.ts'
 import { formatInstant } from '../time/instant.ts'
+import { headAndTail, numberText, printable } from './report.ts'
 
 /** Columns that a line has room for. */
 const COLUMNS = 8
 
-/** A table for people: its size, and rows at either end in columns that line up. @internal */
-export function tableReport(table: Table): string {
+/** The table, with lines of its own for `console.log`. @internal */
+export function shownTable(table: Table): Table {
+  showInConsole(table, tableReport)
+  return table
+}
+
+/** A table for people: its size, and rows at either end in columns that line up. */
+function tableReport(table: Table): string {
   const { numRows, schema } = table
   const shown = schema.fields.slice(0, COLUMNS)
   const more = schema.fields.length - shown.length

@@ -1,9 +1,9 @@
 import { DataType, type Table, type Vector } from 'apache-arrow'
 import { TableError } from '../errors.ts'
+import { pickInfo, type SeriesInfo } from '../info.ts'
 import { checkChoice, checkOptions } from '../options.ts'
 import { EnsembleForecastSeries } from '../plain/ensemble-forecast-series.ts'
 import { EnsembleSeries } from '../plain/ensemble-series.ts'
-import { pickInfo, type SeriesInfo } from '../plain/info.ts'
 import type { Series } from '../plain/series.ts'
 import { SeriesCollection } from '../plain/series-collection.ts'
 import { UnivariateSeries } from '../plain/univariate-series.ts'
@@ -11,10 +11,10 @@ import { show } from '../show.ts'
 import { formatInstant } from '../time/instant.ts'
 import type { TimeAxis } from '../time/time-axis.ts'
 import type { TimeStep } from '../time/time-step.ts'
+import { columnNames } from '../to-arrow/to-arrow.ts'
 import { type ParsedDescription, parseMetadata } from './metadata.ts'
 import { place, placeIssues, placeLabels, placeLeads, placeTimes } from './place-rows.ts'
 import { column, otherFields, readIntegers, readNumbers, readTimes } from './read-columns.ts'
-import { columnNames } from './to-arrow.ts'
 
 /** Options of {@link seriesFromArrow}. */
 export interface FromArrowOptions {
