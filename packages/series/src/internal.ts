@@ -19,10 +19,9 @@ export {
   issueLines,
   namesLine,
   numberText,
-  printable,
   rowLines,
   timeLines,
 } from './plain/report.ts'
-export { shorten, show } from './show.ts'
+export { printable, shorten, show } from './show.ts'
 export { daysInMonth, fromCivil, toCivil } from './time/calendar.ts'
 export { once } from './to-arrow/once.ts'

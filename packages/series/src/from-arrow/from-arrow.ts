@@ -1,4 +1,5 @@
 import { DataType, type Table, type Vector } from 'apache-arrow'
+import { allocateDoubles } from '../allocate.ts'
 import { TableError } from '../errors.ts'
 import { pickInfo, type SeriesInfo } from '../info.ts'
 import { checkChoice, checkOptions } from '../options.ts'
@@ -179,7 +180,7 @@ function readWide(
   const complete = described?.time.length === times.length
   const { axis: time, indices, byOrder } = placeTimes(times, described?.time, complete, options.step)
   const length = time.length
-  const values = new Float64Array(columns.length * length).fill(Number.NaN)
+  const values = allocateDoubles(columns.length * length, 'values').fill(Number.NaN)
   for (const [i, { name, index }] of columns.entries()) {
     const numbers = readNumbers(table.getChildAt(index)!, name)
     values.set(
@@ -240,7 +241,7 @@ function readWideForecast(
   const leads = placeLeads(seconds, described?.lead, complete, options.leadStep)
   const steps = leads.axis.length
   const size = columns.length
-  const values = new Float64Array(issues.axis.length * size * steps).fill(Number.NaN)
+  const values = allocateDoubles(issues.axis.length * size * steps, 'values').fill(Number.NaN)
   for (const [i, { name, index }] of columns.entries()) {
     const numbers = readNumbers(table.getChildAt(index)!, name)
     const placed = place(
@@ -281,7 +282,7 @@ function readTensor(table: Table, described: ParsedDescription | undefined): Ser
       `The table has ${table.numRows} rows of ${lists.type.listSize} values, and its metadata say ${rows} of ${steps}. Filter before writing a tensor, not after.`,
     )
   }
-  const read = new Float64Array(rows * steps)
+  const read = allocateDoubles(rows * steps, 'values')
   let next = 0
   for (const data of lists.data) {
     const child = data.children[0]!

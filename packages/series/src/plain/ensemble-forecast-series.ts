@@ -122,11 +122,10 @@ export class EnsembleForecastSeries extends PlainSeries {
       'members',
       'leads',
     ])
-    const leadWindow = checkOptions(leads, 'the selection of lead times', ['from', 'to'])
     return this.#pick(
       this.issues.window(window),
       labelIndices(this.members, members, 'member'),
-      this.leads.window(leadWindow),
+      this.leads.window(leads ?? {}),
     )
   }
 

@@ -1,3 +1,4 @@
+import { allocateDoubles } from '../allocate.ts'
 import { INFO_KEYS, type SeriesInfo } from '../info.ts'
 import { checkOptions } from '../options.ts'
 import type { InstantLike } from '../time/instant.ts'
@@ -125,6 +126,6 @@ export function makeForecast(
   const size = options.issues.length * options.members.length * options.leads.length
   return new EnsembleForecastSeries({
     ...options,
-    values: options.values ?? new Float64Array(size).fill(Number.NaN),
+    values: options.values ?? allocateDoubles(size, 'values').fill(Number.NaN),
   })
 }

@@ -1,7 +1,8 @@
 import { DataType, type Table } from 'apache-arrow'
 import { showInConsole } from '../inspect.ts'
+import { printable, shorten } from '../show.ts'
 import { formatInstant } from '../time/instant.ts'
-import { headAndTail, numberText, printable } from './report.ts'
+import { counted, headAndTail, numberText } from './report.ts'
 
 /** Columns that a line has room for. */
 const COLUMNS = 8
@@ -22,11 +23,11 @@ function tableReport(table: Table): string {
       ? shown.map(() => '...')
       : shown.map((_, i) => cellText(table.getChildAt(i)!.get(row), shown[i]!.type)),
   )
-  const lines = [shown.map(({ name }) => printable(name)), ...rows]
+  const lines = [shown.map(({ name }) => printable(shorten(name))), ...rows]
   const widths = shown.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)))
   const text = lines.map((line) => `  ${line.map((cell, i) => cell.padEnd(widths[i]!)).join('  ')}`.trimEnd())
-  const columns = `${schema.fields.length} columns${more > 0 ? `, the first ${COLUMNS} of which are` : ''}`
-  return [`Table: ${numRows} rows x ${columns}`, ...text].join('\n')
+  const columns = `${counted(schema.fields.length, 'column')}${more > 0 ? `, the first ${COLUMNS} of which are` : ''}`
+  return [`Table: ${counted(numRows, 'row')} x ${columns}`, ...text].join('\n')
 }
 
 function cellText(value: unknown, type: DataType): string {
@@ -34,5 +35,5 @@ function cellText(value: unknown, type: DataType): string {
   if (DataType.isTimestamp(type)) return formatInstant(Number(value))
   if (typeof value === 'number') return numberText(value)
   if (DataType.isFixedSizeList(type)) return `${type.listSize} values`
-  return printable(String(value))
+  return printable(shorten(String(value)))
 }
