@@ -51,6 +51,7 @@ export interface FromArrowOptions {
 export function seriesFromArrow(table: Table, options: FromArrowOptions = {}): Series {
   checkOptions(options, 'seriesFromArrow', ['step', 'leadStep', 'kind'])
   checkChoice(options.kind, [undefined, 'ensemble', 'collection'], 'kind')
+  checkTable(table)
   const described = parseMetadata(table.schema.metadata)
   const names = new Set(table.schema.fields.map((field) => field.name))
   if (described?.layout === 'tensor' || (!described && isList(table, 'values')))
@@ -66,6 +67,13 @@ export function seriesFromArrow(table: Table, options: FromArrowOptions = {}): S
     )
   }
   return wide ? readWide(table, described, options) : readLong(table, described, options)
+}
+
+/** Refuses what is no Arrow table: one made by any copy of apache-arrow will do. */
+function checkTable(table: Table): void {
+  const { schema } = (table ?? {}) as Partial<Table>
+  if (Array.isArray(schema?.fields) && schema.metadata instanceof Map && Array.isArray(table.batches)) return
+  throw new TableError('NOT_A_SERIES', `Expected an Arrow table, not ${show(table)}.`)
 }
 
 function isList(table: Table, name: string): boolean {

@@ -20,7 +20,7 @@ export interface Placed<Axis> {
 /**
  * Puts times on an axis: the one described when it is known to be complete, else the one that the times make.
  *
- * @param run how many rows of one time follow each other in a table as it was written
+ * @param run  number of consecutive rows of one time in a table as it was written
  * @internal
  */
 export function placeTimes(

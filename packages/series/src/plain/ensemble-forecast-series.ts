@@ -4,12 +4,12 @@ import { type IndexRange, indexAt, rangeOf } from '../indices.ts'
 import { INFO_KEYS, type SeriesInfo } from '../info.ts'
 import { checkOptions } from '../options.ts'
 import type { Instant, InstantLike } from '../time/instant.ts'
-import type { LeadTimeAxis, LeadTimeWindow } from '../time/lead-time-axis.ts'
+import { LeadTimeAxis, type LeadTimeWindow } from '../time/lead-time-axis.ts'
 import { TimeAxis } from '../time/time-axis.ts'
 import type { EnsembleTableOptions } from '../to-arrow/table-options.ts'
 import { forecastTable } from '../to-arrow/to-arrow.ts'
 import { pickBlock } from './block.ts'
-import { checkValues } from './check-values.ts'
+import { checkAxis, checkValues } from './check-values.ts'
 import { EnsembleSeries } from './ensemble-series.ts'
 import { checkLabels, type Label, labelIndices } from './labels.ts'
 import { checkInfo, PlainSeries } from './plain-series.ts'
@@ -68,6 +68,8 @@ export class EnsembleForecastSeries extends PlainSeries {
       'values',
       ...INFO_KEYS,
     ])
+    checkAxis(issues, TimeAxis, 'issue times of a forecast')
+    checkAxis(leads, LeadTimeAxis, 'lead times of a forecast')
     const members = checkLabels(options.members, 'member')
     const sizes = { issues: issues.length, members: members.length, 'lead times': leads.length }
     super(checkValues(values, sizes), options)

@@ -42,13 +42,16 @@ export class Matrix {
    * @throws {@link ShapeError} `SIZE_MISMATCH`
    */
   static from(rows: readonly ArrayLike<number>[]): Matrix {
+    if (!Array.isArray(rows)) {
+      throw new ShapeError('SIZE_MISMATCH', `Expected the rows of a matrix as an array, not ${show(rows)}.`)
+    }
     const columns = rows[0]?.length ?? 0
     const data = allocateDoubles(rows.length * columns, 'values')
     for (const [i, row] of rows.entries()) {
-      if (row.length !== columns) {
+      if (row?.length !== columns) {
         throw new ShapeError(
           'SIZE_MISMATCH',
-          `Row ${i} has ${row.length} values, and the first one ${columns}.`,
+          `Row ${i} has ${show(row?.length)} values, and the first one ${show(columns)}.`,
         )
       }
       data.set(asFloat64(row), i * columns)
@@ -87,6 +90,13 @@ export class Matrix {
   }
 }
 
+/** Refuses what is no list. @throws {@link ShapeError} `SIZE_MISMATCH` @internal */
+export function checkNumbers(data: ArrayLike<number>): void {
+  const isList =
+    typeof data === 'object' && data !== null && Number.isSafeInteger(data.length) && data.length >= 0
+  if (!isList) throw new ShapeError('SIZE_MISMATCH', `Expected a list of numbers, not ${show(data)}.`)
+}
+
 /**
  * Numbers as a `Float64Array`: the very array when it is one, so that native code writes into it; a copy of anything else.
  *
@@ -94,9 +104,7 @@ export class Matrix {
  */
 export function asFloat64(data: ArrayLike<number>): Float64Array {
   if (data instanceof Float64Array) return data
-  if (typeof data !== 'object' || data === null || !Number.isSafeInteger(data.length)) {
-    throw new ShapeError('SIZE_MISMATCH', `Expected a list of numbers, not ${show(data)}.`)
-  }
+  checkNumbers(data)
   const out = allocateDoubles(data.length, 'values')
   for (let i = 0; i < out.length; i++) {
     const value: unknown = data[i]

@@ -1,8 +1,8 @@
 import { indexAt, rangeOf } from '../indices.ts'
 import type { SeriesInfo } from '../info.ts'
-import type { TimeAxis } from '../time/time-axis.ts'
+import { TimeAxis } from '../time/time-axis.ts'
 import { pickBlock } from './block.ts'
-import { checkValues } from './check-values.ts'
+import { checkAxis, checkValues } from './check-values.ts'
 import { checkLabels, type Label, labelIndex } from './labels.ts'
 import { PlainSeries } from './plain-series.ts'
 import { axisLines, counted, rowLines, titleLine } from './report.ts'
@@ -30,6 +30,7 @@ export abstract class RowSeries extends PlainSeries {
     info: SeriesInfo,
     rowName: 'member' | 'station',
   ) {
+    checkAxis(time, TimeAxis, 'time of a series')
     const names = checkLabels(labels, rowName)
     super(checkValues(values, { [`${rowName}s`]: names.length, times: time.length }), info)
     this.time = time

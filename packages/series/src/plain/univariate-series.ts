@@ -3,10 +3,10 @@ import { indexAt, rangeOf } from '../indices.ts'
 import { INFO_KEYS, type SeriesInfo } from '../info.ts'
 import { checkOptions } from '../options.ts'
 import type { Instant } from '../time/instant.ts'
-import type { TimeAxis, TimeWindow } from '../time/time-axis.ts'
+import { TimeAxis, type TimeWindow } from '../time/time-axis.ts'
 import type { UnivariateTableOptions } from '../to-arrow/table-options.ts'
 import { univariateTable } from '../to-arrow/to-arrow.ts'
-import { checkValues } from './check-values.ts'
+import { checkAxis, checkValues } from './check-values.ts'
 import { checkInfo, PlainSeries } from './plain-series.ts'
 import { axisLines, counted, timeLines, titleLine } from './report.ts'
 import { shownTable } from './table-report.ts'
@@ -45,9 +45,10 @@ export class UnivariateSeries extends PlainSeries {
 
   /** @throws {@link ShapeError} `SIZE_MISMATCH` @throws {@link OptionError} `UNKNOWN_OPTION` */
   constructor(options: UnivariateOptions) {
-    checkOptions(options, 'UnivariateSeries', ['time', 'values', ...INFO_KEYS])
-    super(checkValues(options.values, { times: options.time.length }), options)
-    this.time = options.time
+    const { time, values } = checkOptions(options, 'UnivariateSeries', ['time', 'values', ...INFO_KEYS])
+    checkAxis(time, TimeAxis, 'time of a series')
+    super(checkValues(values, { times: time.length }), options)
+    this.time = time
   }
 
   /** Number of times. */

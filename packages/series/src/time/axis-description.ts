@@ -27,8 +27,9 @@ export interface LeadTimeDescription {
   readonly values?: readonly number[] | undefined
 }
 
-/** An axis as JSON. */
+/** An axis as JSON. @throws {@link TimeError} `INVALID_AXIS`: no axis */
 export function describeTimeAxis(axis: TimeAxis): TimeAxisDescription {
+  checkIsAxis(axis, axis instanceof TimeAxis)
   const { start, step, length, monthDay } = axis
   return {
     start: Number.isNaN(start) ? null : start,
@@ -39,8 +40,9 @@ export function describeTimeAxis(axis: TimeAxis): TimeAxisDescription {
   }
 }
 
-/** Lead times as JSON. */
+/** Lead times as JSON. @throws {@link TimeError} `INVALID_AXIS`: no axis */
 export function describeLeadTimes(axis: LeadTimeAxis): LeadTimeDescription {
+  checkIsAxis(axis, axis instanceof LeadTimeAxis)
   const { start, step, length } = axis
   return {
     start: Number.isNaN(start) ? 0 : start,
@@ -56,7 +58,7 @@ export function describeLeadTimes(axis: LeadTimeAxis): LeadTimeDescription {
  * @throws {@link ShapeError} `INVALID_SIZE`; `SIZE_MISMATCH`: the list is not as long, or does not begin, as it says
  */
 export function timeAxisOf(description: TimeAxisDescription): TimeAxis {
-  const { start, step, length, monthDay } = description
+  const { start, step, length, monthDay } = checkDescription(description)
   if (step !== null) return new TimeAxis({ start, step, length, monthDay })
   // A single time that is not known has no list; its step says nothing.
   if (start === null && length === 1) return new TimeAxis({ start, step: 'daily', length })
@@ -68,12 +70,24 @@ export function timeAxisOf(description: TimeAxisDescription): TimeAxis {
  * @throws {@link TimeError} @throws {@link ShapeError} as {@link timeAxisOf}
  */
 export function leadTimesOf(description: LeadTimeDescription): LeadTimeAxis {
-  const { start, step, length } = description
+  const { start, step, length } = checkDescription(description)
   if (step !== null) return new LeadTimeAxis({ start, step, length })
   return agreeing(new LeadTimeAxis({ values: listOf(description) }), description)
 }
 
+function checkIsAxis(axis: unknown, isAxis: boolean): void {
+  if (!isAxis) throw new TimeError('INVALID_AXIS', `Expected an axis, not ${show(axis)}.`)
+}
+
 type Description = TimeAxisDescription | LeadTimeDescription
+
+function checkDescription<T extends Description>(description: T): T {
+  if (typeof description === 'object' && description !== null) return description
+  throw new TimeError(
+    'INVALID_AXIS',
+    `Expected the description of an axis as an object, not ${show(description)}.`,
+  )
+}
 
 /** The values of a listed axis; one or none need no list. */
 function listOf({ start, length, values }: Description): readonly number[] {

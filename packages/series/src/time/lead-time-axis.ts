@@ -4,7 +4,7 @@ import { type IndexRange, indexAt, rangeOf } from '../indices.ts'
 import { showInConsole } from '../inspect.ts'
 import { checkOptions } from '../options.ts'
 import { show } from '../show.ts'
-import { firstAtOrAfter, MAX_LENGTH, strictlyIncreasing } from './listed.ts'
+import { firstAtOrAfter, isListing, MAX_LENGTH, strictlyIncreasing } from './listed.ts'
 import { formatDuration, formatTimeStep } from './time-step.ts'
 
 /** A {@link LeadTimeAxis} with a step. */
@@ -65,7 +65,7 @@ export class LeadTimeAxis {
    * @throws {@link ShapeError} `INVALID_SIZE`
    */
   constructor(options: LeadTimeAxisOptions) {
-    if ('values' in options) {
+    if (isListing(options)) {
       checkOptions(options, 'a listed LeadTimeAxis', ['values'])
       const values = strictlyIncreasing(options.values, wholeSeconds, {
         what: 'lead time',
@@ -95,7 +95,7 @@ export class LeadTimeAxis {
     this.length = length
   }
 
-  /** Whether the lead times are listed one by one, without a step. */
+  /** True when the lead times are listed one by one, without a step. */
   get isListed(): boolean {
     return this.step === null
   }
@@ -113,7 +113,7 @@ export class LeadTimeAxis {
     if (this.step !== null) return this.step
     throw new TimeError(
       'NO_STEP',
-      `${purpose} needs lead times with a step; these ${this.length} are listed. Use aggregate() to bring the forecast to a step.`,
+      `${typeof purpose === 'string' ? purpose : 'This'} needs lead times with a step; these ${this.length} are listed. Use aggregate() to bring the forecast to a step.`,
     )
   }
 
@@ -203,10 +203,10 @@ export class LeadTimeAxis {
     })
   }
 
-  /** Whether two axes have the same lead times, whatever their form. */
+  /** True when two axes have the same lead times, regular or listed. */
   equals(other: LeadTimeAxis): boolean {
     if (this === other) return true
-    if (this.length !== other.length) return false
+    if (!(other instanceof LeadTimeAxis) || this.length !== other.length) return false
     for (let i = 0; i < this.length; i++) if (this.#raw(i) !== other.#raw(i)) return false
     return true
   }

@@ -5,6 +5,11 @@ import { show } from '../show.ts'
 /** The most values of an axis: what an `int` of the C structs can hold. @internal */
 export const MAX_LENGTH = 2_147_483_647
 
+/** Tells the options of a listed axis from those of a regular one. @internal */
+export function isListing<T extends object>(options: T): options is Extract<T, { readonly values: unknown }> {
+  return typeof options === 'object' && options !== null && 'values' in options
+}
+
 /**
  * Numbers of a listed axis: read one by one, and strictly increasing.
  *
@@ -17,10 +22,7 @@ export function strictlyIncreasing(
   read: (value: unknown) => number,
   { what, text }: { what: string; text: (value: number) => string },
 ): Float64Array {
-  const isList = typeof values === 'object' && values !== null && isLength(values.length)
-  if (!isList) {
-    throw new ShapeError('INVALID_SIZE', `The ${what}s of a listed axis are a list, not ${show(values)}.`)
-  }
+  checkList(values, `${what}s of an axis`)
   const out = allocateDoubles(values.length, `${what}s`)
   for (let i = 0; i < out.length; i++) {
     try {
@@ -40,8 +42,11 @@ export function strictlyIncreasing(
   return out
 }
 
-function isLength(length: unknown): boolean {
-  return Number.isInteger(length) && (length as number) >= 0 && (length as number) <= MAX_LENGTH
+/** Refuses what is not a list. @throws {@link ShapeError} `INVALID_SIZE` @internal */
+export function checkList(values: ArrayLike<unknown>, what: string): void {
+  const length: unknown = typeof values === 'object' && values !== null ? values.length : undefined
+  if (Number.isInteger(length) && (length as number) >= 0 && (length as number) <= MAX_LENGTH) return
+  throw new ShapeError('INVALID_SIZE', `Expected the ${what} as a list, not ${show(values)}.`)
 }
 
 /** The first index whose value is not below `bound`; the length when all are. @internal */

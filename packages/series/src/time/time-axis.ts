@@ -6,7 +6,7 @@ import { checkOptions } from '../options.ts'
 import { show } from '../show.ts'
 import { toCivil } from './calendar.ts'
 import { formatInstant, type Instant, type InstantLike, LAST_INSTANT, parseInstant } from './instant.ts'
-import { firstAtOrAfter, MAX_LENGTH, strictlyIncreasing } from './listed.ts'
+import { firstAtOrAfter, isListing, MAX_LENGTH, strictlyIncreasing } from './listed.ts'
 import { addMonths, dayOfMonth, defaultMonthDay, type MonthDay } from './monthly.ts'
 import { formatTimeStep, parseTimeStep, type TimeStep } from './time-step.ts'
 import { boundsOf } from './time-window.ts'
@@ -69,7 +69,7 @@ export class TimeAxis {
    * @throws {@link ShapeError} `INVALID_SIZE`
    */
   constructor(options: TimeAxisOptions) {
-    if ('values' in options) {
+    if (isListing(options)) {
       checkOptions(options, 'a listed TimeAxis', ['values'])
       const values = strictlyIncreasing(options.values, (value) => parseInstant(value as InstantLike), {
         what: 'time',
@@ -122,7 +122,7 @@ export class TimeAxis {
     }
   }
 
-  /** Whether the times are listed one by one, without a step. */
+  /** True when the times are listed one by one, without a step. */
   get isListed(): boolean {
     return this.step === null
   }
@@ -151,7 +151,7 @@ export class TimeAxis {
     if (this.step !== null) return this.step
     throw new TimeError(
       'NO_STEP',
-      `${purpose} needs a time axis with a step; this one lists ${this.length} times, from ${this.#ends()}. Use aggregate() to bring the series to a step.`,
+      `${typeof purpose === 'string' ? purpose : 'This'} needs a time axis with a step; this one lists ${this.length} times, from ${this.#ends()}. Use aggregate() to bring the series to a step.`,
     )
   }
 
@@ -264,9 +264,10 @@ export class TimeAxis {
     })
   }
 
-  /** Whether two axes have the same times, whatever their form. */
+  /** True when two axes have the same times, regular or listed. */
   equals(other: TimeAxis): boolean {
     if (this === other) return true
+    if (!(other instanceof TimeAxis)) return false
     if (this.length !== other.length) return false
     if (this.length === 0) return true
     if (!Object.is(this.start, other.start)) return false
