@@ -21,13 +21,23 @@ function tableReport(table: Table): string {
   const rows = headAndTail(numRows).map((row) =>
     row === null
       ? shown.map(() => '...')
-      : shown.map((_, i) => cellText(table.getChildAt(i)!.get(row), shown[i]!.type)),
+      : shown.map(({ type }, i) => cellText(cellAt(table, row, i), type)),
   )
   const lines = [shown.map(({ name }) => printable(shorten(name))), ...rows]
   const widths = shown.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)))
   const text = lines.map((line) => `  ${line.map((cell, i) => cell.padEnd(widths[i]!)).join('  ')}`.trimEnd())
   const columns = `${counted(schema.fields.length, 'column')}${more > 0 ? `, the first ${COLUMNS} of which are` : ''}`
   return [`Table: ${counted(numRows, 'row')} x ${columns}`, ...text].join('\n')
+}
+
+/** A cell of the batch that it is in: the columns of the others need not be made. */
+function cellAt(table: Table, row: number, column: number): unknown {
+  let first = 0
+  for (const batch of table.batches) {
+    if (row < first + batch.numRows) return batch.getChildAt(column)!.get(row - first)
+    first += batch.numRows
+  }
+  return undefined
 }
 
 function cellText(value: unknown, type: DataType): string {
