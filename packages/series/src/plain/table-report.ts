@@ -19,9 +19,7 @@ function tableReport(table: Table): string {
   const shown = schema.fields.slice(0, COLUMNS)
   const more = schema.fields.length - shown.length
   const rows = headAndTail(numRows).map((row) =>
-    row === null
-      ? shown.map(() => '...')
-      : shown.map(({ type }, i) => cellText(cellAt(table, row, i), type)),
+    row === null ? shown.map(() => '...') : shown.map(({ type }, i) => cellText(cellAt(table, row, i), type)),
   )
   const lines = [shown.map(({ name }) => printable(shorten(name))), ...rows]
   const widths = shown.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)))
