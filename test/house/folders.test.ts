@@ -7,7 +7,7 @@ import { neighboursOf, sourcesOf } from './sources.ts'
  * `src` itself that are no entry of the package, on which everything may rest.
  */
 const order: Record<string, string[]> = {
-  series: ['.', 'time', 'to-arrow', 'plain', 'from-arrow', 'danfo'],
+  series: ['.', 'time', 'kernels', 'operations', 'to-arrow', 'plain', 'from-arrow', 'danfo'],
   cinterop: ['.', 'native', 'native/structs', 'c-data'],
 }
 

@@ -8,6 +8,20 @@ export * from './errors.ts'
 export { type FromArrowOptions, seriesFromArrow } from './from-arrow/from-arrow.ts'
 export type { IndexRange } from './indices.ts'
 export type { SeriesInfo, SeriesKind } from './info.ts'
+export type { QuantileType } from './kernels/quantiles.ts'
+export type { DisaggregateOptions } from './operations/disaggregate.ts'
+export type { FillMethod } from './operations/elementwise.ts'
+export type { AggregateOptions, Reduction } from './operations/period-options.ts'
+export type {
+  ExceedanceOptions,
+  MemberOptions,
+  MemberStatistic,
+  QuantileOptions,
+} from './operations/reduce-members.ts'
+export type { IntervalEnd } from './operations/relation.ts'
+export type { ConvertOptions } from './operations/units.ts'
+export type { WindowStatistics, WindowStatisticsOptions } from './operations/window-statistics.ts'
+export { concatIssues, concatMembers, laggedEnsemble } from './plain/concat.ts'
 export {
   EnsembleForecastSeries,
   type ForecastOptions,
@@ -38,6 +52,7 @@ export {
   type CollectionSelection,
   SeriesCollection,
 } from './plain/series-collection.ts'
+export { TimedSeries } from './plain/timed-series.ts'
 export {
   type TimedValue,
   type TimeSelection,

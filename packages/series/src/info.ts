@@ -35,3 +35,8 @@ export function pickInfo(info: SeriesInfo): SeriesInfo {
   for (const key of INFO_KEYS) if (info[key] !== undefined) picked[key] = info[key]
   return picked
 }
+
+/** The metadata of probabilities of a variable. @internal */
+export function probabilityInfo({ id, variable, longName, station }: SeriesInfo): SeriesInfo {
+  return pickInfo({ id, variable, longName, station, units: '1' })
+}

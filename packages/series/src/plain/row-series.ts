@@ -1,12 +1,14 @@
+import { ShapeError } from '../errors.ts'
 import { indexAt, rangeOf } from '../indices.ts'
 import type { SeriesInfo } from '../info.ts'
+import type { WindowStatistics, WindowStatisticsOptions } from '../operations/window-statistics.ts'
 import { TimeAxis } from '../time/time-axis.ts'
 import { pickBlock } from './block.ts'
 import { checkAxis, checkValues } from './check-values.ts'
 import { checkLabels, type Label, labelIndex } from './labels.ts'
-import { PlainSeries } from './plain-series.ts'
 import { axisLines, counted, rowLines, titleLine } from './report.ts'
-import { UnivariateSeries } from './univariate-series.ts'
+import { TimedSeries } from './timed-series.ts'
+import { type TimeSelection, UnivariateSeries } from './univariate-series.ts'
 
 /** A choice of rows and times. @internal */
 export interface RowPick {
@@ -16,9 +18,7 @@ export interface RowPick {
 }
 
 /** Series on one time axis, row after row: the rows are members or stations. @internal */
-export abstract class RowSeries extends PlainSeries {
-  /** The times, which all rows share. */
-  readonly time: TimeAxis
+export abstract class RowSeries extends TimedSeries {
   /** The names of the rows. @internal */
   protected readonly labels: readonly string[]
 
@@ -32,8 +32,7 @@ export abstract class RowSeries extends PlainSeries {
   ) {
     checkAxis(time, TimeAxis, 'time of a series')
     const names = checkLabels(labels, rowName)
-    super(checkValues(values, { [`${rowName}s`]: names.length, times: time.length }), info)
-    this.time = time
+    super(time, checkValues(values, { [`${rowName}s`]: names.length, times: time.length }), info)
     this.labels = names
   }
 
@@ -86,6 +85,30 @@ export abstract class RowSeries extends PlainSeries {
     const range = rangeOf(start, end, this.length)
     const rows = Array.from({ length: range.end - range.start }, (_, i) => range.start + i)
     return { rows, start: 0, end: this.time.length }
+  }
+
+  /**
+   * Peak, time of the peak, volume, and time above a threshold, over a window: one for each row.
+   * @throws {@link SelectionError} `INVALID_WINDOW` @throws {@link OptionError}
+   */
+  windowStatistics(options: TimeSelection & WindowStatisticsOptions = {}): WindowStatistics[] {
+    return Array.from(this, (row, i) => ({
+      [this.rowName]: this.labels[i]!,
+      ...row.windowStatistics(options),
+    }))
+  }
+
+  protected override checkSameRows(other: TimedSeries): void {
+    const same =
+      other instanceof RowSeries &&
+      other.kind === this.kind &&
+      other.labels.length === this.labels.length &&
+      other.labels.every((label, i) => label === this.labels[i])
+    if (same) return
+    throw new ShapeError(
+      'SIZE_MISMATCH',
+      `The ${this.rowName}s of the two series differ. Select the same of both, in the same order, first.`,
+    )
   }
 
   protected override report(): string {

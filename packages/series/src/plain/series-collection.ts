@@ -53,6 +53,10 @@ export class SeriesCollection extends RowSeries {
     return 'station'
   }
 
+  protected override withTime(time: TimeAxis, values: Float64Array, info: SeriesInfo): this {
+    return new SeriesCollection({ ...info, time, stations: this.stations, values }) as this
+  }
+
   protected override stationOf(row: number): { station: string } {
     return { station: this.labels[row]! }
   }

@@ -1,15 +1,23 @@
 import type { Table } from 'apache-arrow'
+import { ShapeError } from '../errors.ts'
 import { indexAt, rangeOf } from '../indices.ts'
 import { INFO_KEYS, type SeriesInfo } from '../info.ts'
+import {
+  checkThreshold,
+  statisticsOfRow,
+  type WindowStatistics,
+  type WindowStatisticsOptions,
+} from '../operations/window-statistics.ts'
 import { checkOptions } from '../options.ts'
 import type { Instant } from '../time/instant.ts'
 import { TimeAxis, type TimeWindow } from '../time/time-axis.ts'
 import type { UnivariateTableOptions } from '../to-arrow/table-options.ts'
 import { univariateTable } from '../to-arrow/to-arrow.ts'
 import { checkAxis, checkValues } from './check-values.ts'
-import { checkInfo, PlainSeries } from './plain-series.ts'
+import { checkInfo } from './plain-series.ts'
 import { axisLines, counted, timeLines, titleLine } from './report.ts'
 import { shownTable } from './table-report.ts'
+import { TimedSeries } from './timed-series.ts'
 
 /** A selection from a {@link UnivariateSeries}: a window of time. */
 export interface TimeSelection extends TimeWindow {}
@@ -39,16 +47,14 @@ export interface UnivariateOptions extends SeriesInfo {
  * rain.at(-2) // 1.5
  * ```
  */
-export class UnivariateSeries extends PlainSeries {
+export class UnivariateSeries extends TimedSeries {
   readonly kind = 'single' as const
-  readonly time: TimeAxis
 
   /** @throws {@link ShapeError} `SIZE_MISMATCH` @throws {@link OptionError} `UNKNOWN_OPTION` */
   constructor(options: UnivariateOptions) {
     const { time, values } = checkOptions(options, 'UnivariateSeries', ['time', 'values', ...INFO_KEYS])
     checkAxis(time, TimeAxis, 'time of a series')
-    super(checkValues(values, { times: time.length }), options)
-    this.time = time
+    super(time, checkValues(values, { times: time.length }), options)
   }
 
   /** Number of times. */
@@ -99,6 +105,34 @@ export class UnivariateSeries extends PlainSeries {
   /** An Arrow table that shares the values. See {@link UnivariateTableOptions}. */
   toArrow(options: UnivariateTableOptions = {}): Table {
     return shownTable(univariateTable(this, options))
+  }
+
+  /**
+   * Peak, time of the peak, volume, and time above a threshold, over a window.
+   *
+   * @example
+   * ```ts
+   * const flow = hourlySeries('2020-01-01', [1, 5, 2], { units: 'm3/s' })
+   * flow.windowStatistics({ above: 2 }).peak // 5
+   * ```
+   * @throws {@link SelectionError} `INVALID_WINDOW` @throws {@link OptionError}
+   */
+  windowStatistics(options: TimeSelection & WindowStatisticsOptions = {}): WindowStatistics {
+    const { above, ...window } = checkOptions(options, 'windowStatistics', ['from', 'to', 'above'])
+    checkThreshold(above)
+    const { values, time, info } = this.select(window)
+    return statisticsOfRow(values, time.values(), info, above, 'start')
+  }
+
+  protected override withTime(time: TimeAxis, values: Float64Array, info: SeriesInfo): this {
+    return new UnivariateSeries({ ...info, time, values }) as this
+  }
+
+  protected override checkSameRows(other: TimedSeries): void {
+    throw new ShapeError(
+      'SIZE_MISMATCH',
+      `A series of ${other.shape.join(' x ')} cannot be combined into a single one. Exchange the two, or take one of its rows.`,
+    )
   }
 
   protected override report(): string {

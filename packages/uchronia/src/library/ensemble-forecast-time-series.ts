@@ -16,7 +16,8 @@ import type { Engine, SeriesHandle } from '../engine/engine.ts'
 import { UchroniaError } from '../errors.ts'
 import { type DanfoOptions, danfoFrame, splitDanfo } from './danfo.ts'
 import { distinctLabels, type SeriesDescription } from './description.ts'
-import { NativeSeries, type Reading, reportOf } from './native-series.ts'
+import { BLOCK, type Reading, reportOf } from './native-series.ts'
+import { ForecastOperations, installOperations, type Operable } from './operations.ts'
 import { splitTable } from './table-options.ts'
 
 const KEYS = ['from', 'to', 'members', 'leads']
@@ -34,8 +35,8 @@ const KEYS = ['from', 'to', 'members', 'leads']
  * ```
  */
 export class EnsembleForecastTimeSeries
-  extends NativeSeries
-  implements Iterable<EnsembleSeries>, AsyncIterable<EnsembleSeries>
+  extends ForecastOperations
+  implements Operable, Iterable<EnsembleSeries>, AsyncIterable<EnsembleSeries>
 {
   override readonly kind = 'forecast' as const
   /** The issue times. */
@@ -165,6 +166,32 @@ export class EnsembleForecastTimeSeries
     return issue
   }
 
+  /** @internal */
+  *parts(): Iterable<() => EnsembleForecastSeries> {
+    for (const issues of this.#issueBlocks()) yield () => this.run(this.#whole(issues))
+  }
+
+  /** @internal */
+  async *partsAsync({ signal, onProgress }: AsyncOptions): AsyncIterable<EnsembleForecastSeries> {
+    for (const issues of this.#issueBlocks()) {
+      yield await this.runAsync(this.#whole(issues), { signal })
+      // The fraction that is read and used: whoever asks for the next block is done with this one.
+      onProgress?.(this.length === 0 ? 1 : issues.end / this.length)
+    }
+  }
+
+  /** Issues that are read together: as many as make a few million values, one at least. */
+  *#issueBlocks(): Iterable<IndexRange> {
+    const [issues, members, leads] = this.shape
+    const block = Math.max(1, Math.floor(BLOCK / Math.max(1, members * leads)))
+    if (issues === 0) yield { start: 0, end: 0 }
+    for (let start = 0; start < issues; start += block) yield { start, end: Math.min(issues, start + block) }
+  }
+
+  #whole(issues: IndexRange): Reading<EnsembleForecastSeries> {
+    return this.#block(issues, undefined, { start: 0, end: this.leads.length })
+  }
+
   #issue(index: number): Reading<EnsembleForecastSeries> {
     const issue = indexAt(index, this.length, `issue time of ${this.id}`)
     return this.#block({ start: issue, end: issue + 1 }, undefined, { start: 0, end: this.leads.length })
@@ -212,3 +239,5 @@ export class EnsembleForecastTimeSeries
     )
   }
 }
+
+installOperations(EnsembleForecastTimeSeries.prototype, 'forecast')

@@ -13,7 +13,8 @@ import { ASYNC_KEYS, type AsyncOptions, splitAsync } from '../async-options.ts'
 import type { Engine, SeriesHandle } from '../engine/engine.ts'
 import { type DanfoOptions, danfoFrame, splitDanfo } from './danfo.ts'
 import { distinctLabels, type SeriesDescription } from './description.ts'
-import { NativeSeries, ONE_ISSUE, type Reading, reportOf } from './native-series.ts'
+import { ONE_ISSUE, type Reading, reportOf } from './native-series.ts'
+import { EnsembleOperations, installOperations, type Operable } from './operations.ts'
 import { splitTable } from './table-options.ts'
 
 const KEYS = ['from', 'to', 'members']
@@ -30,7 +31,7 @@ const KEYS = ['from', 'to', 'members']
  * flow.read({ members: [1, 2], to: '2020-01' }).shape // [2, 744]
  * ```
  */
-export class EnsembleTimeSeries extends NativeSeries implements Iterable<UnivariateSeries> {
+export class EnsembleTimeSeries extends EnsembleOperations implements Operable, Iterable<UnivariateSeries> {
   override readonly kind = 'ensemble' as const
   /** The times, which all members share. */
   readonly time: TimeAxis
@@ -122,6 +123,16 @@ export class EnsembleTimeSeries extends NativeSeries implements Iterable<Univari
     return danfoFrame<Frame>(await this.readAsync(selection), frame)
   }
 
+  /** @internal */
+  *parts(): Iterable<() => EnsembleSeries> {
+    yield () => this.read()
+  }
+
+  /** @internal */
+  async *partsAsync(options: AsyncOptions): AsyncIterable<EnsembleSeries> {
+    yield await this.readAsync(options)
+  }
+
   #reading({ members, ...window }: EnsembleSelection): Reading<EnsembleSeries> {
     return this.#block(labelIndices(this.members, members, `member of ${this.id}`), this.time.window(window))
   }
@@ -149,3 +160,5 @@ export class EnsembleTimeSeries extends NativeSeries implements Iterable<Univari
     )
   }
 }
+
+installOperations(EnsembleTimeSeries.prototype, 'ensemble')

@@ -197,8 +197,8 @@ function lines(series: NativeSeries, values: () => string[]): string[] {
   }
 }
 
-/** Values of a block: large enough for all processors, small enough for any memory. */
-const BLOCK = 4_000_000
+/** Values that are read at a time: enough for all processors, few enough for any memory. @internal */
+export const BLOCK = 4_000_000
 
 /** Windows of at most {@link BLOCK} values that cover issues x rows x steps. */
 function* blocksOf([issues, rows, steps]: readonly [number, number, number]): Iterable<BlockWindow> {

@@ -13,7 +13,8 @@ import { ASYNC_KEYS, type AsyncOptions, splitAsync } from '../async-options.ts'
 import type { Engine, SeriesHandle } from '../engine/engine.ts'
 import { type DanfoOptions, danfoFrame, splitDanfo } from './danfo.ts'
 import { distinctLabels, type SeriesDescription } from './description.ts'
-import { NativeSeries, ONE_ISSUE, type Reading, reportOf } from './native-series.ts'
+import { ONE_ISSUE, type Reading, reportOf } from './native-series.ts'
+import { CollectionOperations, installOperations, type Operable } from './operations.ts'
 import { splitTable } from './table-options.ts'
 
 const KEYS = ['from', 'to', 'stations']
@@ -30,7 +31,10 @@ const KEYS = ['from', 'to', 'stations']
  * rain.read({ stations: ['401201'], to: '2020-01' }).shape // [1, 744]
  * ```
  */
-export class TimeSeriesCollection extends NativeSeries implements Iterable<UnivariateSeries> {
+export class TimeSeriesCollection
+  extends CollectionOperations
+  implements Operable, Iterable<UnivariateSeries>
+{
   override readonly kind = 'collection' as const
   /** The times, which all stations share. */
   readonly time: TimeAxis
@@ -128,6 +132,16 @@ export class TimeSeriesCollection extends NativeSeries implements Iterable<Univa
     return danfoFrame<Frame>(await this.readAsync(selection), frame)
   }
 
+  /** @internal */
+  *parts(): Iterable<() => SeriesCollection> {
+    yield () => this.read()
+  }
+
+  /** @internal */
+  async *partsAsync(options: AsyncOptions): AsyncIterable<SeriesCollection> {
+    yield await this.readAsync(options)
+  }
+
   #reading({ stations, ...window }: CollectionSelection): Reading<SeriesCollection> {
     return this.#block(
       labelIndices(this.stations, stations, `station of ${this.id}`),
@@ -158,3 +172,5 @@ export class TimeSeriesCollection extends NativeSeries implements Iterable<Univa
     )
   }
 }
+
+installOperations(TimeSeriesCollection.prototype, 'rows')

@@ -10,7 +10,8 @@ import { checkOptions, indexAt, timeLines } from '@uchronia/series/internal'
 import type { Table } from 'apache-arrow'
 import { ASYNC_KEYS, type AsyncOptions, splitAsync } from '../async-options.ts'
 import { type DanfoOptions, danfoFrame, splitDanfo } from './danfo.ts'
-import { NativeSeries, ONE_ISSUE, type Reading, reportOf } from './native-series.ts'
+import { ONE_ISSUE, type Reading, reportOf } from './native-series.ts'
+import { installOperations, type Operable, SingleOperations } from './operations.ts'
 import { splitTable } from './table-options.ts'
 
 const KEYS = ['from', 'to']
@@ -26,7 +27,7 @@ const KEYS = ['from', 'to']
  * flow.read({ from: '2020-03-01', to: '2020-03-02' }).length // 48
  * ```
  */
-export class TimeSeries extends NativeSeries implements Iterable<TimedValue> {
+export class TimeSeries extends SingleOperations implements Operable, Iterable<TimedValue> {
   override readonly kind = 'single' as const
   readonly time: TimeAxis = this.description.time
 
@@ -95,6 +96,16 @@ export class TimeSeries extends NativeSeries implements Iterable<TimedValue> {
     return danfoFrame<Frame>(await this.readAsync(selection), frame)
   }
 
+  /** @internal */
+  *parts(): Iterable<() => UnivariateSeries> {
+    yield () => this.read()
+  }
+
+  /** @internal */
+  async *partsAsync(options: AsyncOptions): AsyncIterable<UnivariateSeries> {
+    yield await this.readAsync(options)
+  }
+
   #reading(selection: TimeSelection): Reading<UnivariateSeries> {
     return this.#block(this.time.window(selection))
   }
@@ -115,3 +126,5 @@ export class TimeSeries extends NativeSeries implements Iterable<TimedValue> {
     return reportOf(this, { time }, () => timeLines(time, (steps) => this.run(this.#block(steps)).values))
   }
 }
+
+installOperations(TimeSeries.prototype, 'rows')
