@@ -216,7 +216,7 @@ export class EnsembleForecastSeries extends PlainSeries {
    * @throws {@link OptionError}
    */
   reduceMembers(statistic: MemberStatistic, options: MemberOptions = {}): EnsembleForecastSeries {
-    return this.#reduced(statistic.name || 'statistic', statistic, options)
+    return this.#reduced(statistic?.name || 'statistic', statistic, options)
   }
 
   /** A statistic as the one member of a forecast. */
@@ -253,7 +253,7 @@ export class EnsembleForecastSeries extends PlainSeries {
    * @throws {@link OptionError}
    */
   exceedance(thresholds: readonly number[], options: ExceedanceOptions = {}): EnsembleForecastSeries {
-    const names = thresholdNames(thresholds, options.strict)
+    const names = thresholdNames(thresholds, options?.strict)
     const [, members, steps] = this.shape
     const values = memberExceedance(this.values, members, steps, thresholds, options)
     return this.#of({ members: names, values, info: probabilityInfo(this.info) })

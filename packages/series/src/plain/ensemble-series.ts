@@ -169,7 +169,7 @@ export class EnsembleSeries extends RowSeries {
    * @throws {@link OptionError}
    */
   exceedance(thresholds: readonly number[], options: ExceedanceOptions = {}): EnsembleSeries {
-    const names = thresholdNames(thresholds, options.strict)
+    const names = thresholdNames(thresholds, options?.strict)
     const [members, steps] = this.shape
     const values = memberExceedance(this.values, members, steps, thresholds, options)
     return new EnsembleSeries({ ...probabilityInfo(this.info), time: this.time, members: names, values })
