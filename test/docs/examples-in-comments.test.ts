@@ -30,11 +30,15 @@ function examplesOf(name: string): Example[] {
     )
 }
 
+/** The value that a comment promises, as it is printed: without quotes, and without what is said about it behind `:` or `,`. */
+function promiseOf(comment: string): string {
+  const value = /^('[^']*'|(?:\w+ )?\[[^\]]*\]|-?\d+(?:\.\d+)?)[:,] /.exec(comment)?.[1] ?? comment
+  return value.replaceAll("'", '')
+}
+
 /** An example as a module that prints each value that a comment promises, and those promises. */
 function program({ code }: Example, from: string, exports: object): { module: string; promised: string[] } {
-  const promised = [...code.matchAll(/^(.*) \/\/ (.*)$/gm)].map((match) =>
-    match[2]!.replace(/^'(.*)'$/, '$1').replace(/^(\d+): .*/, '$1'),
-  )
+  const promised = [...code.matchAll(/^(.*) \/\/ (.*)$/gm)].map((match) => promiseOf(match[2]!))
   const names = Object.keys(exports).filter((name) => new RegExp(`\\b${name}\\b`).test(code))
   const imports = `import { ${names.join(', ')} } from '${from}'`
   return { module: `${imports}\n${code.replace(/^(.*) \/\/ .*$/gm, 'console.log($1)')}`, promised }
