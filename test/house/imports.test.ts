@@ -7,6 +7,7 @@ import { repository } from '../support/repository.ts'
 const allowed: Record<string, { ours: string[]; foreign: string[] }> = {
   refcount: { ours: [], foreign: [] },
   cinterop: { ours: ['@uchronia/refcount'], foreign: ['apache-arrow', 'koffi', 'danfojs-node'] },
+  verify: { ours: ['@uchronia/series'], foreign: ['apache-arrow'] },
   codegen: { ours: [], foreign: ['commander', 'tree-sitter-c', 'valibot', 'web-tree-sitter'] },
   engine: { ours: [], foreign: [] },
   uchronia: {
