@@ -11,7 +11,13 @@ const allowed: Record<string, { ours: string[]; foreign: string[] }> = {
   codegen: { ours: [], foreign: ['commander', 'tree-sitter-c', 'valibot', 'web-tree-sitter'] },
   engine: { ours: [], foreign: [] },
   uchronia: {
-    ours: ['@uchronia/cinterop', '@uchronia/engine', '@uchronia/refcount'],
+    ours: [
+      '@uchronia/cinterop',
+      '@uchronia/engine',
+      '@uchronia/refcount',
+      '@uchronia/series',
+      '@uchronia/verify',
+    ],
     foreign: ['apache-arrow', 'cli-progress', 'commander', 'd3-random'],
   },
 }
