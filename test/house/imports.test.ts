@@ -9,10 +9,17 @@ const allowed: Record<string, { ours: string[]; foreign: string[] }> = {
   refcount: { ours: [], foreign: [] },
   series: { ours: [], foreign: ['apache-arrow', 'danfojs-node'] },
   cinterop: { ours: ['@uchronia/refcount', '@uchronia/series'], foreign: ['apache-arrow', 'koffi'] },
+  verify: { ours: ['@uchronia/series'], foreign: ['apache-arrow'] },
   codegen: { ours: [], foreign: ['commander', 'tree-sitter-c', 'valibot', 'web-tree-sitter'] },
   engine: { ours: [], foreign: [] },
   uchronia: {
-    ours: ['@uchronia/cinterop', '@uchronia/engine', '@uchronia/refcount', '@uchronia/series'],
+    ours: [
+      '@uchronia/cinterop',
+      '@uchronia/engine',
+      '@uchronia/refcount',
+      '@uchronia/series',
+      '@uchronia/verify',
+    ],
     foreign: ['apache-arrow', 'cli-progress', 'commander', 'd3-random'],
   },
 }

@@ -492,7 +492,8 @@ UCHRONIA_API int32_t uchronia_abi_version(void);
  * @endcode
  * - `features`: `library_add` (uchronia_library_create, _add, _add_files and _remove), `append` (uchronia_append), `cf` and
  *   `file_per_issue` (options of uchronia_write), `control` (uchronia_control of uchronia_read), `cache` (uchronia_cache),
- *   `threads` (uchronia_threads)
+ *   `threads` (uchronia_threads), `kernels` (uchronia_sort_members, _quantiles, _crps, _ranks and _exceedance)
+ * - `kernels`: the instructions that they use on this processor: `avx512`, `avx2`, `sse2`, `neon` or `plain`
  *
  * @param json    where to write, with a terminating NUL; may be null when capacity is 0
  * @param capacity  bytes at json
@@ -652,6 +653,81 @@ UCHRONIA_API int32_t uchronia_write(ANY_SERIES_PTR const* series, int32_t count,
  */
 UCHRONIA_API int32_t uchronia_append(ANY_SERIES_PTR const* series, int32_t count, const char* path,
                                      const char* options, uchronia_control* control, uchronia_error* error);
+
+/* ------------------------------------------------------------------------------------------------
+ * Extension ABI: kernels of verification, on the caller's buffers of cases x members, the members of a case together.
+ * A missing member is NaN and absent: results rest on those that are there. Several threads (uchronia_threads) and the
+ * widest vectors of the processor work on large ones; results are the same on every processor.
+ * ------------------------------------------------------------------------------------------------ */
+
+/**
+ * Sorts the members of each case in place, smallest first, missing ones last.
+ * @param[in,out] values  cases x members
+ * @param count        values: the number of cases times that of members
+ * @param[out] counts  members that are there, per case
+ * @param cases        how many cases there are
+ */
+UCHRONIA_API int32_t uchronia_sort_members(double* values, int64_t count, int32_t* counts, int64_t cases,
+                                           uchronia_error* error);
+
+/**
+ * Quantiles of the members of each case, NaN where a case has none.
+ * @param values  cases x members
+ * @param count   values: the number of cases times that of members
+ * @param cases   how many cases there are
+ * @param sorted  whether the members of each case are as uchronia_sort_members leaves them
+ * @param levels  probabilities from 0 to 1
+ * @param level_count     how many levels there are
+ * @param type    1 to 9, the definition after Hyndman and Fan (1996); 7 is that of numpy
+ * @param[out] quantiles  cases x levels
+ * @param capacity        values at quantiles
+ */
+UCHRONIA_API int32_t uchronia_quantiles(const double* values, int64_t count, int64_t cases, bool sorted,
+                                        const double* levels, int64_t level_count, int32_t type, double* quantiles,
+                                        int64_t capacity, uchronia_error* error);
+
+/**
+ * The continuous ranked probability score of each case and what it is made of, four values a case: the score of the
+ * empirical distribution, the mean of (x - y)+ (over), the mean of (y - x)+ (under), and half the mean distance of two
+ * members (spread). The first is the second and third less the fourth. NaN where the observation or all members are
+ * missing; where a value is infinite the score is 0 when all members equal the observation, and infinite otherwise.
+ * @param values  cases x members
+ * @param count   values: the number of cases times that of members
+ * @param observations  one per case
+ * @param cases   how many cases there are
+ * @param sorted  whether the members of each case are as uchronia_sort_members leaves them
+ * @param[out] parts    cases x 4
+ * @param capacity      values at parts
+ */
+UCHRONIA_API int32_t uchronia_crps(const double* values, int64_t count, const double* observations, int64_t cases,
+                                   bool sorted, double* parts, int64_t capacity, uchronia_error* error);
+
+/**
+ * Members below and members equal to the observation of each case, two values a case; -1 and 0 where it is missing.
+ * @param values  cases x members, in any order
+ * @param count   values: the number of cases times that of members
+ * @param observations  one per case
+ * @param cases   how many cases there are
+ * @param[out] ranks    cases x 2
+ * @param capacity      values at ranks
+ */
+UCHRONIA_API int32_t uchronia_ranks(const double* values, int64_t count, const double* observations, int64_t cases,
+                                    int32_t* ranks, int64_t capacity, uchronia_error* error);
+
+/**
+ * Members of each case at or above each threshold, or above it where `strict`.
+ * @param values  cases x members, in any order
+ * @param count   values: the number of cases times that of members
+ * @param cases   how many cases there are
+ * @param thresholds       of any order
+ * @param threshold_count  how many thresholds there are
+ * @param strict  whether a member at the threshold does not count
+ * @param[out] members     cases x thresholds
+ * @param capacity         values at members
+ */
+UCHRONIA_API int32_t uchronia_exceedance(const double* values, int64_t count, int64_t cases, const double* thresholds,
+                                         int64_t threshold_count, bool strict, int32_t* members, int64_t capacity,
+                                         uchronia_error* error);
 
 #ifdef __cplusplus
 }

@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+import { handOverKernels } from './engine/native-kernels.ts'
+
 export { CinteropError, NativeError, type NativeErrorCode } from '@uchronia/cinterop'
 export { EngineNotFoundError } from '@uchronia/engine'
 export { RefcountError, type RefcountErrorCode } from '@uchronia/refcount'
@@ -38,3 +40,5 @@ export {
 export type { AnySeries, OutputOptions, OutputSelection } from './write/output-options.ts'
 export { type Forecast, type IssueFileOptions, writeIssueFiles } from './write/write-issue-files.ts'
 export { type Writable, type WriteOptions, writeNetcdf } from './write/write-netcdf.ts'
+
+handOverKernels()

@@ -6,6 +6,7 @@
 
 #include "api/extension_call.h"
 #include "handles/handle_table.h"
+#include "kernels/kernels.h"
 #include "netcdf/chunk_cache.h"
 #include "series/from_description.h"
 #include "threads/parallel.h"
@@ -50,7 +51,8 @@ int32_t uchronia_about(char* json, int64_t capacity, int64_t* size, uchronia_err
         const std::string netcdf = nc_inq_libvers();
         write_text(dump({{"version", UCHRONIA_VERSION},
                          {"abi", uchronia_abi_version()},
-                         {"features", {"library_add", "append", "cf", "file_per_issue", "control", "cache", "threads"}},
+                         {"features", {"library_add", "append", "cf", "file_per_issue", "control", "cache", "threads", "kernels"}},
+                         {"kernels", kernels::implementation().name},
                          {"libraries",
                           {{"netcdf", netcdf.substr(0, netcdf.find(' '))}, {"hdf5", cat(major, '.', minor, '.', release)}}}}),
                    json, capacity, size);

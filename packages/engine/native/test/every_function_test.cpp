@@ -548,6 +548,90 @@ std::vector<Function> extension_functions(Scene& x) {
           {"more issues than fit", create(R"({"kind":"forecast","time":{"start":0,"step":1,"length":99999999999},"lead":{"start":0,"step":1,"length":0},"members":["1"]})", 0)},
           {"more than can be counted", create(R"({"kind":"single","time":{"start":0,"step":3600,"length":9223372036854775807}})", 3)}},
          {}, {}});
+    // Two cases of two members.
+    static const double ensembles[] = {3, 1, NaN, 2}, seen[] = {2, 2}, half = 0.5, outside = 1.5;
+    add({"uchronia_sort_members",
+         [] {
+             double values[] = {3, 1, NaN, 2};
+             int32_t counts[2];
+             CHECK(uchronia_sort_members(values, 4, counts, 2, nullptr) == UCHRONIA_OK);
+             CHECK((values[0] == 1 && values[2] == 2 && counts[0] == 2 && counts[1] == 1));
+             CHECK(uchronia_sort_members(nullptr, 0, nullptr, 0, nullptr) == UCHRONIA_OK);
+         },
+         {{"values null", extension([&](Error e) { return uchronia_sort_members(nullptr, 4, &x.kind, 1, e); })},
+          {"counts null", extension([&](Error e) { return uchronia_sort_members(x.values, 4, nullptr, 2, e); })},
+          {"cases of different size", extension([&](Error e) { return uchronia_sort_members(x.values, 4, &x.kind, 3, e); })},
+          {"values of no case", extension([&](Error e) { return uchronia_sort_members(x.values, 4, &x.kind, 0, e); })},
+          {"count -1", extension([&](Error e) { return uchronia_sort_members(x.values, -1, &x.kind, 1, e); })},
+          {"cases -1", extension([&](Error e) { return uchronia_sort_members(x.values, 4, &x.kind, -1, e); })},
+          {"the most members", extension([&](Error e) { return uchronia_sort_members(x.values, INT64_MAX, &x.kind, 1, e); })}},
+         {}, {}});
+    auto quantiles = [&x](const double* values, int64_t count, int64_t cases, const double* levels, int64_t level_count,
+                          int32_t type, double* out, int64_t capacity) {
+        return extension([=](Error e) {
+            return uchronia_quantiles(values, count, cases, false, levels, level_count, type, out, capacity, e);
+        });
+    };
+    add({"uchronia_quantiles",
+         [] {
+             double out[2];
+             CHECK(uchronia_quantiles(ensembles, 4, 2, false, &half, 1, 7, out, 2, nullptr) == UCHRONIA_OK);
+             CHECK((out[0] == 2 && out[1] == 2));
+         },
+         {{"values null", quantiles(nullptr, 4, 2, &half, 1, 7, x.values, 2)},
+          {"levels null", quantiles(ensembles, 4, 2, nullptr, 1, 7, x.values, 2)},
+          {"quantiles null", quantiles(ensembles, 4, 2, &half, 1, 7, nullptr, 2)},
+          {"too little room", quantiles(ensembles, 4, 2, &half, 1, 7, x.values, 1)},
+          {"type 0", quantiles(ensembles, 4, 2, &half, 1, 0, x.values, 2)},
+          {"type 10", quantiles(ensembles, 4, 2, &half, 1, 10, x.values, 2)},
+          {"a level above 1", quantiles(ensembles, 4, 2, &outside, 1, 7, x.values, 2)},
+          {"a level that is missing", quantiles(ensembles, 4, 2, ensembles + 2, 1, 7, x.values, 2)},
+          {"-1 levels", quantiles(ensembles, 4, 2, &half, -1, 7, x.values, 2)},
+          {"more than can be counted", quantiles(ensembles, 4, 4, &half, INT64_MAX, 7, x.values, 2)}},
+         {}, {}});
+    auto crps = [&x](const double* values, int64_t count, const double* observations, int64_t cases, double* out, int64_t capacity) {
+        return extension([=](Error e) { return uchronia_crps(values, count, observations, cases, false, out, capacity, e); });
+    };
+    add({"uchronia_crps",
+         [] {
+             double out[8];
+             CHECK(uchronia_crps(ensembles, 4, seen, 2, false, out, 8, nullptr) == UCHRONIA_OK);
+             CHECK((out[0] == 0.5 && out[4] == 0));
+         },
+         {{"values null", crps(nullptr, 4, seen, 2, x.values, 8)},
+          {"observations null", crps(ensembles, 4, nullptr, 2, x.values, 8)},
+          {"parts null", crps(ensembles, 4, seen, 2, nullptr, 8)},
+          {"too little room", crps(ensembles, 4, seen, 2, x.values, 7)},
+          {"capacity -1", crps(ensembles, 4, seen, 2, x.values, -1)},
+          {"cases of different size", crps(ensembles, 3, seen, 2, x.values, 8)},
+          {"more than can be counted", crps(ensembles, 0, seen, INT64_MAX, x.values, 8)}},
+         {}, {}});
+    add({"uchronia_ranks",
+         [] {
+             int32_t out[4];
+             CHECK(uchronia_ranks(ensembles, 4, seen, 2, out, 4, nullptr) == UCHRONIA_OK);
+             CHECK((out[0] == 1 && out[1] == 0 && out[2] == 0 && out[3] == 1));
+         },
+         {{"values null", extension([&](Error e) { return uchronia_ranks(nullptr, 4, seen, 2, &x.kind, 4, e); })},
+          {"observations null", extension([&](Error e) { return uchronia_ranks(ensembles, 4, nullptr, 2, &x.kind, 4, e); })},
+          {"ranks null", extension([&](Error e) { return uchronia_ranks(ensembles, 4, seen, 2, nullptr, 4, e); })},
+          {"too little room", extension([&](Error e) { return uchronia_ranks(ensembles, 4, seen, 2, &x.kind, 1, e); })},
+          {"cases -1", extension([&](Error e) { return uchronia_ranks(ensembles, 4, seen, -1, &x.kind, 4, e); })}},
+         {}, {}});
+    add({"uchronia_exceedance",
+         [] {
+             int32_t out[2];
+             CHECK(uchronia_exceedance(ensembles, 4, 2, seen, 1, false, out, 2, nullptr) == UCHRONIA_OK);
+             CHECK((out[0] == 1 && out[1] == 1));
+             CHECK(uchronia_exceedance(ensembles, 4, 2, seen, 1, true, out, 2, nullptr) == UCHRONIA_OK);
+             CHECK((out[0] == 1 && out[1] == 0));
+         },
+         {{"values null", extension([&](Error e) { return uchronia_exceedance(nullptr, 4, 2, seen, 1, false, &x.kind, 2, e); })},
+          {"thresholds null", extension([&](Error e) { return uchronia_exceedance(ensembles, 4, 2, nullptr, 1, false, &x.kind, 2, e); })},
+          {"members null", extension([&](Error e) { return uchronia_exceedance(ensembles, 4, 2, seen, 1, false, nullptr, 2, e); })},
+          {"too little room", extension([&](Error e) { return uchronia_exceedance(ensembles, 4, 2, seen, 1, false, &x.kind, 1, e); })},
+          {"-1 thresholds", extension([&](Error e) { return uchronia_exceedance(ensembles, 4, 2, seen, -1, false, &x.kind, 2, e); })}},
+         {}, {}});
     auto write = [](std::vector<void*> handles, int32_t count, const char* path, const char* options) {
         return extension([=](Error e) { return uchronia_write(handles.empty() ? nullptr : handles.data(), count, path, options, nullptr, e); });
     };

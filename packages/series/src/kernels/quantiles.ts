@@ -34,9 +34,10 @@ export function quantilePosition(
   } else {
     const [a, b] = INTERPOLATING[type]!
     position = a + level * (n + 1 - a - b)
-    index = Math.floor(position + FUZZ)
+    const fuzz = FUZZ * Math.max(1, position)
+    index = Math.floor(position + fuzz)
     weight = position - index
-    if (Math.abs(weight) < FUZZ) weight = 0
+    if (Math.abs(weight) < fuzz) weight = 0
   }
   if (index < 1) return { index: 0, weight: 0 }
   if (index >= n) return { index: n - 1, weight: 0 }

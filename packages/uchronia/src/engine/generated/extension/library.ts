@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (9ccdbaa084d1da5c). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (69ba2648289fc5c9). Do not edit.
 
 import {
   koffiBackend,
@@ -12,8 +12,10 @@ import {
 } from '@uchronia/cinterop'
 import {
   BoundFunctions,
+  checkBool,
   checkFloat64Array,
   checkInt32,
+  checkInt32Array,
   checkInt64,
   checkStruct,
   checkText,
@@ -126,7 +128,10 @@ export class UchroniaLibrary {
    *   (uchronia_append), `cf` and
    * `file_per_issue` (options of uchronia_write), `control` (uchronia_control of uchronia_read), `cache`
    *   (uchronia_cache),
-   *   `threads` (uchronia_threads)
+   * `threads` (uchronia_threads), `kernels` (uchronia_sort_members, _quantiles, _crps, _ranks and
+   *   _exceedance)
+   * - `kernels`: the instructions that they use on this processor: `avx512`, `avx2`, `sse2`, `neon` or
+   *   `plain`
    *
    * C: `int32_t uchronia_about(char* json, int64_t capacity, int64_t* size, uchronia_error* error)`
    *
@@ -638,6 +643,158 @@ export class UchroniaLibrary {
     })
   }
 
+  /**
+   * Sorts the members of each case in place, smallest first, missing ones last.
+   *
+   * C: `int32_t uchronia_sort_members(double* values, int64_t count, int32_t* counts, int64_t cases,
+   * uchronia_error* error)`
+   *
+   * @param values - cases x members
+   * @param counts - members that are there, per case
+   */
+  sortMembers(values: Float64Array, counts: Int32Array): void {
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_sort_members(
+      checkFloat64Array(values, 'uchronia_sort_members: values'),
+      checkInt64(elementsOf(values), 'uchronia_sort_members: the length of values'),
+      checkInt32Array(counts, 'uchronia_sort_members: counts'),
+      checkInt64(elementsOf(counts), 'uchronia_sort_members: the length of counts'),
+      error,
+    )
+    if (status !== 0) throw this.#failed('uchronia_sort_members', error)
+  }
+
+  /**
+   * Quantiles of the members of each case, NaN where a case has none.
+   *
+   * C: `int32_t uchronia_quantiles(const double* values, int64_t count, int64_t cases, bool sorted, const
+   * double* levels, int64_t level_count, int32_t type, double* quantiles, int64_t capacity, uchronia_error*
+   * error)`
+   *
+   * @param values - cases x members
+   * @param cases - how many cases there are
+   * @param sorted - whether the members of each case are as uchronia_sort_members leaves them
+   * @param levels - probabilities from 0 to 1
+   * @param type_ - 1 to 9, the definition after Hyndman and Fan (1996); 7 is that of numpy
+   * @param quantiles - cases x levels
+   */
+  quantiles(
+    values: Float64Array,
+    cases: number | bigint,
+    sorted: boolean,
+    levels: Float64Array,
+    type_: number,
+    quantiles: Float64Array,
+  ): void {
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_quantiles(
+      checkFloat64Array(values, 'uchronia_quantiles: values'),
+      checkInt64(elementsOf(values), 'uchronia_quantiles: the length of values'),
+      checkInt64(cases, 'uchronia_quantiles: cases'),
+      checkBool(sorted, 'uchronia_quantiles: sorted'),
+      checkFloat64Array(levels, 'uchronia_quantiles: levels'),
+      checkInt64(elementsOf(levels), 'uchronia_quantiles: the length of levels'),
+      checkInt32(type_, 'uchronia_quantiles: type_'),
+      checkFloat64Array(quantiles, 'uchronia_quantiles: quantiles'),
+      checkInt64(elementsOf(quantiles), 'uchronia_quantiles: the length of quantiles'),
+      error,
+    )
+    if (status !== 0) throw this.#failed('uchronia_quantiles', error)
+  }
+
+  /**
+   * The continuous ranked probability score of each case and what it is made of, four values a case: the
+   * score of the
+   * empirical distribution, the mean of (x - y)+ (over), the mean of (y - x)+ (under), and half the mean
+   * distance of two
+   * members (spread). The first is the second and third less the fourth. NaN where the observation or all
+   * members are
+   * missing; where a value is infinite the score is 0 when all members equal the observation, and infinite
+   * otherwise.
+   *
+   * C: `int32_t uchronia_crps(const double* values, int64_t count, const double* observations, int64_t cases,
+   * bool sorted, double* parts, int64_t capacity, uchronia_error* error)`
+   *
+   * @param values - cases x members
+   * @param observations - one per case
+   * @param sorted - whether the members of each case are as uchronia_sort_members leaves them
+   * @param parts - cases x 4
+   */
+  crps(values: Float64Array, observations: Float64Array, sorted: boolean, parts: Float64Array): void {
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_crps(
+      checkFloat64Array(values, 'uchronia_crps: values'),
+      checkInt64(elementsOf(values), 'uchronia_crps: the length of values'),
+      checkFloat64Array(observations, 'uchronia_crps: observations'),
+      checkInt64(elementsOf(observations), 'uchronia_crps: the length of observations'),
+      checkBool(sorted, 'uchronia_crps: sorted'),
+      checkFloat64Array(parts, 'uchronia_crps: parts'),
+      checkInt64(elementsOf(parts), 'uchronia_crps: the length of parts'),
+      error,
+    )
+    if (status !== 0) throw this.#failed('uchronia_crps', error)
+  }
+
+  /**
+   * Members below and members equal to the observation of each case, two values a case; -1 and 0 where it is
+   * missing.
+   *
+   * C: `int32_t uchronia_ranks(const double* values, int64_t count, const double* observations, int64_t
+   * cases, int32_t* ranks, int64_t capacity, uchronia_error* error)`
+   *
+   * @param values - cases x members, in any order
+   * @param observations - one per case
+   * @param ranks - cases x 2
+   */
+  ranks(values: Float64Array, observations: Float64Array, ranks: Int32Array): void {
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_ranks(
+      checkFloat64Array(values, 'uchronia_ranks: values'),
+      checkInt64(elementsOf(values), 'uchronia_ranks: the length of values'),
+      checkFloat64Array(observations, 'uchronia_ranks: observations'),
+      checkInt64(elementsOf(observations), 'uchronia_ranks: the length of observations'),
+      checkInt32Array(ranks, 'uchronia_ranks: ranks'),
+      checkInt64(elementsOf(ranks), 'uchronia_ranks: the length of ranks'),
+      error,
+    )
+    if (status !== 0) throw this.#failed('uchronia_ranks', error)
+  }
+
+  /**
+   * Members of each case at or above each threshold, or above it where `strict`.
+   *
+   * C: `int32_t uchronia_exceedance(const double* values, int64_t count, int64_t cases, const double*
+   * thresholds, int64_t threshold_count, bool strict, int32_t* members, int64_t capacity, uchronia_error*
+   * error)`
+   *
+   * @param values - cases x members, in any order
+   * @param cases - how many cases there are
+   * @param thresholds - of any order
+   * @param strict - whether a member at the threshold does not count
+   * @param members - cases x thresholds
+   */
+  exceedance(
+    values: Float64Array,
+    cases: number | bigint,
+    thresholds: Float64Array,
+    strict: boolean,
+    members: Int32Array,
+  ): void {
+    const error = new Uint8Array(1024)
+    const status = this.#c.uchronia_exceedance(
+      checkFloat64Array(values, 'uchronia_exceedance: values'),
+      checkInt64(elementsOf(values), 'uchronia_exceedance: the length of values'),
+      checkInt64(cases, 'uchronia_exceedance: cases'),
+      checkFloat64Array(thresholds, 'uchronia_exceedance: thresholds'),
+      checkInt64(elementsOf(thresholds), 'uchronia_exceedance: the length of thresholds'),
+      checkBool(strict, 'uchronia_exceedance: strict'),
+      checkInt32Array(members, 'uchronia_exceedance: members'),
+      checkInt64(elementsOf(members), 'uchronia_exceedance: the length of members'),
+      error,
+    )
+    if (status !== 0) throw this.#failed('uchronia_exceedance', error)
+  }
+
   /** How many references native code counts on the object of a handle. */
   nativeReferenceCount(handle: AnyHandle): number {
     return this.#c.get_reference_count(pointerOf(handle, 'ANY_HANDLE_PTR'))
@@ -674,6 +831,34 @@ const declarations = {
   uchronia_series_create: ['int32', 'string', 'pointer', 'int64', 'pointer', 'pointer'],
   uchronia_write: ['int32', 'pointer', 'int32', 'string', 'string', 'pointer', 'pointer'],
   uchronia_append: ['int32', 'pointer', 'int32', 'string', 'string', 'pointer', 'pointer'],
+  uchronia_sort_members: ['int32', 'pointer', 'int64', 'pointer', 'int64', 'pointer'],
+  uchronia_quantiles: [
+    'int32',
+    'pointer',
+    'int64',
+    'int64',
+    'bool',
+    'pointer',
+    'int64',
+    'int32',
+    'pointer',
+    'int64',
+    'pointer',
+  ],
+  uchronia_crps: ['int32', 'pointer', 'int64', 'pointer', 'int64', 'bool', 'pointer', 'int64', 'pointer'],
+  uchronia_ranks: ['int32', 'pointer', 'int64', 'pointer', 'int64', 'pointer', 'int64', 'pointer'],
+  uchronia_exceedance: [
+    'int32',
+    'pointer',
+    'int64',
+    'int64',
+    'pointer',
+    'int64',
+    'bool',
+    'pointer',
+    'int64',
+    'pointer',
+  ],
 } as const satisfies Declarations
 
 type Calls = Functions<typeof declarations>

@@ -1,0 +1,341 @@
+import type {
+  EnsembleForecastSeries,
+  Instant,
+  LeadTimeAxis,
+  TimeAxis,
+  UnivariateSeries,
+} from '@uchronia/series'
+import { checkChoice, checkOptions, relationOf, show } from '@uchronia/series/internal'
+import { VerifyError } from '../errors.ts'
+import { Pairs, type SampleRule } from '../pairs/pairs.ts'
+import {
+  type Aggregation,
+  aggregationOf,
+  checkMultiple,
+  type LeadTimeAggregation,
+  Observations,
+  Reducer,
+} from './observations.ts'
+import type { ForecastValues, Reference, ReferenceSource } from './reference.ts'
+
+/** A forecast and what was observed, at one station. */
+export interface AlignInput<Forecast = EnsembleForecastSeries | Iterable<EnsembleForecastSeries>> {
+  /** Whole, or in parts of one or more issue times, as an archive is read. */
+  readonly forecast: Forecast
+  readonly observed: UnivariateSeries
+  /** The station of the series when absent. */
+  readonly station?: string | undefined
+}
+
+/** How forecasts and observations become pairs. */
+export interface AlignOptions {
+  /** Which cases belong to the sample. `maximize` when absent. */
+  readonly rule?: SampleRule | undefined
+  /** Needed where forecast and observations differ in step. */
+  readonly aggregate?: LeadTimeAggregation | undefined
+  /** For skill scores. */
+  readonly reference?: Reference | undefined
+  /** All issue times, for `same-valid-times` of a forecast that comes in parts. */
+  readonly issues?: TimeAxis | undefined
+}
+
+const QUANTITIES = {
+  amount: 'amounts of a step',
+  mean: 'means or rates',
+  running: 'running totals',
+} as const
+
+/** Values of cases x members that a batch holds at most, unless one issue time has more. */
+const BATCH = 1 << 17
+
+/**
+ * Pairs of forecasts and observations by valid time, in batches of whole issue times, made while they are taken: of a
+ * forecast that comes in parts, no more than a part is in memory. Cases whose observation is missing belong to the pairs
+ * of the rule `maximize`; `verify` counts them.
+ *
+ * @example
+ * ```ts
+ * const daily = align({ forecast, observed }, { aggregate: { step: 'daily', how: 'sum' } })
+ * verify(daily, { by: 'lead-day' })
+ * ```
+ * @throws {@link VerifyError} `STEP_MISMATCH`: steps differ and `aggregate` is not given, or valid times never meet;
+ *   `UNITS_MISMATCH`, `INVALID_OPTION`, `OPTION_NEEDED`
+ */
+export function* align(
+  input: AlignInput | readonly AlignInput[],
+  options: AlignOptions = {},
+): Generator<Pairs> {
+  for (const one of Array.isArray(input) ? (input as readonly AlignInput[]) : [input as AlignInput]) {
+    const { forecast } = one
+    const aligner = new Aligner(one, options, issuesOf(forecast, options))
+    for (const part of isWhole(forecast) ? [forecast] : forecast) yield* aligner.batches(part)
+  }
+}
+
+/** {@link align} for forecasts whose parts are read asynchronously. @throws {@link VerifyError} */
+export async function* alignAsync(
+  input:
+    | AlignInput<AsyncIterable<EnsembleForecastSeries>>
+    | readonly AlignInput<AsyncIterable<EnsembleForecastSeries>>[],
+  options: AlignOptions = {},
+): AsyncGenerator<Pairs> {
+  for (const one of Array.isArray(input) ? input : [input]) {
+    const aligner = new Aligner(one, options, options.issues)
+    for await (const part of one.forecast) yield* aligner.batches(part)
+  }
+}
+
+function isWhole(
+  forecast: EnsembleForecastSeries | Iterable<EnsembleForecastSeries>,
+): forecast is EnsembleForecastSeries {
+  return 'issues' in forecast && 'leads' in forecast
+}
+
+function issuesOf(forecast: AlignInput['forecast'], { issues }: AlignOptions): TimeAxis | undefined {
+  return issues ?? (isWhole(forecast) ? forecast.issues : undefined)
+}
+
+/** The lead times of cases, and which of the forecast's lead times make each. */
+interface Windows {
+  readonly leads: Float64Array
+  readonly parts: readonly (readonly [from: number, to: number])[]
+  readonly expected: number
+}
+
+class Aligner {
+  readonly #rule: SampleRule
+  readonly #aggregation: Aggregation | undefined
+  readonly #observations: Observations
+  readonly #station: string
+  readonly #reference: ReferenceSource | undefined
+  readonly #issues: ReadonlySet<Instant> | undefined
+  #units: string | undefined
+  #checked: LeadTimeAxis | undefined
+  #windows: Windows | undefined
+
+  constructor(input: AlignInput<unknown>, options: AlignOptions, issues: TimeAxis | undefined) {
+    const {
+      rule = 'maximize',
+      aggregate,
+      reference,
+    } = checkOptions(options, 'align', ['rule', 'aggregate', 'reference', 'issues'])
+    this.#rule = checkChoice(rule, ['maximize', 'same-issues', 'same-valid-times'], 'rule for a sample')
+    this.#aggregation = aggregate && aggregationOf(aggregate)
+    this.#observations = new Observations(input.observed, this.#aggregation)
+    const forecast = input.forecast as Partial<EnsembleForecastSeries>
+    this.#station = input.station ?? forecast.info?.station ?? input.observed.info.station ?? ''
+    if (rule === 'same-valid-times') {
+      if (issues === undefined) {
+        throw new VerifyError(
+          'OPTION_NEEDED',
+          'The rule "same-valid-times" needs all issue times of a forecast that comes in parts. Give { issues }.',
+        )
+      }
+      this.#issues = new Set(issues.values())
+    }
+    this.#reference = reference?.bind(this.#observations, (series) => this.#valuesOf(series))
+  }
+
+  /** Pairs of some issue times. */
+  *batches(part: EnsembleForecastSeries): Generator<Pairs> {
+    const windows = this.#check(part)
+    const each = Math.max(1, Math.floor(BATCH / Math.max(1, windows.leads.length * part.members.length)))
+    for (let first = 0; first < part.issues.length; first += each) {
+      const pairs = this.#pairs(part, windows, first, Math.min(part.issues.length, first + each))
+      if (pairs.length > 0) yield pairs
+    }
+  }
+
+  #check(part: EnsembleForecastSeries): Windows {
+    const { units } = this.#observations.series
+    if (part.units !== undefined && units !== undefined && part.units !== units) {
+      throw new VerifyError(
+        'UNITS_MISMATCH',
+        `The forecast is in ${show(part.units)} and the observations are in ${show(units)}. Convert one of them first.`,
+      )
+    }
+    const said = [relationOf(part.info).quantity, relationOf(this.#observations.series.info).quantity]
+    if (said.includes('running')) {
+      throw new VerifyError(
+        'UNITS_MISMATCH',
+        `The ${said[0] === 'running' ? 'forecast' : 'observations'} accumulate since the forecast began. Take their differences first, so that each value is of its own step.`,
+      )
+    }
+    if (said[0] !== undefined && said[1] !== undefined && said[0] !== said[1]) {
+      throw new VerifyError(
+        'UNITS_MISMATCH',
+        `Values of the forecast are ${QUANTITIES[said[0]]} and those of the observations are ${QUANTITIES[said[1]]}. Convert one of them first.`,
+      )
+    }
+    const { at } = relationOf(part.info)
+    const label = this.#aggregation?.label
+    if (label !== undefined && at !== undefined && at !== label) {
+      throw new VerifyError(
+        'INVALID_OPTION',
+        `Values of the forecast are labelled with the ${at} of their interval, by its metadata. Give { label: ${show(at)} } to aggregate.`,
+      )
+    }
+    this.#units = part.units ?? units
+    if (this.#windows === undefined || !this.#checked!.equals(part.leads)) {
+      this.#windows = this.#windowsOf(part.leads)
+      this.#checked = part.leads
+    }
+    return this.#windows
+  }
+
+  #windowsOf(leads: LeadTimeAxis): Windows {
+    const aggregation = this.#aggregation
+    const observed = this.#observations.step
+    const values = leads.values()
+    if (aggregation === undefined) {
+      if (leads.step !== null && observed !== null && leads.length > 1 && leads.step !== observed) {
+        throw new VerifyError(
+          'STEP_MISMATCH',
+          `The forecast has a step of ${leads.step} s and the observations have one of ${observed} s. Say how they become one: { aggregate: { step: ${Math.max(leads.step, observed)}, how: 'sum' } } for amounts, 'mean' for rates.`,
+        )
+      }
+      return { leads: values, parts: Array.from(values, (_, k) => [k, k + 1] as const), expected: 1 }
+    }
+    const step = leads.requireStep('Aggregation of a forecast')
+    checkMultiple('lead times', step, aggregation.step)
+    const expected = aggregation.step / step
+    // Steps are counted from the issue time: (0, step] is the first where values are labelled with their end.
+    const windowOf = (lead: number) =>
+      aggregation.label === 'end' ? Math.ceil(lead / aggregation.step) : Math.floor(lead / aggregation.step)
+    const parts: [number, number][] = []
+    const labels: number[] = []
+    for (let k = 0; k < values.length; ) {
+      const window = windowOf(values[k]!)
+      let end = k
+      while (end < values.length && windowOf(values[end]!) === window) end++
+      // A step that the forecast does not cover well enough is none.
+      if ((end - k) / expected >= aggregation.leastPresent - 1e-9) {
+        parts.push([k, end])
+        labels.push(window * aggregation.step)
+      }
+      k = end
+    }
+    return { leads: Float64Array.from(labels), parts, expected }
+  }
+
+  /** The members of one issue time at each lead time of the cases. */
+  #valuesOf(series: EnsembleForecastSeries): ForecastValues {
+    const windows = this.#windowsOf(series.leads)
+    const count = series.members.length
+    const out = new Float64Array(windows.leads.length * count)
+    this.#fill(series, windows, 0, out, 0)
+    const indices = new Map(Array.from(windows.leads, (lead, k) => [lead, k]))
+    return {
+      members: (lead) => {
+        const k = indices.get(lead)
+        return k === undefined ? [] : out.subarray(k * count, (k + 1) * count)
+      },
+    }
+  }
+
+  /** Writes the cases of an issue time: lead times x members. */
+  #fill(
+    series: EnsembleForecastSeries,
+    { parts, expected }: Windows,
+    issue: number,
+    out: Float64Array,
+    at: number,
+  ): void {
+    const { values } = series
+    const members = series.members.length
+    const leads = series.leads.length
+    const aggregation = this.#aggregation
+    const reducer = aggregation && new Reducer(aggregation, expected)
+    for (let m = 0; m < members; m++) {
+      const row = (issue * members + m) * leads
+      for (let k = 0; k < parts.length; k++) {
+        const [from, to] = parts[k]!
+        let value = values[row + from]!
+        if (reducer !== undefined) {
+          reducer.reset()
+          for (let i = from; i < to; i++) reducer.add(values[row + i]!)
+          value = reducer.result()
+        }
+        out[at + k * members + m] = value
+      }
+    }
+  }
+
+  #pairs(part: EnsembleForecastSeries, windows: Windows, first: number, end: number): Pairs {
+    const leads = windows.leads.length
+    const members = part.members.length
+    const cases = (end - first) * leads
+    const forecasts = new Float64Array(cases * members)
+    const observations = new Float64Array(cases)
+    const referenceTime = new Float64Array(cases)
+    const leadTime = new Float64Array(cases)
+    for (let issue = first; issue < end; issue++) {
+      const time = part.issues.at(issue)
+      this.#checkPhase(time, windows)
+      const at = (issue - first) * leads
+      this.#fill(part, windows, issue, forecasts, at * members)
+      for (let k = 0; k < leads; k++) {
+        referenceTime[at + k] = time
+        leadTime[at + k] = windows.leads[k]!
+        observations[at + k] = this.#observations.at(time + windows.leads[k]! * 1000)
+      }
+    }
+    const pairs = new Pairs({
+      forecasts,
+      observations,
+      referenceTime,
+      leadTime,
+      members: part.members,
+      station: new Int32Array(cases),
+      stations: [this.#station],
+      units: this.#units,
+      rule: this.#rule,
+      forecast: part.id,
+      observed: this.#observations.series.id,
+    })
+    const kept = this.#select(pairs, windows)
+    const chosen = kept.length === pairs.length ? pairs : pairs.pick(kept)
+    return this.#reference === undefined ? chosen : withReference(chosen, this.#reference)
+  }
+
+  /** Refuses issue times from which no lead time can meet an observation, whatever the length of the series. */
+  #checkPhase(issue: Instant, { leads }: Windows): void {
+    const { step, times } = this.#observations
+    if (step === null || times.length === 0 || leads.length === 0) return
+    const off = (issue + leads[0]! * 1000 - times[0]!) % (step * 1000)
+    if (off === 0 || leads.some((lead) => (issue + lead * 1000 - times[0]!) % (step * 1000) === 0)) return
+    throw new VerifyError(
+      'STEP_MISMATCH',
+      `The forecast issued ${new Date(issue).toISOString()} is for times that lie between those of the observations, every ${step} s from ${new Date(times[0]!).toISOString()}. Bring one of them to the times of the other.`,
+    )
+  }
+
+  /** The cases that the rule takes. */
+  #select(pairs: Pairs, { leads }: Windows): number[] {
+    const { observations, referenceTime, validTime } = pairs
+    const all = Array.from(observations, (_, i) => i)
+    if (this.#rule === 'maximize') return all
+    const has = (i: number) => !Number.isNaN(observations[i]!)
+    if (this.#rule === 'same-issues') {
+      const count = pairs.members.length
+      const complete = (i: number) =>
+        has(i) && pairs.forecasts.subarray(i * count, (i + 1) * count).some((x) => !Number.isNaN(x))
+      const lacking = new Set(all.filter((i) => !complete(i)).map((i) => referenceTime[i]!))
+      return all.filter((i) => !lacking.has(referenceTime[i]!))
+    }
+    const issues = this.#issues!
+    return all.filter((i) => has(i) && leads.every((lead) => issues.has(validTime[i]! - lead * 1000)))
+  }
+}
+
+function withReference(pairs: Pairs, source: ReferenceSource): Pairs {
+  const rows = Array.from({ length: pairs.length }, (_, i) =>
+    source.members(pairs.referenceTime[i]!, pairs.leadTime[i]!, pairs.validTime[i]!),
+  )
+  const members = Math.max(1, ...rows.map((row) => row.length))
+  const forecasts = new Float64Array(pairs.length * members).fill(Number.NaN)
+  rows.forEach((row, i) => {
+    forecasts.set(row, i * members)
+  })
+  return pairs.withReference({ name: source.name, forecasts, members })
+}

@@ -1,0 +1,83 @@
+import type { Cases } from '../pairs/cases.ts'
+import { type Metric, NoScore, type Parts, type Setting, type Totals } from './metric.ts'
+
+/** Parts that are a count and sums over cases. @internal */
+export function sumParts(
+  name: string,
+  columns: (cases: Cases, setting: Setting) => readonly Float64Array[],
+  width: number,
+  per?: Parts['per'],
+): Parts {
+  return {
+    name,
+    per,
+    width: () => width + 1,
+    add(cases, { values, at }, setting) {
+      const all = columns(cases, setting)
+      for (let i = 0; i < cases.length; i++) values[at[i]!]! += 1
+      for (let c = 0; c < width; c++) {
+        const column = all[c]!
+        for (let i = 0; i < cases.length; i++) values[at[i]! + c + 1]! += column[i]!
+      }
+    },
+  }
+}
+
+/** The mean of a column of {@link sumParts}. @internal */
+export function meanOf(totals: Totals, column = 0): number {
+  const { sums } = totals.parts[0]!
+  return sums[column + 1]! / sums[0]!
+}
+
+/** What a metric says about itself. */
+export type Description = Omit<Metric, 'needs' | 'parts' | 'score'>
+
+/** A metric that is the mean of a score of each case. */
+export interface MeanMetricOptions extends Description {
+  readonly needs?: Metric['needs'] | undefined
+  /** Which setting the score of a case differs by. */
+  readonly per?: Parts['per']
+  /** The score of each case. */
+  perCase(cases: Cases, setting: Setting): Float64Array
+}
+
+/** {@link Metric} from the score of a case. */
+export interface MeanMetric extends Metric {
+  perCase(cases: Cases, setting: Setting): Float64Array
+}
+
+/** Makes a metric that is the mean of a score of each case. */
+export function meanMetric(options: MeanMetricOptions): MeanMetric {
+  const { needs, per, ...rest } = options
+  return {
+    ...rest,
+    needs: needs ?? (per === undefined ? [] : [per]),
+    parts: sumParts(options.name, (cases, setting) => [options.perCase(cases, setting)], 1, per),
+    score: (totals) => meanOf(totals),
+  }
+}
+
+/** Skill: 1 less the ratio of a metric, which is best at 0, to that of the reference on the same cases. */
+export function skillMetric(name: string, title: string, metric: Metric, reference: string): Metric {
+  return {
+    name,
+    title,
+    formula: `1 - ${metric.name}(forecast) / ${metric.name}(reference), on the same cases`,
+    reference,
+    orientation: 'higher',
+    range: [-Infinity, 1],
+    perfect: 1,
+    needs: [...metric.needs, 'reference'],
+    parts: metric.parts,
+    score(totals, setting, others) {
+      const ours = metric.score(totals, setting, undefined)
+      const theirs = metric.score(others!, setting, undefined)
+      if (ours instanceof NoScore) return ours
+      if (theirs instanceof NoScore) return new NoScore(`of the reference: ${theirs.reason}`)
+      if (typeof ours !== 'number' || typeof theirs !== 'number')
+        return new NoScore(`${metric.name} is not a number`)
+      if (theirs === 0) return new NoScore(`${metric.name} of the reference is 0: nothing can be better`)
+      return 1 - ours / theirs
+    },
+  }
+}

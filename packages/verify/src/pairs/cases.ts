@@ -1,0 +1,150 @@
+import type { QuantileType } from '@uchronia/series'
+import { kernels } from '../kernels/kernels.ts'
+
+/** What makes CRPS: one value a case each. */
+export interface CrpsParts {
+  readonly crps: Float64Array
+  readonly over: Float64Array
+  readonly under: Float64Array
+  readonly spread: Float64Array
+}
+
+/**
+ * Complete cases of one number of members: what a metric is given. Missing members and cases are gone already. What is
+ * computed from all members is computed once and shared by the metrics.
+ */
+export class Cases {
+  readonly members: number
+  /** Cases x members, in the order of the ensemble. */
+  readonly forecasts: Float64Array
+  readonly observations: Float64Array
+  /** The ensembles of the reference for the same cases, where there is one. */
+  readonly reference: Cases | undefined
+  #sorted: Float64Array | undefined
+  #parts: CrpsParts | undefined
+  #mean: Float64Array | undefined
+  #variance: Float64Array | undefined
+  readonly #quantiles = new Map<string, Float64Array>()
+  readonly #exceeding = new Map<string, Int32Array>()
+  readonly #ranks = new Map<number, Int32Array>()
+
+  constructor(forecasts: Float64Array, observations: Float64Array, members: number, reference?: Cases) {
+    this.forecasts = forecasts
+    this.observations = observations
+    this.members = members
+    this.reference = reference
+  }
+
+  /** How many cases there are. */
+  get length(): number {
+    return this.observations.length
+  }
+
+  /** Cases x members, the members of each case smallest first. */
+  get sorted(): Float64Array {
+    if (this.#sorted === undefined) {
+      this.#sorted = this.forecasts.slice()
+      kernels().sortMembers(this.#sorted, this.members, new Int32Array(this.length))
+    }
+    return this.#sorted
+  }
+
+  /** CRPS and its parts. */
+  get crps(): CrpsParts {
+    this.#parts ??= crpsParts(this.sorted, this.members, this.observations)
+    return this.#parts
+  }
+
+  /** Mean of the members of each case. */
+  get mean(): Float64Array {
+    if (this.#mean === undefined) {
+      const { forecasts, members } = this
+      this.#mean = new Float64Array(this.length)
+      for (let i = 0, k = 0; i < this.length; i++) {
+        // About the first member, so that equal members have exactly their own value as mean.
+        const origin = forecasts[k]!
+        let sum = 0
+        for (const end = k + members; k < end; k++) sum += forecasts[k]! - origin
+        this.#mean[i] = Number.isFinite(origin)
+          ? origin + sum / members
+          : plainMean(forecasts, k - members, members)
+      }
+    }
+    return this.#mean
+  }
+
+  /** Variance of the members of each case with n - 1; NaN for one member. */
+  get variance(): Float64Array {
+    if (this.#variance === undefined) {
+      const { forecasts, members, mean } = this
+      this.#variance = new Float64Array(this.length)
+      for (let i = 0, k = 0; i < this.length; i++) {
+        let sum = 0
+        for (const end = k + members; k < end; k++) sum += (forecasts[k]! - mean[i]!) ** 2
+        this.#variance[i] = members > 1 ? sum / (members - 1) : Number.NaN
+      }
+    }
+    return this.#variance
+  }
+
+  /** A quantile of the members of each case. */
+  quantile(level: number, type: QuantileType): Float64Array {
+    const key = `${type} ${level}`
+    let found = this.#quantiles.get(key)
+    if (found === undefined) {
+      found = new Float64Array(this.length)
+      kernels().quantiles(this.sorted, this.members, true, Float64Array.of(level), type, found)
+      this.#quantiles.set(key, found)
+    }
+    return found
+  }
+
+  /** Median of the members of each case. */
+  get median(): Float64Array {
+    return this.quantile(0.5, 7)
+  }
+
+  /** How many members reach a threshold, or exceed it where `strict`. */
+  exceeding(threshold: number, strict: boolean): Int32Array {
+    const key = `${strict} ${threshold}`
+    let found = this.#exceeding.get(key)
+    if (found === undefined) {
+      found = new Int32Array(this.length)
+      kernels().exceedance(this.forecasts, this.members, Float64Array.of(threshold), strict, found)
+      this.#exceeding.set(key, found)
+    }
+    return found
+  }
+
+  /**
+   * Members below and members equal to the observation of each case: cases x 2.
+   *
+   * @param censor values up to it count as it; -Infinity for none
+   */
+  ranks(censor: number = -Infinity): Int32Array {
+    let found = this.#ranks.get(censor)
+    if (found === undefined) {
+      found = new Int32Array(2 * this.length)
+      const lift = (values: Float64Array) =>
+        censor === -Infinity ? values : values.map((value) => (value < censor ? censor : value))
+      kernels().ranks(lift(this.forecasts), this.members, lift(this.observations), found)
+      this.#ranks.set(censor, found)
+    }
+    return found
+  }
+}
+
+/** @internal */
+export function crpsParts(sorted: Float64Array, members: number, observations: Float64Array): CrpsParts {
+  const n = observations.length
+  const out = new Float64Array(4 * n)
+  kernels().crps(sorted, members, observations, true, out)
+  const part = (which: number) => Float64Array.from({ length: n }, (_, i) => out[4 * i + which]!)
+  return { crps: part(0), over: part(1), under: part(2), spread: part(3) }
+}
+
+function plainMean(values: Float64Array, first: number, count: number): number {
+  let sum = 0
+  for (let k = first; k < first + count; k++) sum += values[k]!
+  return sum / count
+}

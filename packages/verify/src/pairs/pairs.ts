@@ -1,0 +1,211 @@
+import { show } from '@uchronia/series/internal'
+import { VerifyError } from '../errors.ts'
+
+/**
+ * Which cases belong to a sample.
+ * - `maximize`: every case that has a forecast and an observation
+ * - `same-issues`: of the issue times whose every lead time has an observation
+ * - `same-valid-times`: of the valid times that every lead time reaches
+ */
+export type SampleRule = 'maximize' | 'same-issues' | 'same-valid-times'
+
+/** A second ensemble for each case, which a skill score compares with. */
+export interface ReferenceForecasts {
+  /** Named in results, such as `climatology`. */
+  readonly name: string
+  /** Cases x members; NaN is missing. Cases may differ in how many they have. */
+  readonly forecasts: Float64Array
+  /** Members that each case has room for. */
+  readonly members: number
+}
+
+/** What {@link Pairs} are made from. Arrays are used as they are, not copied. */
+export interface PairsOptions {
+  /** Cases x members, the members of a case together; NaN is missing. */
+  readonly forecasts: Float64Array
+  /** One per case; NaN is missing. */
+  readonly observations: Float64Array
+  /** Names of the members, all different. Or how many there are, for `1`, `2`, ... */
+  readonly members: readonly string[] | number
+  /** Issue time of each case in milliseconds UTC. Unknown (NaN) when absent. */
+  readonly referenceTime?: Float64Array | undefined
+  /** Lead time of each case in seconds. Unknown (NaN) when absent. */
+  readonly leadTime?: Float64Array | undefined
+  /** Valid time of each case in milliseconds UTC. The issue time plus the lead time when absent. */
+  readonly validTime?: Float64Array | undefined
+  /** Index into `stations` of each case. 0 when absent. */
+  readonly station?: Int32Array | undefined
+  readonly stations?: readonly string[] | undefined
+  readonly units?: string | undefined
+  readonly rule?: SampleRule | undefined
+  readonly reference?: ReferenceForecasts | undefined
+  /** Name of the forecast in results. */
+  readonly forecast?: string | undefined
+  /** Name of the observations in results. */
+  readonly observed?: string | undefined
+}
+
+/**
+ * Forecasts and what was observed, case by case: plain arrays on one axis, which may hold several stations, issue times
+ * and lead times. Immutable but for the arrays, which are the caller's.
+ *
+ * @example
+ * ```ts
+ * const pairs = new Pairs({
+ *   members: 3,
+ *   forecasts: Float64Array.of(1, 2, 4, 0, 3, 5), // two cases of three members
+ *   observations: Float64Array.of(2, 6),
+ * })
+ * pairs.length // 2
+ * ```
+ */
+export class Pairs {
+  readonly forecasts: Float64Array
+  readonly observations: Float64Array
+  readonly members: readonly string[]
+  readonly referenceTime: Float64Array
+  readonly leadTime: Float64Array
+  readonly validTime: Float64Array
+  readonly station: Int32Array
+  readonly stations: readonly string[]
+  readonly units: string | undefined
+  readonly rule: SampleRule
+  readonly reference: ReferenceForecasts | undefined
+  readonly forecast: string | undefined
+  readonly observed: string | undefined
+
+  /** @throws {@link VerifyError} `SIZE_MISMATCH`, `INVALID_OPTION` */
+  constructor(options: PairsOptions) {
+    const { forecasts, observations, members } = options
+    const cases = checkFloats(observations, 'observations')
+    this.members = checkMembers(members)
+    checkFloats(
+      forecasts,
+      'forecasts',
+      cases * this.members.length,
+      `${cases} cases x ${this.members.length} members`,
+    )
+    const times = {
+      referenceTime: options.referenceTime,
+      leadTime: options.leadTime,
+      validTime: options.validTime,
+    }
+    for (const [name, given] of Object.entries(times)) {
+      if (given !== undefined) checkFloats(given, name, cases, `${cases} cases`)
+    }
+    this.forecasts = forecasts
+    this.observations = observations
+    this.referenceTime = options.referenceTime ?? unknown(cases)
+    this.leadTime = options.leadTime ?? unknown(cases)
+    this.validTime =
+      options.validTime ?? this.referenceTime.map((issue, i) => issue + this.leadTime[i]! * 1000)
+    this.station = options.station ?? new Int32Array(cases)
+    this.stations = options.stations ?? (options.station === undefined ? [''] : [])
+    checkStations(this.station, this.stations, cases)
+    if (options.reference !== undefined) {
+      const { name, forecasts: other, members: room } = options.reference
+      checkFloats(
+        other,
+        `forecasts of the reference ${show(name)}`,
+        cases * room,
+        `${cases} cases x ${room} members`,
+      )
+    }
+    this.reference = options.reference
+    this.units = options.units
+    this.rule = options.rule ?? 'maximize'
+    this.forecast = options.forecast
+    this.observed = options.observed
+  }
+
+  /** Number of cases, those with missing values among them. */
+  get length(): number {
+    return this.observations.length
+  }
+
+  /** The cases at these indices, in this order, copied. */
+  pick(indices: ArrayLike<number>): Pairs {
+    const { members, reference } = this
+    return new Pairs({
+      ...this,
+      forecasts: rowsOf(this.forecasts, members.length, indices),
+      observations: rowsOf(this.observations, 1, indices),
+      referenceTime: rowsOf(this.referenceTime, 1, indices),
+      leadTime: rowsOf(this.leadTime, 1, indices),
+      validTime: rowsOf(this.validTime, 1, indices),
+      station: Int32Array.from(indices, (i) => this.station[i]!),
+      reference: reference && {
+        ...reference,
+        forecasts: rowsOf(reference.forecasts, reference.members, indices),
+      },
+    })
+  }
+
+  /** The same cases with another ensemble to compare with. @throws {@link VerifyError} `SIZE_MISMATCH` */
+  withReference(reference: ReferenceForecasts): Pairs {
+    return new Pairs({ ...this, reference })
+  }
+}
+
+/** Rows of a matrix, copied. @internal */
+export function rowsOf(values: Float64Array, width: number, rows: ArrayLike<number>): Float64Array {
+  const out = new Float64Array(rows.length * width)
+  for (let i = 0; i < rows.length; i++) {
+    const from = rows[i]! * width
+    for (let k = 0; k < width; k++) out[i * width + k] = values[from + k]!
+  }
+  return out
+}
+
+function unknown(length: number): Float64Array {
+  return new Float64Array(length).fill(Number.NaN)
+}
+
+function checkFloats(values: unknown, name: string, length?: number, shape?: string): number {
+  if (!(values instanceof Float64Array)) {
+    throw new VerifyError(
+      'SIZE_MISMATCH',
+      `${name} must be a Float64Array, not ${show(values)}. Float64Array.from() makes one.`,
+    )
+  }
+  if (length !== undefined && values.length !== length) {
+    throw new VerifyError(
+      'SIZE_MISMATCH',
+      `${name}: there are ${values.length} values for ${shape} = ${length}.`,
+    )
+  }
+  return values.length
+}
+
+function checkMembers(members: readonly string[] | number): readonly string[] {
+  if (typeof members === 'number') {
+    if (!Number.isInteger(members) || members < 1) {
+      throw new VerifyError(
+        'INVALID_OPTION',
+        `There cannot be ${show(members)} members. Give a whole number from 1.`,
+      )
+    }
+    return Array.from({ length: members }, (_, i) => String(i + 1))
+  }
+  if (!Array.isArray(members) || members.length === 0 || members.some((name) => typeof name !== 'string')) {
+    throw new VerifyError('INVALID_OPTION', `members must be names or their number, not ${show(members)}.`)
+  }
+  if (new Set(members).size !== members.length) {
+    throw new VerifyError('INVALID_OPTION', `Two members have one name: ${show(members)}. Give each its own.`)
+  }
+  return members
+}
+
+function checkStations(station: Int32Array, stations: readonly string[], cases: number): void {
+  if (station.length !== cases) {
+    throw new VerifyError('SIZE_MISMATCH', `station: there are ${station.length} values for ${cases} cases.`)
+  }
+  for (const index of station) {
+    if (index < 0 || index >= stations.length) {
+      throw new VerifyError(
+        'INVALID_OPTION',
+        `A case is of station ${index}; there are ${stations.length}, counted from 0.`,
+      )
+    }
+  }
+}

@@ -1,0 +1,246 @@
+import { EnsembleForecastSeries, LeadTimeAxis, TimeAxis, UnivariateSeries } from '@uchronia/series'
+import {
+  align,
+  alignAsync,
+  climatology,
+  otherForecast,
+  type Pairs,
+  persistence,
+  verify,
+} from '@uchronia/verify'
+import { expect, test } from 'vitest'
+
+const DAY = 86_400_000
+const START = Date.UTC(2020, 0, 1)
+
+/** Hourly observations, each its own index. */
+function hours(length: number, info: object = {}): UnivariateSeries {
+  const time = new TimeAxis({ start: '2020-01-01', step: 'hourly', length })
+  return new UnivariateSeries({ time, values: Float64Array.from({ length }, (_, i) => i), ...info })
+}
+
+/** Daily forecasts of two members: the index of their valid hour, and that plus 1. */
+function forecasts(issues: number, leads = 6, info: object = {}): EnsembleForecastSeries {
+  return new EnsembleForecastSeries({
+    issues: new TimeAxis({ start: '2020-01-01', step: 'daily', length: issues }),
+    leads: new LeadTimeAxis({ start: 3600, step: 3600, length: leads }),
+    members: ['a', 'b'],
+    values: Float64Array.from({ length: issues * 2 * leads }, (_, i) => {
+      const issue = Math.floor(i / (2 * leads))
+      return issue * 24 + (i % leads) + 1 + (Math.floor(i / leads) % 2)
+    }),
+    ...info,
+  })
+}
+
+const one = (batches: Iterable<Pairs>): Pairs => {
+  const all = [...batches]
+  expect(all).toHaveLength(1)
+  return all[0]!
+}
+
+test('each case has the observation of its valid time, and its members in their order', () => {
+  const pairs = one(align({ forecast: forecasts(2), observed: hours(48) }))
+  expect(pairs.length).toBe(12)
+  expect([...pairs.observations]).toEqual([1, 2, 3, 4, 5, 6, 25, 26, 27, 28, 29, 30])
+  expect([...pairs.forecasts.slice(0, 4)]).toEqual([1, 2, 2, 3])
+  expect([...pairs.leadTime.slice(5, 7)]).toEqual([21_600, 3600])
+  expect([...pairs.validTime]).toEqual([...pairs.observations].map((hour) => START + hour * 3_600_000))
+  expect(pairs.members).toEqual(['a', 'b'])
+})
+
+test('an observation that is not on record is missing, and counted by verify', () => {
+  const pairs = one(align({ forecast: forecasts(2), observed: hours(28) }))
+  expect([...pairs.observations].filter(Number.isNaN)).toHaveLength(3)
+  const { groups } = verify(pairs, { metrics: ['mae'] })
+  expect(groups[0]).toMatchObject({ cases: 9, missing: 0.25 })
+})
+
+test('same-issues takes the issue times whose every lead time has an observation', () => {
+  const pairs = one(align({ forecast: forecasts(2), observed: hours(28) }, { rule: 'same-issues' }))
+  expect(new Set(pairs.referenceTime)).toEqual(new Set([START]))
+  expect(pairs.length).toBe(6)
+})
+
+test('same-valid-times takes the valid times that every lead time reaches', () => {
+  const forecast = new EnsembleForecastSeries({
+    issues: new TimeAxis({ start: '2020-01-01', step: 'daily', length: 4 }),
+    leads: new LeadTimeAxis({ start: 86_400, step: 86_400, length: 2 }),
+    members: ['1'],
+    values: new Float64Array(8),
+  })
+  const time = new TimeAxis({ start: '2020-01-01', step: 'daily', length: 10 })
+  const observed = new UnivariateSeries({ time, values: new Float64Array(10) })
+  const pairs = one(align({ forecast, observed }, { rule: 'same-valid-times' }))
+  const days = [...pairs.validTime].map((t) => (t - START) / DAY)
+  // Day 1 has no forecast of two days before, day 5 none of the day before.
+  expect(days.sort()).toEqual([2, 2, 3, 3, 4, 4])
+  expect(() => [...align({ forecast: [forecast], observed }, { rule: 'same-valid-times' })]).toThrow(
+    expect.objectContaining({ code: 'OPTION_NEEDED' }),
+  )
+})
+
+test('different steps are refused until it is said how they become one', () => {
+  const forecast = forecasts(3, 48)
+  const daily = new UnivariateSeries({
+    time: new TimeAxis({ start: '2020-01-01', step: 'daily', length: 10 }),
+    values: Float64Array.from({ length: 10 }, (_, i) => i),
+  })
+  expect(() => [...align({ forecast, observed: daily })]).toThrow(
+    expect.objectContaining({ code: 'STEP_MISMATCH' }),
+  )
+  const pairs = one(align({ forecast, observed: daily }, { aggregate: { step: 'daily', how: 'mean' } }))
+  expect([...pairs.leadTime.slice(0, 2)]).toEqual([86_400, 172_800])
+  // Hours 1 to 24 of the first member.
+  expect(pairs.forecasts[0]).toBe(12.5)
+  expect([...pairs.observations]).toEqual([1, 2, 2, 3, 3, 4])
+})
+
+test('both are aggregated over the same hours, and a step with a missing value is missing unless fewer are enough', () => {
+  const observed = hours(72)
+  observed.values[3] = Number.NaN
+  const forecast = forecasts(1, 7)
+  const aggregate = { step: 10_800, how: 'sum' } as const
+  const pairs = one(align({ forecast, observed }, { aggregate }))
+  // The seventh hour begins a step that the forecast does not cover.
+  expect([...pairs.leadTime]).toEqual([10_800, 21_600])
+  expect([...pairs.forecasts]).toEqual([6, 9, 15, 18])
+  expect([...pairs.observations]).toEqual([Number.NaN, 15])
+  const some = one(align({ forecast, observed }, { aggregate: { ...aggregate, leastPresent: 0.5 } }))
+  expect([...some.observations]).toEqual([3, 15])
+})
+
+test('values that are labelled with the start of their interval are aggregated from it', () => {
+  const forecast = new EnsembleForecastSeries({
+    issues: new TimeAxis({ start: '2020-01-01', step: 'daily', length: 1 }),
+    leads: new LeadTimeAxis({ start: 0, step: 3600, length: 4 }),
+    members: ['1'],
+    values: Float64Array.of(1, 2, 3, 4),
+  })
+  const aggregate = { step: 7200, how: 'max', label: 'start' } as const
+  const pairs = one(align({ forecast, observed: hours(10) }, { aggregate }))
+  expect([...pairs.leadTime]).toEqual([0, 7200])
+  expect([...pairs.forecasts]).toEqual([2, 4])
+  expect([...pairs.observations]).toEqual([1, 3])
+  const said = forecast.withInfo({ aggregation: 'accumulated over the preceding interval' })
+  expect(() => [...align({ forecast: said, observed: hours(10) }, { aggregate })]).toThrow(
+    /labelled with the end/,
+  )
+})
+
+test('units, quantities and times that do not belong together are refused', () => {
+  const mm = hours(48, { units: 'mm' })
+  expect(() => [...align({ forecast: forecasts(1, 6, { units: 'm3/s' }), observed: mm })]).toThrow(
+    expect.objectContaining({ code: 'UNITS_MISMATCH' }),
+  )
+  const running = forecasts(1, 6, { aggregation: 'accumulated since the forecast began' })
+  expect(() => [...align({ forecast: running, observed: hours(48) })]).toThrow(/differences/)
+  const half = new UnivariateSeries({
+    time: new TimeAxis({ start: '2020-01-01T00:30', step: 'hourly', length: 48 }),
+    values: new Float64Array(48),
+  })
+  expect(() => [...align({ forecast: forecasts(1), observed: half })]).toThrow(/lie between/)
+})
+
+test('a forecast that comes in parts gives the scores of the whole, also asynchronously', async () => {
+  const whole = forecasts(20)
+  const observed = hours(24 * 21)
+  async function* parts() {
+    for (let i = 0; i < 20; i += 3) yield whole.slice(i, i + 3)
+  }
+  const options = { by: 'lead', metrics: ['crps', 'nse', 'rank_histogram'] } as const
+  const expected = verify(align({ forecast: whole, observed }), options).groups
+  expect(
+    verify(
+      align({
+        forecast: (function* () {
+          yield whole.slice(0, 9)
+          yield whole.slice(9)
+        })(),
+        observed,
+      }),
+      options,
+    ).groups,
+  ).toEqual(expected)
+  const batches: Pairs[] = []
+  for await (const batch of alignAsync({ forecast: parts(), observed })) batches.push(batch)
+  expect(batches).toHaveLength(7)
+  expect(verify(batches, options).groups).toEqual(expected)
+})
+
+test('several stations are aligned one after the other, and grouped by their identifiers', () => {
+  const inputs = ['0123', '9'].map((station) => ({ forecast: forecasts(2), observed: hours(48), station }))
+  const { groups } = verify(align(inputs), { by: 'station', metrics: ['mae'] })
+  expect(groups.map(({ by, cases }) => [by.station, cases])).toEqual([
+    ['0123', 12],
+    ['9', 12],
+  ])
+})
+
+test('climatology is the days around of other years, at the same time of day', () => {
+  const length = 3 * 366
+  const time = new TimeAxis({ start: '2019-01-01', step: 'daily', length })
+  const observed = new UnivariateSeries({
+    time,
+    values: time.values().map((t) => new Date(t).getUTCFullYear()),
+  })
+  const forecast = new EnsembleForecastSeries({
+    issues: new TimeAxis({ start: '2020-06-01', step: 'daily', length: 1 }),
+    leads: new LeadTimeAxis({ start: 86_400, step: 86_400, length: 2 }),
+    members: ['1'],
+    values: new Float64Array(2),
+  })
+  const members = (options: Parameters<typeof climatology>[0]) => [
+    ...one(align({ forecast, observed }, { reference: climatology(options) })).reference!.forecasts.slice(
+      0,
+      1000,
+    ),
+  ]
+  const own = members({ within: 2 }).slice(0, 10)
+  expect(own.sort()).toEqual([...Array(5).fill(2019), ...Array(5).fill(2021)])
+  expect(members({ within: 0, leaveOut: 'none' }).slice(0, 3).sort()).toEqual([2019, 2020, 2021])
+  const june = one(align({ forecast, observed }, { reference: climatology({ within: 'month' }) })).reference!
+  expect(june.members).toBe(60)
+  const winter = one(align({ forecast, observed }, { reference: climatology({ within: 'season' }) }))
+    .reference!
+  expect(winter.members).toBe(2 * 92)
+  expect(() => climatology({ within: 400 })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }))
+})
+
+test('a season belongs to the year that its January is in', () => {
+  const time = new TimeAxis({ start: '2019-12-01', step: 'daily', length: 62 })
+  const observed = new UnivariateSeries({ time, values: new Float64Array(62) })
+  const forecast = new EnsembleForecastSeries({
+    issues: new TimeAxis({ start: '2020-01-05', step: 'daily', length: 1 }),
+    leads: new LeadTimeAxis({ start: 86_400, step: 86_400, length: 1 }),
+    members: ['1'],
+    values: new Float64Array(1),
+  })
+  const { reference } = one(align({ forecast, observed }, { reference: climatology({ within: 'season' }) }))
+  expect([...reference!.forecasts].every(Number.isNaN)).toBe(true)
+})
+
+test('persistence is the last observation at or before the issue time', () => {
+  const { reference } = one(
+    align({ forecast: forecasts(2), observed: hours(48) }, { reference: persistence() }),
+  )
+  expect([...new Set(reference!.forecasts)]).toEqual([0, 24])
+  const daily = align(
+    { forecast: forecasts(2, 48), observed: hours(72) },
+    { reference: persistence(), aggregate: { step: 'daily', how: 'sum' } },
+  )
+  // The day that ends with the second issue: hours 1 to 24. There is none before the first.
+  expect([...one(daily).reference!.forecasts]).toEqual([Number.NaN, Number.NaN, 300, 300])
+})
+
+test('another forecast is compared on its own issue times, and a case that it lacks is left out', () => {
+  const forecast = forecasts(3)
+  const other = forecasts(2)
+  const { groups, reference } = verify(
+    align({ forecast, observed: hours(96) }, { reference: otherForecast(other, 'older') }),
+    { metrics: ['crpss', 'mae'] },
+  )
+  expect(reference).toBe('older')
+  expect(groups[0]).toMatchObject({ cases: 12, metrics: { crpss: 0, mae: 0.5 } })
+  expect(groups[0]!.missing).toBeCloseTo(1 / 3, 12)
+})

@@ -1,0 +1,45 @@
+/** Defined results, ties and missing values of each metric, where there is more to say than its formula. */
+export const notes: Readonly<Record<string, string>> = {
+  crps: 'With one member it is the absolute error. Infinite values make it infinite, so null, unless all equal the observation.',
+  crps_fair: 'With one member it is the absolute error, as there is no spread to correct. May be negative.',
+  crps_reliability:
+    'An observation equal to the highest member is not below it (equation 33). Cases with fewer members share the bins of equal probability.',
+  crps_potential: 'With crps_reliability it adds up to crps, with ties too.',
+  crps_uncertainty: '0 for one case and for constant observations. All observations are kept in memory.',
+  crpss: 'Null where the crps of the reference is 0.',
+  brier: 'A tie with the threshold counts as reached, unless `comparison` is `>`.',
+  brier_fair: 'With one member it is the Brier score.',
+  brier_reliability: 'Probabilities are the distinct ones that occur, not bins.',
+  bss: 'Null where the Brier score of the reference is 0.',
+  roc_area: 'Null where the event never or always happens. Ties of probability count half.',
+  roc: 'Null where the event never or always happens.',
+  reliability:
+    'Bins without cases are left out. A probability at the border of two bins belongs to the upper.',
+  economic_value:
+    'Null where the event never or always happens. Never acting and always acting are among the choices, so it is not negative.',
+  rank_histogram:
+    'Ties: split evenly over the ranks possible, unless `ties` says otherwise. Cases with fewer members are spread over the bins that their ranks cover.',
+  pit: 'Ties: the interval [F(y-), F(y)] is kept, its mass spread evenly, unless `ties` says otherwise. A value at the border of two bins belongs to the upper. Censored values (`censor`) are ties.',
+  alpha: 'Ties: the middle of the interval. Censored values (`censor`) are ties; see pseudo for how many.',
+  spread: 'Cases with one member are left out; null when there are no others.',
+  spread_error_ratio: 'Cases with one member are left out; null when there are no others, or no error.',
+  dawid_sebastiani: 'Null where a case has no spread, so for one member.',
+  iqr_skill: '0 for a case in which both ranges are 0.',
+  quantile_score: 'Half of the form that integrates to CRPS.',
+  interval_score: 'Its quantiles are of type 7 unless `quantileType` says otherwise.',
+  energy_score:
+    'Lead times without observation or members are left out, then members that lack one of the others.',
+  variogram_score: 'Missing values as for energy_score. The order is `variogramOrder`.',
+  pbias: 'Null where the observations add up to 0.',
+  correlation: 'Null for constant observations or forecasts.',
+  nse: 'Null for constant observations, so for one case.',
+  kge: 'Null for constant observations or forecasts, and for observations with a mean of 0.',
+  kge_2012: 'Null as kge, and for forecasts with a mean of 0.',
+  kge_2021: 'Null for constant observations or forecasts.',
+  volumetric_efficiency: 'Null where the observations add up to 0.',
+  pod: 'Null where no observation reaches the threshold.',
+  far: 'Null where no forecast reaches the threshold.',
+  csi: 'Null where neither a forecast nor an observation reaches the threshold.',
+  ets: 'Null where neither reaches the threshold, or always both.',
+  frequency_bias: 'Null where no observation reaches the threshold.',
+}
