@@ -2,6 +2,7 @@
 #include <blosc.h>
 #include <bzlib.h>
 #include <hdf5.h>
+#include <netcdf.h>
 #include <netcdf_filter.h>
 #include <zstd.h>
 
