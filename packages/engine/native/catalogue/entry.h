@@ -12,12 +12,13 @@ struct Entry {
     std::string id;
     uchronia_kind kind = UCHRONIA_KIND_SINGLE;
     bool one_file_per_issue = false;
-    std::string file;  ///< absolute; a pattern when there is one file per issue
+    std::string file;  ///< absolute; empty when there is one file per issue
     std::string variable;
     std::string identifier;  ///< the station; empty when none was named
     std::int64_t index = 0;
     /** @name One file per issue only
      * @{ */
+    std::vector<std::string> patterns;  ///< absolute: where the file of each issue is looked for, in that order
     TimeAxis issues;
     std::int64_t members = 0;
     std::int64_t leads = 0;

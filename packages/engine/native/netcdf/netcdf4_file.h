@@ -29,10 +29,13 @@ private:
     void read_header();
     Json read_attributes(int variable, int count) const;
     std::optional<Json> read_attribute(int variable, const char* name) const;
+    const ReadOnlyFile& bytes() const override { return file_; }
     void read_integers(const NcVariable& variable, std::vector<std::int64_t>& values) const override;
     void read_characters(const NcVariable& variable, std::string& characters) const override;
     void read_strings(const NcVariable& variable, std::vector<std::string>& strings) const override;
     void check(int status, const std::string& doing) const;
+    /** As above for the values of a variable: names a filter that is not there. Call with the netCDF lock. */
+    void check_values(int status, const NcVariable& variable) const;
 
     /** How a variable can be read without netcdf-c, if one of them is there. */
     struct Storage {

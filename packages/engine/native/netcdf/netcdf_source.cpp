@@ -1,6 +1,9 @@
 #include "netcdf/netcdf_source.h"
 
+#include <atomic>
 #include <cmath>
+#include <functional>
+#include <mutex>
 
 #include "error.h"
 #include "netcdf/stf_departures.h"
@@ -10,27 +13,86 @@
 namespace uchronia {
 namespace {
 
+/** What tells whether the values of a series mean the same after its file changed: its axes, and a hash of its labels. */
+struct SeriesAxes {
+    Box box;
+    std::size_t labels = 0;
+
+    static SeriesAxes of(const Box& box, const Metadata& m) {
+        SeriesAxes axes{box, 0};
+        const auto add = [&](const std::string& label) { axes.labels = axes.labels * 31 + std::hash<std::string>()(label); };
+        for (const std::string& member : m.members) add(member);
+        for (const Station& station : m.stations) add(station.id);
+        return axes;
+    }
+
+    bool operator==(const SeriesAxes& o) const {
+        if (box.kind != o.box.kind || labels != o.labels || box.shape.issues != o.box.shape.issues ||
+            box.shape.rows != o.box.shape.rows || box.shape.steps != o.box.shape.steps || box.time.length != o.box.time.length)
+            return false;
+        for (std::int64_t i = 0; i < box.time.length; ++i)
+            if (box.time.at(i) != o.box.time.at(i)) return false;
+        const LeadAxis& lead = box.lead;
+        return box.kind != UCHRONIA_KIND_FORECAST ||
+               (lead.start == o.box.lead.start && lead.length == o.box.lead.length && lead.step == o.box.lead.step);
+    }
+};
+
+/** A series as a file has it now. */
+struct FoundSeries {
+    Metadata metadata;
+    SeriesAxes axes;
+    FileSelection selection;  ///< with the name of the variable
+    std::optional<std::size_t> station;
+};
+
+FoundSeries find_series(const std::shared_ptr<const OpenFile>& file, const std::string& id, uchronia_kind kind,
+                        const FileSelection& selection);
+
 /** The values of a series that stand in one variable of one file. */
 class NetcdfSource : public BoxSource {
 public:
-    NetcdfSource(std::string file, std::string variable, std::optional<std::size_t> station, Box box)
-        : BoxSource(std::move(box)), file_(std::move(file)), variable_(std::move(variable)), station_(station) {}
+    NetcdfSource(FileSelection selection, std::optional<std::size_t> station, SeriesAxes axes, const Fingerprint& described)
+        : BoxSource(axes.box), selection_(std::move(selection)), station_(station), axes_(std::move(axes)), described_(described) {}
 
     void read(const Window& window, double* out, const Control& control) const override {
-        const VariableReader reader(open_file(file_), variable_, box().kind, station_);
-        const Shape now = reader.shape();
-        const Shape& was = box().shape;
-        if (now.issues < was.issues || now.rows < was.rows || now.steps < was.steps)
-            fail(UCHRONIA_FORMAT, file_, " changed: variable ", variable_, " is now ", now.issues, " x ", now.rows, " x ",
-                 now.steps, ", it was ", was.issues, " x ", was.rows, " x ", was.steps,
-                 "; get the series again from the library");
-        reader.read(window, out, control, extent_of(static_cast<std::size_t>(window.shape.size())));
+        std::atomic<std::int64_t> done{0};
+        read_unchanged(selection_.file, [&](const std::shared_ptr<const OpenFile>& file) {
+            control.advance(-done.exchange(0));
+            check_axes(file);
+            const VariableReader reader(file, selection_.variable, box().kind, station_);
+            reader.read(window, out, control.counting(done), extent_of(static_cast<std::size_t>(window.shape.size())));
+            return true;
+        });
     }
 
 private:
-    const std::string file_;
-    const std::string variable_;
+    /** A file that changed since the series was opened must still have the axes of the series. */
+    void check_axes(const std::shared_ptr<const OpenFile>& file) const {
+        const Fingerprint& now = file->file.fingerprint();
+        {
+            const std::lock_guard lock(mutex_);
+            if (now == described_) return;
+        }
+        const char* differs = nullptr;
+        try {
+            const FoundSeries found = find_series(file, "", box().kind, selection_);
+            if (!(found.axes == axes_) || found.station != station_) differs = "its axes are others";
+        } catch (const Error& e) {
+            fail(e.status(), selection_.file, " changed since this series was opened: ", e.what(), "; open it again");
+        }
+        if (differs != nullptr)
+            fail(UCHRONIA_IO, selection_.file, " changed since this series was opened, and ", differs, " now for variable ",
+                 selection_.variable, "; open it again");
+        const std::lock_guard lock(mutex_);
+        described_ = now;
+    }
+
+    const FileSelection selection_;
     const std::optional<std::size_t> station_;
+    const SeriesAxes axes_;
+    mutable std::mutex mutex_;
+    mutable Fingerprint described_;  ///< a state of the file whose axes are those of the series
 };
 
 /** A dimension of a variable that the axis of the file does not have is length one; the reader has checked that. */
@@ -89,8 +151,10 @@ Metadata variable_metadata(const OpenFile& file, const std::string& variable) {
     return m;
 }
 
-std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind kind, const FileSelection& selection) {
-    const auto file = open_file(selection.file);
+namespace {
+
+FoundSeries find_series(const std::shared_ptr<const OpenFile>& file, const std::string& id, uchronia_kind kind,
+                        const FileSelection& selection) {
     const std::string variable = selection.variable.empty() ? only_data_variable(*file) : selection.variable;
     std::optional<std::size_t> station;
     const FileAxes& axes = file->axes.of(variable);
@@ -133,8 +197,20 @@ std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind 
     } else if (selection.station && !selection.station->empty()) {
         m.stations = {Station{*selection.station}};
     }
-    auto source = std::make_shared<NetcdfSource>(selection.file, variable, station, Box{kind, time, lead, shape});
-    return std::make_shared<Series>(kind, std::move(m), time, lead, shape, std::move(source));
+    SeriesAxes series_axes = SeriesAxes::of(Box{kind, time, lead, shape}, m);
+    return FoundSeries{std::move(m), std::move(series_axes), FileSelection{selection.file, variable, selection.station}, station};
+}
+
+}  // namespace
+
+std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind kind, const FileSelection& selection) {
+    return read_unchanged(selection.file, [&](const std::shared_ptr<const OpenFile>& file) {
+        FoundSeries found = find_series(file, id, kind, selection);
+        const Box box = found.axes.box;
+        auto source = std::make_shared<NetcdfSource>(std::move(found.selection), found.station, std::move(found.axes),
+                                                     file->file.fingerprint());
+        return std::make_shared<Series>(kind, std::move(found.metadata), box.time, box.lead, box.shape, std::move(source));
+    });
 }
 
 }  // namespace uchronia

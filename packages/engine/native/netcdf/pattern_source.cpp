@@ -1,6 +1,7 @@
 #include "netcdf/pattern_source.h"
 
 #include <algorithm>
+#include <exception>
 #include <filesystem>
 
 #include "error.h"
@@ -24,8 +25,8 @@ struct IssueFile {
     LeadAxis lead;
 };
 
-IssueFile open_issue(const PatternSelection& s, const std::string& path) {
-    auto file = open_file(path);
+IssueFile open_issue(const PatternSelection& s, std::shared_ptr<const OpenFile> file) {
+    const std::string& path = file->file.path();
     const std::string variable = s.variable.empty() ? only_data_variable(*file) : s.variable;
     const FileAxes& axes = file->axes.of(variable);
     std::optional<std::size_t> station;
@@ -59,8 +60,11 @@ public:
             const std::int64_t issue = window.issue_first + static_cast<std::int64_t>(i);
             double* values = out + static_cast<std::int64_t>(i) * size;
             const std::string path = path_of(issue);
-            if (exists(path))
-                read_issue(issue, path, window, values, extent);
+            if (!path.empty())
+                read_unchanged(path, [&](const std::shared_ptr<const OpenFile>& file) {
+                    read_issue(issue, file, window, values, extent);
+                    return true;
+                });
             else
                 std::fill(values, values + size, kMissing);
             control.advance(size);
@@ -69,29 +73,33 @@ public:
 
     std::shared_ptr<const Block> item(std::int64_t issue) const override {
         const std::string path = path_of(issue);
-        if (!exists(path)) return nullptr;
-        const IssueFile file = open_issue(selection_, path);
-        const Shape shape = file.reader.shape();
-        Window window;
-        window.issue_first = selection_.record;
-        window.shape = Shape{1, shape.rows, shape.steps};
-        std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
-        file.reader.read(window, values.data(), {}, Extent::small);
-        TimeAxis axis;
-        axis.start = file.first_lead;
-        axis.step = file.lead.step;
-        axis.step_known = file.lead.step_known;
-        axis.length = shape.steps;
-        return block_of(axis, shape.rows, shape.steps, values.data());
+        if (path.empty()) return nullptr;
+        return read_unchanged(path, [&](const std::shared_ptr<const OpenFile>& opened) {
+            const IssueFile file = open_issue(selection_, opened);
+            const Shape shape = file.reader.shape();
+            Window window;
+            window.issue_first = selection_.record;
+            window.shape = Shape{1, shape.rows, shape.steps};
+            std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
+            file.reader.read(window, values.data(), {}, Extent::small);
+            TimeAxis axis;
+            axis.start = file.first_lead;
+            axis.step = file.lead.step;
+            axis.step_known = file.lead.step_known;
+            axis.length = shape.steps;
+            return block_of(axis, shape.rows, shape.steps, values.data());
+        });
     }
 
-    bool is_missing(std::int64_t issue) const override { return !exists(path_of(issue)); }
+    bool is_missing(std::int64_t issue) const override { return path_of(issue).empty(); }
 
 private:
-    std::string path_of(std::int64_t issue) const { return selection_.pattern.file_of(selection_.issues.at(issue)); }
+    std::string path_of(std::int64_t issue) const { return selection_.file_of(selection_.issues.at(issue)); }
 
-    void read_issue(std::int64_t issue, const std::string& path, const Window& window, double* out, Extent extent) const {
-        const IssueFile file = open_issue(selection_, path);
+    void read_issue(std::int64_t issue, const std::shared_ptr<const OpenFile>& opened, const Window& window, double* out,
+                    Extent extent) const {
+        const std::string& path = opened->file.path();
+        const IssueFile file = open_issue(selection_, opened);
         const Shape shape = file.reader.shape();
         if (shape.rows > shape_.rows || shape.steps > shape_.steps)
             fail(UCHRONIA_FORMAT, path, " has ", shape.rows, " members and ", shape.steps,
@@ -128,32 +136,80 @@ private:
 
 }  // namespace
 
+std::string PatternSelection::file_of(Instant issue) const {
+    for (const IssuePattern& pattern : patterns) {
+        const std::string path = pattern.file_of(issue);
+        if (exists(path)) return path;
+    }
+    return "";
+}
+
+namespace {
+
+/** What the first file of an archive that can be read says of all of them. */
+struct ArchiveLook {
+    Metadata metadata;
+    std::int64_t lead_start;
+};
+
+ArchiveLook look_at(const PatternSelection& selection, Instant issue, const std::shared_ptr<const OpenFile>& opened) {
+    const IssueFile file = open_issue(selection, opened);
+    const TimeStep& step = selection.lead_step;
+    ArchiveLook look;
+    look.lead_start = step.is_monthly() ? step.steps_between(issue, file.first_lead) : file.first_lead - issue;
+    const FileAxes& axes = file.file->axes.of(file.reader.variable().name);
+    const auto& stations = axes.stations();
+    const auto& members = axes.members();
+    // With the warnings of the axes that were read before.
+    look.metadata = variable_metadata(*file.file, file.reader.variable().name);
+    look.metadata.members = members;
+    if (!selection.station.empty() && !stations.empty())
+        look.metadata.stations = {stations[axes.station_index(selection.station)]};
+    else if (stations.size() == 1)
+        look.metadata.stations = stations;
+    return look;
+}
+
+/** @throws Error when there is no file, or none that can be read: what is wrong with the first one */
+ArchiveLook look_at(const PatternSelection& selection) {
+    std::vector<Warning> unreadable;
+    std::exception_ptr first;
+    for (std::int64_t i = 0; i < selection.issues.length; ++i) {
+        const Instant issue = selection.issues.at(i);
+        const std::string path = selection.file_of(issue);
+        if (path.empty()) continue;
+        try {
+            ArchiveLook look = read_unchanged(path, [&](const auto& file) { return look_at(selection, issue, file); });
+            for (Warning& w : unreadable) look.metadata.warnings.push_back(std::move(w));
+            return look;
+        } catch (const Error& e) {
+            if (!first) first = std::current_exception();
+            if (unreadable.size() < 20)
+                unreadable.push_back(Warning{"unreadable_file", cat("the file of issue ", iso8601(issue), " cannot be read: ", e.what())});
+        }
+    }
+    if (first) std::rethrow_exception(first);
+    std::vector<std::string> places;
+    for (const IssuePattern& pattern : selection.patterns) places.push_back(pattern.text());
+    std::string from_to;
+    if (selection.issues.length > 0)
+        from_to = cat(", from ", iso8601(selection.issues.at(0)), " to ", iso8601(selection.issues.at(selection.issues.length - 1)));
+    fail(UCHRONIA_NOT_FOUND, "there is no file of any of the ", selection.issues.length, " issues", from_to, "; looked for ",
+         list_of(places), "; check File, Start, TimeStep and Length");
+}
+
+}  // namespace
+
 std::shared_ptr<Series> open_pattern_series(const std::string& id, const PatternSelection& selection) {
+    ArchiveLook look = look_at(selection);
     LeadAxis lead;
     lead.step = selection.lead_step;
     lead.length = selection.leads;
-    lead.start = lead.step.is_monthly() ? 1 : lead.step.milliseconds();
-    Metadata m;
-    for (std::int64_t i = 0; i < selection.issues.length; ++i) {
-        const Instant issue = selection.issues.at(i);
-        const std::string path = selection.pattern.file_of(issue);
-        if (!exists(path)) continue;
-        const IssueFile file = open_issue(selection, path);
-        lead.start = lead.step.is_monthly() ? lead.step.steps_between(issue, file.first_lead) : file.first_lead - issue;
-        const FileAxes& axes = file.file->axes.of(file.reader.variable().name);
-        const auto labels = axes.members();
-        const auto& stations = axes.stations();
-        m = variable_metadata(*file.file, file.reader.variable().name);
-        m.members = labels;
-        if (!selection.station.empty() && !stations.empty())
-            m.stations = {stations[axes.station_index(selection.station)]};
-        else if (stations.size() == 1)
-            m.stations = stations;
-        break;
-    }
+    lead.start = look.lead_start;
+    Metadata m = std::move(look.metadata);
     m.id = id;
     m.storage = "multiple_nc_files_filename_date_pattern";
-    m.file = selection.pattern.text();
+    m.file = selection.patterns.front().text();
     if (!selection.variable.empty()) m.variable = selection.variable;
     if (m.stations.empty() && !selection.station.empty()) m.stations = {Station{selection.station}};
     if (static_cast<std::int64_t>(m.members.size()) != selection.members) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "netcdf/issue_pattern.h"
 #include "series/series.h"
@@ -9,7 +10,7 @@ namespace uchronia {
 
 /** Forecasts in one file per issue, as a catalogue describes them. */
 struct PatternSelection {
-    IssuePattern pattern{""};  ///< an absolute path
+    std::vector<IssuePattern> patterns;  ///< absolute paths: where the file of each issue is looked for, in that order
     std::string variable;      ///< empty: the only data variable of each file
     std::string station;
     std::int64_t record = 0;  ///< the index along time in each file
@@ -17,14 +18,20 @@ struct PatternSelection {
     std::int64_t members = 0;
     std::int64_t leads = 0;
     TimeStep lead_step;
+
+    /** The first file there is for an issue; empty when it is missing. */
+    std::string file_of(Instant issue) const;
 };
 
 /**
- * The forecast series over these files. Looks into the first file that is there, for the lead times and labels.
+ * The forecast series over these files. Looks into the first file that can be read, for the lead times and labels; those
+ * before it that cannot are warnings, and errors when their issues are read.
  *
  * Lead times count from the issue time of the catalogue. In a bulk read a file with fewer members or leads is filled up
  * with NaN; one with more, or whose lead times differ (also because its record stands for another issue time), is an
  * error that names the file.
+ *
+ * @throws Error UCHRONIA_NOT_FOUND when no issue has a file; what is wrong with the first file when none can be read
  */
 std::shared_ptr<Series> open_pattern_series(const std::string& id, const PatternSelection& selection);
 
