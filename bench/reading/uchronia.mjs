@@ -32,14 +32,14 @@ const tasks = {
   files: () => read(`files_${format}`, (series) => series.toArrow()),
   // Another one each round: the engine keeps what it decompressed last.
   issue: (round) => read(`archive_${format}`, (series) => series.at((30 + round) % 60).toArrow()),
-  write: () => writeNetcdf(written, forecast, { format }),
+  write: () => writeNetcdf(forecast, written, { format }),
 }
 
 /** The same code on a hundredth of the values or less. */
 const parts = {
-  hourly: (series) => series.toArrow({ to: series.geometry.timeAt(0) }),
-  collection: (series) => series.toArrow({ to: series.geometry.timeAt(0) }),
-  archive: (series) => series.toArrow({ to: series.issues.timeAt(0), leads: { to: 3600 } }),
+  hourly: (series) => series.toArrow({ to: series.time.at(0) }),
+  collection: (series) => series.toArrow({ to: series.time.at(0) }),
+  archive: (series) => series.toArrow({ to: series.issues.at(0), leads: { to: 3600 } }),
 }
 
 /** Of this process, in bytes. */

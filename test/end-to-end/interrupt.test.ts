@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeSample } from 'uchronia'
+import { writeSample } from 'uchronia/sample'
 import { expect, test } from 'vitest'
 import { repository } from '../support/repository.ts'
 import { temporaryFolder } from '../support/temporary.ts'
