@@ -2,7 +2,6 @@
 // not of the family; the last call stands in the file `last-call`, for when the process does not live to tell.
 //   node child.mjs <seed> <calls>      in an empty folder
 import { openSync, writeFileSync, writeSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
 import * as uchronia from 'uchronia'
 import { writeSample } from 'uchronia/sample'
 
@@ -267,9 +266,8 @@ for (const [object, name] of [
 ])
   targets.push(...members(object, name))
 
-const family = ['UchroniaError', 'SeriesError', 'CinteropError', 'RefcountError', 'EngineNotFoundError'].map(
-  (name) => uchronia[name],
-)
+const { UchroniaError, SeriesError, CinteropError, RefcountError, EngineNotFoundError } = uchronia
+const family = [UchroniaError, SeriesError, CinteropError, RefcountError, EngineNotFoundError]
 const isFamily = (error) =>
   family.some((one) => error instanceof one) &&
   /^[A-Z][A-Z0-9_]*$/.test(error.code) &&
