@@ -120,9 +120,9 @@ console.log(
 console.log('|---|---|---|---|---|---|')
 for (const [rows, columns, times] of shapes) {
   const matrix = makeMatrix(rows, columns)
-  const labels = Array.from({ length: rows }, (_, i) => `member ${i}`)
-  const geometry = hourlyAxis('2000-01-01', columns)
-  const copy = () => new EnsembleSeries({ geometry, labels, values: readMatrix(matrix, rows, columns).data })
+  const members = Array.from({ length: rows }, (_, i) => `member ${i}`)
+  const time = hourlyAxis('2000-01-01', columns)
+  const copy = () => new EnsembleSeries({ time, members, values: readMatrix(matrix, rows, columns).data })
   const series = copy()
   const variants = [
     { layout: 'wide' },
@@ -169,7 +169,7 @@ for (const layout of ['wide', 'long', 'tensor']) {
 console.log('\n| call | raw koffi: ns | declared: ns | ratio |')
 console.log('|---|---|---|---|')
 const raw = koffi.load(fixture)
-const values = dailyAxis('2000-01-01', 4).times()
+const values = dailyAxis('2000-01-01', 4).values()
 const calls = [
   [
     'double f(double *, int)',

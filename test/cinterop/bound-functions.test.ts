@@ -21,7 +21,7 @@ describe('the functions that generated code calls', () => {
     expect(functions.fx_slow_sum).not.toBe(first)
     expect(functions.fx_slow_sum).toHaveProperty('info')
     expect(() => functions.fx_none()).toThrow(
-      expect.objectContaining({ code: 'symbol_not_found', message: expect.stringContaining('fx_none') }),
+      expect.objectContaining({ code: 'SYMBOL_NOT_FOUND', message: expect.stringContaining('fx_none') }),
     )
   })
 
@@ -42,7 +42,7 @@ describe('the functions that generated code calls', () => {
     const plain = new BoundFunctions(library, declarations)
     const heeding = new BoundFunctions(library, declarations, { heeding: true })
     const slow = plain.callAsync('fx_slow_sum', [values, 3, 50])
-    const busy = expect.objectContaining({ code: 'busy' })
+    const busy = expect.objectContaining({ code: 'BUSY' })
     expect(() => plain.functions.fx_slow_sum(values, 3, 0)).toThrow(busy)
     expect(() => heeding.begin('fx_slow_sum')).toThrow(busy)
     expect(await slow).toBe(6)

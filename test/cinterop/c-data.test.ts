@@ -30,7 +30,12 @@ import {
 } from 'apache-arrow'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { anyEnsemble, anyForecast } from './any-series.ts'
+import {
+  anyAxis,
+  anyForecast,
+  anyListedLeads,
+  anyRows,
+} from '../../packages/series/test/support/any-series.ts'
 import { expectNoLeaks, library } from './fixture.ts'
 
 const slot = { bytes: 72 } as const
@@ -46,8 +51,8 @@ afterEach(() => {
 })
 
 const series = new EnsembleSeries({
-  geometry: dailyAxis('2000-01-01', 4),
-  labels: ['a', 'b'],
+  time: dailyAxis('2000-01-01', 4),
+  members: ['a', 'b'],
   values: Float64Array.of(1, 2, Number.NaN, 4, 5, 6, 7, 8),
   units: 'mm',
 })
@@ -81,7 +86,7 @@ describe('import', () => {
 
   test('structs that hold nothing, or no longer, are refused', () => {
     const data = new ArrowCData()
-    expect(() => importBatch(data)).toThrow(expect.objectContaining({ code: 'released' }))
+    expect(() => importBatch(data)).toThrow(expect.objectContaining({ code: 'RELEASED' }))
     make(2, data.schema, data.array)
     importBatch(data)
     expect(() => importBatch(data)).toThrow(/nothing was exported into them, or it was taken before/)
@@ -104,8 +109,8 @@ describe('export', () => {
   test('nothing but the structs holds the values while C has them', async () => {
     const values = new Float64Array(100_000).fill(1)
     let table: Table | undefined = new EnsembleSeries({
-      geometry: dailyAxis(0, 100_000),
-      labels: ['a'],
+      time: dailyAxis(0, 100_000),
+      members: ['a'],
       values,
     }).toArrow()
     const data = exportBatch(batchOf(table))
@@ -120,7 +125,7 @@ describe('export', () => {
 
   test('a type that has no format here is refused before anything is exported', () => {
     const table = new Table({ x: vectorFromArray([1], new Float16()) })
-    expect(() => exportBatch(batchOf(table))).toThrow(expect.objectContaining({ code: 'column_type' }))
+    expect(() => exportBatch(batchOf(table))).toThrow(expect.objectContaining({ code: 'COLUMN_TYPE' }))
   })
 })
 
@@ -152,7 +157,7 @@ describe('out and in again', () => {
   test('any ensemble, in every layout, with its metadata', () => {
     fc.assert(
       fc.property(
-        anyEnsemble,
+        anyRows(anyAxis),
         fc.constantFrom('wide', 'long', 'tensor'),
         fc.boolean(),
         (any, layout, dictionary) => {
@@ -166,11 +171,15 @@ describe('out and in again', () => {
 
   test('any forecast, an issue time at a time', () => {
     fc.assert(
-      fc.property(anyForecast, fc.constantFrom('wide', 'long', 'tensor'), (any, layout) => {
-        fc.pre(any.length > 0)
-        const table = any.toArrow({ layout: layout as 'wide' })
-        expect(seriesFromArrow(new Table(table.batches.map(through)))).toEqual(any)
-      }),
+      fc.property(
+        anyForecast(anyAxis, anyListedLeads),
+        fc.constantFrom('wide', 'long', 'tensor'),
+        (any, layout) => {
+          fc.pre(any.length > 0)
+          const table = any.toArrow({ layout: layout as 'wide' })
+          expect(seriesFromArrow(new Table(table.batches.map(through)))).toEqual(any)
+        },
+      ),
       { numRuns: 100 },
     )
   })

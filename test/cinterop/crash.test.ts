@@ -128,8 +128,8 @@ const crashes: Record<string, string> = {
     if (c.exportedStructs() !== 0) throw new Error('left: ' + c.exportedStructs())`,
   'tables and frames made of nonsense': `
     for (const make of [
-      () => new c.TimeSeriesGeometry({ start: 0, step: 1, length: -1 }), () => new c.TimeSeriesGeometry({ start: 'x', step: 0, length: 1 }),
-      () => new c.EnsembleSeries({ geometry: new c.TimeSeriesGeometry({ start: 0, step: 1, length: 2 }), labels: ['a'], values: [1, 2] }),
+      () => new c.TimeAxis({ start: 0, step: 1, length: -1 }), () => new c.TimeAxis({ start: 'x', step: 0, length: 1 }),
+      () => new c.EnsembleSeries({ time: new c.TimeAxis({ start: 0, step: 1, length: 2 }), members: ['a'], values: [1, 2] }),
       () => c.packTimeSeries({}), () => c.packStrings(['\\0']), () => c.allocateDoubles(-1), () => c.allocateDoubles(1e15),
     ]) if (!refused(make)) throw new Error('taken: ' + make)`,
 }
@@ -153,7 +153,7 @@ describe('nothing that a public function is given ends the process', () => {
       const code = \`
         Promise.all([import('@uchronia/cinterop'), import('node:worker_threads')]).then(([c, { parentPort }]) => {
           let refusedHere = false
-          try { c.loadLibrary(\${JSON.stringify(fixturePath)}, { errorCallback: { register: 'fx_set_error_callback' } }) } catch (e) { refusedHere = e.code === 'busy' }
+          try { c.loadLibrary(\${JSON.stringify(fixturePath)}, { errorCallback: { register: 'fx_set_error_callback' } }) } catch (e) { refusedHere = e.code === 'BUSY' }
           c.loadLibrary(\${JSON.stringify(fixturePath)}, { errorCallback: { register: 'fx_set_error_callback', inWorker: true } })
           parentPort.postMessage(refusedHere)
         })\`

@@ -7,13 +7,13 @@ describe('loading', () => {
   test('a library that is not there is an error with its path and what to do', () => {
     expect(() => loadLibrary('/nowhere/libnone.so')).toThrow(
       expect.objectContaining({
-        code: 'library_not_loaded',
+        code: 'LIBRARY_NOT_LOADED',
         message: expect.stringMatching(/libnone\.so.*preload/s),
       }),
     )
     for (const path of ['', 'a\0b', null, 5]) {
       expect(() => loadLibrary(path as never)).toThrow(
-        expect.objectContaining({ code: 'library_not_loaded' }),
+        expect.objectContaining({ code: 'LIBRARY_NOT_LOADED' }),
       )
     }
   })
@@ -32,7 +32,7 @@ describe('loading', () => {
   test('a function that is not there is an error of the call, not of the declaration', () => {
     const none = library.declare('fx_none', 'void', [])
     expect(() => none()).toThrow(
-      expect.objectContaining({ code: 'symbol_not_found', message: expect.stringContaining('fx_none') }),
+      expect.objectContaining({ code: 'SYMBOL_NOT_FOUND', message: expect.stringContaining('fx_none') }),
     )
     return expect(none.async()).rejects.toThrow(NativeError)
   })
@@ -46,7 +46,7 @@ describe('loading', () => {
       /invalid_signature|no parameter kind/,
     )
     expect(() => struct('bad', { x: 'char[0]' })).toThrow(
-      expect.objectContaining({ code: 'invalid_signature' }),
+      expect.objectContaining({ code: 'INVALID_SIGNATURE' }),
     )
   })
 })
@@ -57,7 +57,7 @@ describe('arguments', () => {
     (value) => {
       expect(() => fx.doubleAt(new Float64Array(1), value as never)).toThrow(
         expect.objectContaining({
-          code: 'invalid_argument',
+          code: 'INVALID_ARGUMENT',
           message: expect.stringMatching(/fx_double_at: argument 2 must be a whole number/),
         }),
       )
@@ -124,7 +124,7 @@ describe('arguments', () => {
     )
     const bytes = outer.pack(value)
     new DataView(bytes.buffer).setBigInt64(outer.offsetOf('i64'), 2n ** 60n, true)
-    expect(() => outer.unpack(bytes)).toThrow(expect.objectContaining({ code: 'unsafe_integer' }))
+    expect(() => outer.unpack(bytes)).toThrow(expect.objectContaining({ code: 'UNSAFE_INTEGER' }))
   })
 })
 
@@ -171,7 +171,7 @@ describe('asynchronous calls', () => {
     const calls = [30, 0, 0].map((ms, i) =>
       slowSum.async(Float64Array.of(i), 1, ms).then((sum) => order.push(sum)),
     )
-    expect(() => slowSum(Float64Array.of(1), 1, 0)).toThrow(expect.objectContaining({ code: 'busy' }))
+    expect(() => slowSum(Float64Array.of(1), 1, 0)).toThrow(expect.objectContaining({ code: 'BUSY' }))
     await Promise.all(calls)
     expect(order).toEqual([0, 1, 2])
     expect(slowSum(Float64Array.of(1), 1, 0)).toBe(1)

@@ -15,7 +15,7 @@ export function buildForProbes(): void {
 
 /**
  * Runs code in a process of its own, where a crash is seen and does no harm. The code has `c` (the exports of cinterop),
- * `library` (the fixture), `refused(fn)`, which says whether a function threw an error of cinterop, and `gc`.
+ * `library` (the fixture), `refused(fn)`, which says whether a function threw an error of cinterop or series, and `gc`.
  *
  * @returns what it printed and how it ended: 0 when all went well
  */
@@ -25,7 +25,7 @@ export function probe(code: string): { status: number | string | null; output: s
     const library = c.loadLibrary(${JSON.stringify(fixturePath)})
     const fixturePath = ${JSON.stringify(fixturePath)}
     function refused(fn) {
-      try { fn() } catch (error) { return error instanceof c.CinteropError }
+      try { fn() } catch (error) { return error instanceof c.CinteropError || error instanceof c.SeriesError }
       return false
     }
     ${code}

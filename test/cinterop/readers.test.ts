@@ -8,6 +8,7 @@ import {
   LeadTimeAxis,
   monthlyAxis,
   type Series,
+  SeriesCollection,
   seriesFromArrow,
   UnivariateSeries,
 } from '@uchronia/cinterop'
@@ -24,20 +25,19 @@ const values = (n: number) => Float64Array.from({ length: n }, (_, i) => some[i 
 const series: Record<string, Series> = {
   single: new UnivariateSeries({
     ...about,
-    geometry: monthlyAxis('1890-01-31T10:00:00.123', 9),
+    time: monthlyAxis('1890-01-31T10:00:00.123', 9),
     values: values(9),
   }),
-  collection: new EnsembleSeries({
+  collection: new SeriesCollection({
     ...about,
-    kind: 'collection',
-    geometry: dailyAxis('1999-12-30', 4),
-    labels: ['0123', '降雨', 'ü'],
+    time: dailyAxis('1999-12-30', 4),
+    stations: ['0123', '降雨', 'ü'],
     values: values(12),
   }),
   ensemble: new EnsembleSeries({
     ...about,
-    geometry: hourlyAxis('2150-06-01', 4),
-    labels: ['1', '2'],
+    time: hourlyAxis('2150-06-01', 4),
+    members: ['1', '2'],
     values: values(8),
   }),
   forecast: new EnsembleForecastSeries({

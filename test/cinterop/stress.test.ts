@@ -15,6 +15,7 @@ import {
   readNamedValues,
   readStringMap,
   readTimeSeries,
+  rowPointers,
   seriesFromArrow,
   viewFloat64,
 } from '@uchronia/cinterop'
@@ -45,11 +46,11 @@ beforeEach(() => {
   blocks = fx.liveBlocks()
 })
 
-const geometry = dailyAxis('2000-01-01', 50)
+const time = dailyAxis('2000-01-01', 50)
 const make = (seed: number) =>
   new EnsembleSeries({
-    geometry,
-    labels: ['0', '1', '2'],
+    time,
+    members: ['0', '1', '2'],
     values: Float64Array.from({ length: 150 }, (_, i) => seed * 1000 + i),
   })
 
@@ -91,7 +92,7 @@ test('a collection between packing a struct and the call that reads it', async (
       [round, 1],
       [2, 3],
     ])
-    const rows = matrix.rowPointers()
+    const rows = rowPointers(matrix)
     await collect()
     expect(decoded(fx.copyNamedValues(named), readNamedValues, fx.disposeNamedValues).get('b')).toBe(-round)
     expect(decoded(fx.copyMap(map), readStringMap, fx.disposeMap).get('key')).toBe(`value ${round}`)

@@ -1,64 +1,56 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { repository } from '../support/repository.ts'
+import { importsOf, packageOf, sourcesOf } from './sources.ts'
 
 /** Which packages of the workspace the sources of a package may import, and which foreign ones. */
 const allowed: Record<string, { ours: string[]; foreign: string[] }> = {
   refcount: { ours: [], foreign: [] },
-  cinterop: { ours: ['@uchronia/refcount'], foreign: ['apache-arrow', 'koffi', 'danfojs-node'] },
+  series: { ours: [], foreign: ['apache-arrow', 'danfojs-node'] },
+  cinterop: { ours: ['@uchronia/refcount', '@uchronia/series'], foreign: ['apache-arrow', 'koffi'] },
   codegen: { ours: [], foreign: ['commander', 'tree-sitter-c', 'valibot', 'web-tree-sitter'] },
   engine: { ours: [], foreign: [] },
   uchronia: {
-    ours: ['@uchronia/cinterop', '@uchronia/engine', '@uchronia/refcount'],
+    ours: ['@uchronia/cinterop', '@uchronia/engine', '@uchronia/refcount', '@uchronia/series'],
     foreign: ['apache-arrow', 'cli-progress', 'commander', 'd3-random'],
   },
 }
 
-function sources(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(folder, name))
-}
-
-/** The packages that a source file imports, statically or not. */
-function imports(file: string): string[] {
-  const code = readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '')
-  const specifiers = code.matchAll(
-    /(?:^|[\s;])(?:import|export)\b[^'"`;]*?\bfrom\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g,
+/** What each source of a package imports from other packages. */
+function foreignImports(name: string): { file: string; imported: string }[] {
+  return sourcesOf(name).flatMap((file) =>
+    importsOf(name, file)
+      .map(packageOf)
+      .filter((imported) => imported !== undefined)
+      .map((imported) => ({ file, imported })),
   )
-  return [...specifiers]
-    .map((match) => match[1] ?? match[2]!)
-    .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
-    .map((name) =>
-      name
-        .split('/')
-        .slice(0, name.startsWith('@') ? 2 : 1)
-        .join('/'),
-    )
 }
 
 test.each(Object.entries(allowed))(
   'packages/%s imports only what its room allows',
   (name, { ours, foreign }) => {
-    const folder = join(repository, 'packages', name, 'src')
-    const strays = sources(folder).flatMap((file) =>
-      imports(file)
-        .filter((imported) => ![...ours, ...foreign].includes(imported))
-        .map((imported) => `${relative(repository, file)} imports ${imported}`),
-    )
+    const strays = foreignImports(name).filter(({ imported }) => ![...ours, ...foreign].includes(imported))
     expect(strays).toEqual([])
   },
 )
 
 test.each(Object.keys(allowed))('packages/%s declares every package that it imports', (name) => {
-  const folder = join(repository, 'packages', name)
-  const { dependencies = {}, peerDependencies = {} } = JSON.parse(
-    readFileSync(join(folder, 'package.json'), 'utf8'),
-  )
+  const manifest = readFileSync(join(repository, 'packages', name, 'package.json'), 'utf8')
+  const { dependencies = {}, peerDependencies = {} } = JSON.parse(manifest)
   const declared = new Set(Object.keys({ ...dependencies, ...peerDependencies }))
-  const undeclared = sources(join(folder, 'src'))
-    .flatMap(imports)
-    .filter((imported) => !declared.has(imported))
-  expect(undeclared).toEqual([])
+  expect(foreignImports(name).filter(({ imported }) => !declared.has(imported))).toEqual([])
+})
+
+test('danfojs-node is imported on the danfo subpath of series alone', () => {
+  const importers = foreignImports('series').filter(({ imported }) => imported === 'danfojs-node')
+  expect(importers.length).toBeGreaterThan(0)
+  expect(importers.filter(({ file }) => !file.startsWith('danfo/'))).toEqual([])
+})
+
+test('packages/series imports nothing of Node, so that it runs in a browser', () => {
+  const ofNode = sourcesOf('series').filter((file) =>
+    importsOf('series', file).some(({ specifier }) => specifier.startsWith('node:')),
+  )
+  expect(ofNode).toEqual([])
 })

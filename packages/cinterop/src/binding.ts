@@ -1,5 +1,5 @@
 /**
- * What the bindings that `uchronia-codegen` writes are made of. Not for code written by hand: the functions of
+ * Building blocks of the bindings that `uchronia-codegen` writes. Not for code written by hand: the functions of
  * {@link BoundFunctions} look at nothing.
  *
  * @module

@@ -1,18 +1,12 @@
 import {
-  type EnsembleSeries,
-  hourlySeries,
   type loadLibrary,
-  Matrix,
   NativeCallback,
   type NativeLibrary,
   type PackedMemory,
   type Pointer,
-  type Series,
   type StructValue,
-  seriesFromArrow,
   struct,
   type TypedArray,
-  type UnivariateSeries,
 } from '@uchronia/cinterop'
 import { expectTypeOf, test } from 'vitest'
 
@@ -79,11 +73,7 @@ test('a callback is given what its signature says', () => {
   new NativeCallback('bool', [], () => 1)
 })
 
-test('series are told apart by their kind, and makers by their values', () => {
+test('a library that was loaded is a NativeLibrary', () => {
   if (!never()) return
-  const series: Series = seriesFromArrow({} as never)
-  if (series.kind === 'single') expectTypeOf(series).toEqualTypeOf<UnivariateSeries>()
-  expectTypeOf(hourlySeries(0, [1, 2])).toEqualTypeOf<UnivariateSeries>()
-  expectTypeOf(hourlySeries(0, Matrix.from([[1]]))).toEqualTypeOf<EnsembleSeries>()
   expectTypeOf<ReturnType<typeof loadLibrary>>().toEqualTypeOf<NativeLibrary>()
 })

@@ -13,7 +13,7 @@ import { ReferenceCounter } from './reference-counter.ts'
  */
 export type ReleaseFunction<P> = (pointer: P) => unknown
 
-/** What a control block is made from; the public face of it is `HandleOptions`. @internal */
+/** Options of a control block; `HandleOptions` is the public form. @internal */
 export interface ControlBlockInit<P> {
   readonly typeId?: string | undefined
   readonly supertypes?: readonly string[] | undefined
@@ -80,7 +80,7 @@ export class ControlBlock<P = any> extends ReferenceCounter {
     if (this.#release !== undefined) track(this)
   }
 
-  /** Whether there is anything to do when the last reference goes. */
+  /** True when there is something to do as the last reference goes. */
   get holdsSomething(): boolean {
     return this.#release !== undefined || this.dependencies !== undefined
   }
@@ -243,7 +243,7 @@ function settle(owed: ControlBlock[]): void {
  * Tries again to free the objects whose release failed where nobody holds them any more: after the collector took
  * the wrapper, or because the object that depended on them was freed.
  *
- * @returns how many are still not freed. Each failure goes to `onFinalizerError`.
+ * @returns the number of those still not freed. Each failure goes to `onFinalizerError`.
  */
 export function retryReleases(): number {
   for (const block of [...orphans]) {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { checkText, checkTextList } from './check.ts'
 import { liveHandleCounts } from './live-handles.ts'
 
-/** What to know when something does not work on somebody's machine. */
+/** The facts to put into a bug report. */
 export interface EnvironmentReport {
   /** Version of this package. */
   readonly version: string
@@ -25,6 +26,7 @@ const require = createRequire(import.meta.url)
 
 /** The version of an installed package, seen from the working folder or from here; `0.0.0` when it is not there. */
 export function packageVersion(name: string): string {
+  checkText(name, 'packageVersion', 'the name of a package')
   const roots = [join(process.cwd(), 'node_modules'), ...(require.resolve.paths(name) ?? [])]
   for (const root of roots) {
     const version = versionIn(join(root, name))
@@ -35,13 +37,14 @@ export function packageVersion(name: string): string {
 
 /** Reports the environment, for a bug report. @param packages names of packages whose versions matter. */
 export function debugInfo(packages: readonly string[] = ['koffi']): EnvironmentReport {
+  const names = checkTextList(packages, 'debugInfo', 'the names of packages')
   const variable = /^(LD_LIBRARY_PATH|DYLD_.*|LIBRARY_PATH|CONDA_PREFIX|VIRTUAL_ENV|NODE_OPTIONS|.*_LIBRARY)$/
   return {
     version: versionIn(join(import.meta.dirname, '..')) ?? '0.0.0',
     node: process.version,
     platform: process.platform,
     arch: process.arch,
-    packages: Object.fromEntries(packages.map((name) => [name, packageVersion(name)])),
+    packages: Object.fromEntries(names.map((name) => [name, packageVersion(name)])),
     environment: Object.fromEntries(
       Object.entries(process.env).filter(([key]) => variable.test(key)) as [string, string][],
     ),

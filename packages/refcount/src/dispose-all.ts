@@ -3,11 +3,11 @@ import { giveBackQuietly } from './control-block.ts'
 import { whileExiting } from './hooks.ts'
 import { newestFirst } from './live-handles.ts'
 
-/** What {@link disposeAll} did. */
+/** The result of {@link disposeAll}. */
 export interface DisposeAllResult {
-  /** How many objects were freed. */
+  /** Number of objects freed. */
   readonly freed: number
-  /** How many were not: a call that is under way holds them, or their release failed. */
+  /** Number of objects that a call under way still holds, or whose release failed. */
   readonly kept: number
 }
 

@@ -1,4 +1,4 @@
-/** What went wrong, for programs. Stable: texts may be improved, codes may not change. */
+/** Codes of errors, for programs. Stable: texts may be improved, codes may not change. */
 export type RefcountErrorCode =
   | 'INVALID_ARGUMENT'
   | 'INVALID_HANDLE'
@@ -15,7 +15,7 @@ export type RefcountErrorCode =
 
 /** Base of every error this package throws. Tell them apart by `code` or by class. */
 export class RefcountError extends Error {
-  /** What went wrong, for programs. */
+  /** The kind of failure, for programs. */
   readonly code: RefcountErrorCode
 
   constructor(code: RefcountErrorCode, message: string, options?: ErrorOptions) {
@@ -95,7 +95,7 @@ export class DoubleReleaseError extends RefcountError {
 
 /** A release function answered false, or objects that the freed one depended on could not be freed. */
 export class ReleaseError extends RefcountError {
-  /** What each failing release threw; empty when the function answered false. */
+  /** The error of each failing release; empty when the function returned false. */
   readonly errors: readonly unknown[]
 
   constructor(message: string, errors: readonly unknown[] = []) {

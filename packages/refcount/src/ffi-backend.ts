@@ -7,7 +7,7 @@ declare const pointerBrand: unique symbol
 export type Pointer<Id extends string = string> = bigint & { readonly [pointerBrand]: Id }
 
 /**
- * What this package has to know about an FFI. {@link addressBackend} serves every FFI whose pointers are bigints;
+ * The operations of an FFI that this package needs. {@link addressBackend} serves every FFI whose pointers are bigints;
  * another kind of pointer (a number in WebAssembly memory, an object) needs no more than these methods.
  */
 export interface FfiBackend<P = Pointer> {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from 'node:fs'
 import { delimiter, isAbsolute, join, resolve } from 'node:path'
+import { checkOptions, checkText, checkTextList, checkTexts } from './check.ts'
 import { LibraryNotFoundError } from './errors.ts'
 import { libraryShortFilename } from './library-file-name.ts'
 
@@ -8,17 +9,17 @@ import { libraryShortFilename } from './library-file-name.ts'
 export interface FoundLibrary {
   /** The full path. */
   readonly path: string
-  /** Such as `option path`, `environment LD_LIBRARY_PATH`, `linker cache`. */
+  /** The source of the path: `option path`, `environment LD_LIBRARY_PATH`, `linker cache` and so on. */
   readonly via: string
 }
 
 /** One place that was looked at. */
 export interface LibraryPlace {
-  /** What named the place, as in {@link FoundLibrary}. */
+  /** The source of the place, as in {@link FoundLibrary}. */
   readonly via: string
   /** The directory or file; empty when the place is not set. */
   readonly place: string
-  /** What was there. */
+  /** The result of looking there. */
   readonly outcome: 'found' | 'not set' | 'no such place' | 'not there' | 'not a shared library'
 }
 
@@ -58,7 +59,7 @@ export interface LibrarySearchOptions {
  * have the name (a linker script, a text file) are not taken.
  *
  * @param name the name without prefix and extension: `dogs` for `libdogs.so`.
- * @throws RefcountError as {@link libraryShortFilename} does.
+ * @throws RefcountError as {@link libraryShortFilename} does; `INVALID_ARGUMENT` for options that are not as described.
  *
  * @example
  * ```ts
@@ -66,8 +67,10 @@ export interface LibrarySearchOptions {
  * ```
  */
 export function librarySearch(name: string, options: LibrarySearchOptions = {}): LibrarySearch {
+  checkSearch(options)
   const env = options.env ?? process.env
   const platform = options.platform ?? process.platform
+  checkText(name, 'librarySearch', 'the name of a library')
   const fileName = libraryShortFilename(name, platform)
   const looked: LibraryPlace[] = []
   let found: FoundLibrary | null = null
@@ -93,6 +96,7 @@ export function findLibrary(
   name: string | null | undefined,
   options: LibrarySearchOptions = {},
 ): FoundLibrary | null {
+  checkSearch(options)
   return name === null || name === undefined ? null : librarySearch(name, options).found
 }
 
@@ -106,6 +110,15 @@ export function requireLibrary(name: string, options: LibrarySearchOptions = {})
   if (search.found !== null) return search.found.path
   const hint = options.variable === undefined ? '' : `; set ${options.variable} to its path`
   throw new LibraryNotFoundError(`${search}\nInstall or build it${hint}.`)
+}
+
+function checkSearch(options: LibrarySearchOptions): void {
+  const caller = 'librarySearch'
+  checkOptions(options, caller)
+  checkTexts(options, ['path', 'variable', 'platform'], caller)
+  if (options.env !== undefined) checkOptions(options.env, `${caller}: env`)
+  for (const key of ['directories', 'prefixes'] as const)
+    if (options[key] !== undefined) checkTextList(options[key], caller, key)
 }
 
 interface Candidate {
@@ -147,11 +160,11 @@ function* places(
   for (const place of systemFolders(platform, env)) yield { via: 'system', place }
 }
 
-/** What a place holds: an outcome, and the full path where it is a library. */
+/** Looks at a place: the outcome, and the full path where it is a library. */
 function lookAt(place: string, fileName: string, platform: string): [LibraryPlace['outcome'], string?] {
   if (place === '') return ['not set']
   const path = resolve(place)
-  const stats = statSync(path, { throwIfNoEntry: false })
+  const stats = look(path)
   if (stats === undefined) return ['no such place']
   if (!stats.isDirectory())
     return isSharedLibrary(path, platform) ? ['found', path] : ['not a shared library']
@@ -163,10 +176,19 @@ function lookAt(place: string, fileName: string, platform: string): [LibraryPlac
   return [outcome]
 }
 
+/** A path that may not be looked at, or is longer than the system takes, is not there for this process. */
+function look(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
 /** The file itself, then versioned ones (`libdogs.so.2`), the highest version first. */
 function candidatesIn(directory: string, fileName: string, platform: string): string[] {
   const exact = join(directory, fileName)
-  const files = statSync(exact, { throwIfNoEntry: false })?.isFile() ? [exact] : []
+  const files = look(exact)?.isFile() ? [exact] : []
   if (platform !== 'linux') return files
   try {
     const versioned = readdirSync(directory)

@@ -1,11 +1,13 @@
 import { BorrowedNativeHandle } from './borrowed-native-handle.ts'
+import { checkBackend, checkOptions, checkText } from './check.ts'
 import { DeletableNativeHandle } from './deletable-native-handle.ts'
 import { HandleTypeError } from './errors.ts'
 import { addressBackend, type FfiBackend, type Pointer } from './ffi-backend.ts'
-import { type Handle, type HandleOptions, isAnyHandle, kindOf } from './native-handle.ts'
+import { kindOf } from './kind-of.ts'
+import { type Handle, type HandleOptions, isAnyHandle } from './native-handle.ts'
 import { isOwnedMemory, type OwnedMemory } from './owning-native-handle.ts'
 
-/** Whether a value is a handle; with a type id, whether it is one of that kind or of a kind that derives from it. */
+/** Tells handles from other values; with a type id, handles of that kind or of one that derives from it. */
 export function isNativeHandle<Id extends string = string>(value: unknown, typeId?: Id): value is Handle<Id> {
   return isAnyHandle(value) && (typeId === undefined || value.isA(typeId))
 }
@@ -15,6 +17,7 @@ export function isNativeHandle<Id extends string = string>(value: unknown, typeI
  * or one that is disposed.
  */
 export function describeHandleMismatch(value: unknown, expectedTypeId: string): string {
+  checkText(expectedTypeId, 'describeHandleMismatch', 'the type id')
   const expected = `expected a handle of kind "${expectedTypeId}"`
   if (value === null || value === undefined) return `${expected}, got ${String(value)}`
   if (!isAnyHandle(value)) return `${expected}, got ${kindOf(value)}, which is no handle`
@@ -53,7 +56,8 @@ export function wrapNativeHandle<Id extends string = string>(
 ): Handle<Id>
 export function wrapNativeHandle<T>(value: T, options?: HandleOptions<Pointer>): T
 export function wrapNativeHandle(value: unknown, options: HandleOptions<Pointer> = {}): unknown {
-  const backend: FfiBackend = options.backend ?? addressBackend
+  const backend: FfiBackend = checkOptions(options, 'wrapNativeHandle').backend ?? addressBackend
+  checkBackend(backend, 'wrapNativeHandle')
   if (value === undefined) return undefined
   if (backend.isNull(value)) return null
   if (!backend.isPointer(value)) return value
@@ -74,15 +78,16 @@ export function unwrapNativeHandle(
   options: { readonly strict?: boolean | undefined; readonly backend?: FfiBackend | undefined } = {},
 ): unknown {
   if (isAnyHandle(value)) return value.ptr
-  const backend = options.backend ?? addressBackend
+  const backend = checkOptions(options, 'unwrapNativeHandle').backend ?? addressBackend
+  checkBackend(backend, 'unwrapNativeHandle')
   if (options.strict !== true || value === null || value === undefined || backend.isPointer(value))
     return value
   throw new HandleTypeError(`expected a handle or a pointer, got ${kindOf(value)}`, undefined, undefined)
 }
 
-/** What may be passed where native code wants a pointer. */
+/** An argument for native code that wants a pointer. */
 export interface PointerArgument {
-  /** What to give to the FFI. */
+  /** The value for the FFI. */
   readonly ptr: unknown
 }
 
@@ -98,6 +103,7 @@ export function asPointerArgument(value: OwnedMemory | null | undefined): Pointe
 export function asPointerArgument(value: unknown, backend?: FfiBackend): PointerArgument
 export function asPointerArgument(value: unknown, backend: FfiBackend = addressBackend): PointerArgument {
   if (isAnyHandle(value)) return value
+  checkBackend(backend, 'asPointerArgument')
   if (value === undefined || backend.isNull(value)) return { ptr: null }
   if (backend.isPointer(value)) return new BorrowedNativeHandle(value as Pointer, { backend })
   if (isOwnedMemory(value)) return { ptr: value }

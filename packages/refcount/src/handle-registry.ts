@@ -1,21 +1,22 @@
 import { BorrowedNativeHandle } from './borrowed-native-handle.ts'
+import { checkOptions } from './check.ts'
 import type { ReleaseFunction } from './control-block.ts'
 import { DeletableNativeHandle } from './deletable-native-handle.ts'
 import { HandleTypeError, RefcountError, UnknownTypeIdError, WrapperNotImplementedError } from './errors.ts'
 import { addressBackend, type FfiBackend, type Pointer } from './ffi-backend.ts'
 import { IdentityMap } from './identity-map.ts'
+import { kindOf } from './kind-of.ts'
 import {
   blockOf,
   disown,
   type Handle,
   type HandleOptions,
   isAnyHandle,
-  kindOf,
   type NativeHandle,
   shareBlock,
 } from './native-handle.ts'
 
-/** What a factory is given beside the pointer: what the registry knows of the kind, and the caller's options. */
+/** Options that a factory gets beside the pointer: the registry's for the kind, and the caller's. */
 export interface FactoryOptions<Id extends string = string> extends HandleOptions<Pointer<Id>, Id> {
   /** The kind that was asked for. */
   readonly typeId: Id
@@ -30,7 +31,7 @@ export type RegistryEntry =
   | null
   | { readonly create: HandleFactory<NativeHandle> | null; readonly supertypes: readonly string[] }
 
-/** How a {@link HandleRegistry} behaves. */
+/** Options of a {@link HandleRegistry}. */
 export interface HandleRegistryOptions {
   /** Refuse unknown kinds, and those without a class, instead of making a generic handle. Default false. */
   readonly strict?: boolean | undefined
@@ -39,7 +40,7 @@ export interface HandleRegistryOptions {
   /** The FFI the pointers come from. */
   readonly backend?: FfiBackend | undefined
   /**
-   * What to do with a pointer on which there is a live handle already. Two handles that do not know of each other would
+   * Treatment of a pointer on which there is a live handle already. Two handles that do not know of each other would
    * free it twice, so the new one shares the count of the other:
    * `borrowed` when the library returns the same pointer again as it is;
    * `counted` when each returned pointer comes with a native reference of its own, which is then given back at once.
@@ -80,7 +81,8 @@ export class HandleRegistry<M extends Readonly<Record<string, RegistryEntry>>> {
 
   /** @throws RefcountError (`INVALID_ARGUMENT`) when an entry is no factory, or kinds derive from each other. */
   constructor(entries: M, options: HandleRegistryOptions = {}) {
-    this.#options = options
+    checkOptions(entries, 'HandleRegistry: entries')
+    this.#options = checkOptions(options, 'HandleRegistry')
     this.#identities = (options.identity ?? 'off') === 'off' ? undefined : new IdentityMap()
     for (const [typeId, entry] of Object.entries(entries)) {
       const create = typeof entry === 'object' && entry !== null ? entry.create : entry
@@ -102,9 +104,9 @@ export class HandleRegistry<M extends Readonly<Record<string, RegistryEntry>>> {
   /**
    * Makes the handle for a pointer. When this throws, the pointer still belongs to the caller.
    *
-   * @param pointer what the native function returned.
+   * @param pointer the result of the native function.
    * @param typeId the kind of it.
-   * @param options what is special about this one; `release` in place of the registry's.
+   * @param options the options of this handle alone; `release` in place of the registry's.
    * @throws UnknownTypeIdError without a type id, and for an unknown one when strict.
    * @throws WrapperNotImplementedError for a kind without a class when strict.
    * @throws NullHandleError, InvalidHandleError when the pointer is none.
@@ -123,6 +125,7 @@ export class HandleRegistry<M extends Readonly<Record<string, RegistryEntry>>> {
         typeId,
       )
     }
+    checkOptions(options, 'HandleRegistry.create')
     const factory = this.#factoryOf(typeId)
     const supertypes = this.supertypes(typeId)
     const release = options.release ?? this.#options.release
@@ -230,7 +233,7 @@ export function fromOptions<H extends NativeHandle>(
   }
 }
 
-/** What a constructor has no place for must not get lost: a dependency that is not kept is a dangling pointer. */
+/** Options that a constructor does not take must not get lost: a dependency that is not kept is a dangling pointer. */
 function refuseOptions(className: string, options: FactoryOptions): void {
   const { typeId, supertypes, release, backend, ...rest } = options
   const given = Object.entries(rest).filter(([, value]) => value !== undefined)

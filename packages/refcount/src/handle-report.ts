@@ -1,6 +1,6 @@
 import type { ControlBlock } from './control-block.ts'
 
-/** What is known of a handle, as plain data. */
+/** The state of a handle, as plain data. */
 export interface HandleReport {
   /** Type id and label, as in error texts. */
   readonly title: string

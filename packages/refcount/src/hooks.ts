@@ -1,5 +1,7 @@
 import { writeSync } from 'node:fs'
+import { RefcountError } from './errors.ts'
 import type { HandleReport } from './handle-report.ts'
+import { kindOf } from './kind-of.ts'
 
 /** A handle that reached the garbage collector although something was still to be given back. */
 export interface Leak {
@@ -12,7 +14,7 @@ export interface Leak {
   readonly handle: HandleReport
 }
 
-/** What to do in the moments in which there is no caller to tell. */
+/** Hooks for events that have no caller to report to, such as a failure in a finalizer. */
 export interface RefcountSettings {
   /** Told of each leak. While it is set, each new handle records where it was made (some microseconds each). */
   readonly onLeak?: ((leak: Leak) => void) | undefined
@@ -21,7 +23,7 @@ export interface RefcountSettings {
    * asynchronous call, or in a promise that a release function returned. By default a process warning is emitted.
    */
   readonly onFinalizerError?: ((error: unknown, handle: HandleReport) => void) | undefined
-  /** What becomes of an object whose wrapper was collected with references outstanding. Default `keep`. */
+  /** Treatment of an object whose wrapper was collected with references outstanding. Default `keep`. */
   readonly outstanding?: 'keep' | 'free' | undefined
 }
 
@@ -32,6 +34,7 @@ export let settings: RefcountSettings = {}
  * Changes the settings of this thread; what is not named stays as it is, `undefined` restores the default.
  *
  * @returns an object whose disposal restores the settings before.
+ * @throws RefcountError (`INVALID_ARGUMENT`) for a setting that does not exist, or that cannot have this value.
  *
  * @example
  * ```ts
@@ -39,12 +42,43 @@ export let settings: RefcountSettings = {}
  * ```
  */
 export function configureRefcount(changes: RefcountSettings): Disposable {
+  checkSettings(changes)
   const before = settings
   settings = { ...settings, ...changes }
   return {
     [Symbol.dispose](): void {
       settings = before
     },
+  }
+}
+
+/** The settings that there are, and what each can be. */
+const CHECKS: Readonly<Record<keyof RefcountSettings, { ok: (value: unknown) => boolean; what: string }>> = {
+  onLeak: { ok: (value) => typeof value === 'function', what: 'a function' },
+  onFinalizerError: { ok: (value) => typeof value === 'function', what: 'a function' },
+  outstanding: { ok: (value) => value === 'keep' || value === 'free', what: '"keep" or "free"' },
+}
+
+function checkSettings(changes: RefcountSettings): void {
+  if (typeof changes !== 'object' || changes === null) {
+    throw new RefcountError(
+      'INVALID_ARGUMENT',
+      `configureRefcount: expected settings, got ${kindOf(changes)}`,
+    )
+  }
+  for (const [name, value] of Object.entries(changes)) {
+    const check = Object.hasOwn(CHECKS, name) ? CHECKS[name as keyof RefcountSettings] : undefined
+    if (check === undefined) {
+      throw new RefcountError(
+        'INVALID_ARGUMENT',
+        `configureRefcount: there is no setting ${JSON.stringify(name)}; there are ${Object.keys(CHECKS).join(', ')}`,
+      )
+    }
+    if (value === undefined || check.ok(value)) continue
+    throw new RefcountError(
+      'INVALID_ARGUMENT',
+      `configureRefcount: ${name} must be ${check.what} or undefined, got ${kindOf(value)}`,
+    )
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ControlBlock } from './control-block.ts'
 
-/** Which live block stands for an address. @internal */
+/** The live block of each address. @internal */
 export class IdentityMap {
   readonly #blocks = new Map<bigint | number, ControlBlock>()
 

@@ -1,4 +1,6 @@
+import { checkText } from './check.ts'
 import { RefcountError } from './errors.ts'
+import { kindOf } from './kind-of.ts'
 
 /**
  * The usual file name of a shared library: `libdogs.so`, `libdogs.dylib` or `dogs.dll`.
@@ -15,9 +17,10 @@ export function libraryShortFilename(name: string, platform: string = process.pl
   if (typeof name !== 'string' || name === '') {
     throw new RefcountError(
       'INVALID_ARGUMENT',
-      `libraryShortFilename: expected a library name, got ${String(name)}`,
+      `libraryShortFilename: expected a library name, got ${name === '' ? 'an empty text' : kindOf(name)}`,
     )
   }
+  checkText(platform, 'libraryShortFilename', 'the platform')
   switch (platform) {
     case 'win32':
       return `${name}.dll`

@@ -47,7 +47,7 @@ export function liveHandles(typeId?: string): HandleReport[] {
   return reports
 }
 
-/** How many handles {@link liveHandles} would report for each type id; those without one count under `''`. */
+/** Number of live handles by type id; those without one count under `''`. See {@link liveHandles}. */
 export function liveHandleCounts(): Record<string, number> {
   const counts: Record<string, number> = {}
   for (let block = oldest; block !== undefined; block = block.next) {

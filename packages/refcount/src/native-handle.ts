@@ -1,3 +1,4 @@
+import { checkBackend, checkOptions } from './check.ts'
 import { ControlBlock, giveBackQuietly, type ReleaseFunction } from './control-block.ts'
 import {
   DisposedHandleError,
@@ -8,6 +9,7 @@ import {
 } from './errors.ts'
 import type { FfiBackend, Pointer } from './ffi-backend.ts'
 import { describePointer, type HandleReport, reportOf } from './handle-report.ts'
+import { kindOf } from './kind-of.ts'
 import { Lease } from './lease.ts'
 import { guard, UNGUARDED, unguard } from './safety-net.ts'
 
@@ -31,7 +33,7 @@ function dependentBlock<P>(
   }
 }
 
-/** What every handle can be made with. */
+/** Options of every handle. */
 export interface HandleOptions<P, Id extends string = string> {
   /** The kind of the native object, by the name it has in the C header. */
   readonly typeId?: Id | undefined
@@ -47,7 +49,7 @@ export interface HandleOptions<P, Id extends string = string> {
   readonly dependsOn?: readonly NativeHandle[] | undefined
   /** JavaScript values that native code reads through this pointer, such as buffers and callbacks. */
   readonly keepAlive?: readonly unknown[] | undefined
-  /** How big the native object is, for the garbage collector; needs a backend with ballast. */
+  /** Size of the native object in bytes, for the garbage collector; needs a backend with ballast. */
   readonly byteSize?: number | undefined
   /** The FFI the pointer comes from. Default: any whose pointers are bigints. */
   readonly backend?: FfiBackend<P> | undefined
@@ -95,15 +97,17 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
   }
 
   /**
-   * @param pointer what to wrap; `undefined` leaves it to a later `setHandle` of the subclass.
+   * @param pointer the pointer to wrap; `undefined` leaves it to a later `setHandle` of the subclass.
    * @throws InvalidHandleError, NullHandleError when the pointer is not valid for this class.
    * @throws DisposedHandleError when a handle in `dependsOn` is disposed.
    */
   constructor(pointer: P | undefined, options: HandleOptions<P, Id>) {
+    checkOptions(options, new.target.name)
+    if (options.backend !== undefined) checkBackend(options.backend, new.target.name)
     if (pointer !== undefined) this.setHandle(pointer, options)
   }
 
-  /** Whether the value can be what this class wraps. May throw an error that says more than `false` does. */
+  /** Tells if the value can be wrapped by this class. May throw an error that says more than `false` does. */
   protected abstract isValidHandle(pointer: unknown, options: HandleOptions<unknown>): pointer is P
 
   /**
@@ -144,7 +148,7 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
     return this.#block?.typeId as Id | undefined
   }
 
-  /** Whether the type id is this one, or one that derives from it. */
+  /** True when the type id is this one, or derives from it. */
   isA(typeId: string): boolean {
     return this.#block?.isA(typeId) ?? false
   }
@@ -240,7 +244,7 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
 
   /**
    * Ends the use of this handle: gives back its own reference if that is still held, and makes every later use throw.
-   * What it stands for is freed now, unless others hold references. Again is fine and does nothing.
+   * The object is freed now, unless others hold references. Disposing again does nothing.
    *
    * @throws as {@link release} does; the handle then stays usable.
    */
@@ -320,11 +324,12 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
    * @throws ReleaseError when it was the last reference on `child` and its release failed.
    */
   removeDependency(child: NativeHandle): boolean {
+    if (!isHandle(child)) throw new InvalidHandleError(`expected a handle, got ${kindOf(child)}`)
     const other = readBlock(child)
     return other === undefined ? false : this.#live('removeDependency').removeDependency(other)
   }
 
-  /** What is known of this handle, as plain data. */
+  /** The state of this handle, as plain data. */
   report(): HandleReport | undefined {
     return this.#block === undefined ? undefined : reportOf(this.#block)
   }
@@ -423,11 +428,4 @@ export function shareBlock(handle: NativeHandle, block: ControlBlock): void {
 export function disown(handle: NativeHandle, fate: string): void {
   detach(handle)
   readBlock(handle)?.discard(fate)
-}
-
-/** The kind of a value, for messages. @internal */
-export function kindOf(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  if (typeof value !== 'object') return `a ${typeof value}`
-  return `an object of class ${value.constructor?.name ?? 'Object'}`
 }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { posix, win32 } from 'node:path'
+import { checkFunction, checkOptions, checkText, checkTextList, checkTexts } from './check.ts'
 
 /** The environment and the platform, where they are not those of this process. */
 export interface PlatformOptions {
@@ -11,7 +12,7 @@ export interface PlatformOptions {
   readonly arch?: string | undefined
 }
 
-/** How {@link augmentPathEnv} makes its value. */
+/** Options of {@link augmentPathEnv}. */
 export interface AugmentPathOptions extends PlatformOptions {
   /** The variable to extend. Default `PATH`. */
   readonly variable?: string | undefined
@@ -32,19 +33,25 @@ export interface AugmentPathOptions extends PlatformOptions {
  * ```
  */
 export function augmentPathEnv(added: string | readonly string[], options: AugmentPathOptions = {}): string {
-  const { subfolder, prepend = false, dedupe = true } = options
+  const { subfolder, prepend = false, dedupe = true } = checkPlatform(options, 'augmentPathEnv')
+  checkTexts(options, ['variable', 'subfolder'], 'augmentPathEnv')
+  const list = checkTextList(
+    typeof added === 'string' ? [added] : added,
+    'augmentPathEnv',
+    'the folders to add',
+  )
   const path = (options.platform ?? process.platform) === 'win32' ? win32 : posix
   const before = ((options.env ?? process.env)[options.variable ?? 'PATH'] ?? '')
     .split(path.delimiter)
     .filter((folder) => folder !== '')
-  const folders = (typeof added === 'string' ? [added] : added)
+  const folders = list
     .map((folder) => (subfolder === undefined ? folder : path.join(folder, subfolder)))
-    .filter((folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true)
+    .filter(isFolder)
   const all = prepend ? [...folders, ...before] : [...before, ...folders]
   return (dedupe ? [...new Set(all)] : all).join(path.delimiter)
 }
 
-/** How {@link buildPathEnv} makes its value. */
+/** Options of {@link buildPathEnv}. */
 export interface BuildPathOptions extends PlatformOptions {
   /** The variable that lists the folders to add. Default `LIBRARY_PATH`. */
   readonly from?: string | undefined
@@ -59,7 +66,9 @@ export interface BuildPathOptions extends PlatformOptions {
  * ({@link windowsArchitecture}). When `from` is not set, the value of `to` as it is, or `''`.
  */
 export function buildPathEnv(options: BuildPathOptions = {}): string {
-  const { from = 'LIBRARY_PATH', to = 'PATH' } = options
+  const { from = 'LIBRARY_PATH', to = 'PATH' } = checkPlatform(options, 'buildPathEnv')
+  checkTexts(options, ['from', 'to'], 'buildPathEnv')
+  if (options.warn !== undefined) checkFunction(options.warn, 'buildPathEnv', 'warn')
   const env = options.env ?? process.env
   const value = env[from]
   if (value === undefined) {
@@ -78,13 +87,35 @@ export function buildPathEnv(options: BuildPathOptions = {}): string {
 
 /** Sets `to` to {@link buildPathEnv} on Windows, where the loader reads PATH; does nothing elsewhere. */
 export function updatePathOnWindows(options: Omit<BuildPathOptions, 'env'> = {}): void {
+  checkPlatform(options, 'updatePathOnWindows')
   if ((options.platform ?? process.platform) !== 'win32') return
   process.env[options.to ?? 'PATH'] = buildPathEnv(options)
 }
 
 /** The usual subfolder of Windows libraries for an architecture: `64`, `arm64` or `32`; `''` on other platforms. */
 export function windowsArchitecture(options: PlatformOptions = {}): string {
+  checkPlatform(options, 'windowsArchitecture')
   if ((options.platform ?? process.platform) !== 'win32') return ''
   const folders: Readonly<Record<string, string>> = { x64: '64', arm64: 'arm64' }
   return folders[options.arch ?? process.arch] ?? '32'
+}
+
+function checkPlatform<T extends PlatformOptions>(options: T, caller: string): T {
+  checkOptions(options, caller)
+  checkTexts(options as PlatformOptions, ['platform', 'arch'], caller)
+  if (options.env !== undefined) {
+    checkOptions(options.env, `${caller}: env`)
+    for (const [name, value] of Object.entries(options.env))
+      if (value !== undefined) checkText(value, caller, name)
+  }
+  return options
+}
+
+/** A path that cannot be looked at, being too long say, is no folder. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  } catch {
+    return false
+  }
 }

@@ -1,4 +1,5 @@
 import { DoubleReleaseError, RefcountError } from './errors.ts'
+import { kindOf } from './kind-of.ts'
 
 /**
  * A count of references that starts at one and never falls below zero.
@@ -21,7 +22,7 @@ export class ReferenceCounter {
     if (!Number.isSafeInteger(priorRefCount) || priorRefCount < 0) {
       throw new RefcountError(
         'INVALID_ARGUMENT',
-        `priorRefCount must be a whole number of 0 or more, got ${String(priorRefCount)}`,
+        `priorRefCount must be a whole number of 0 or more, got ${typeof priorRefCount === 'number' ? priorRefCount : kindOf(priorRefCount)}`,
       )
     }
     this.#count = priorRefCount + 1

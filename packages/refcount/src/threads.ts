@@ -1,8 +1,10 @@
 import { BorrowedNativeHandle } from './borrowed-native-handle.ts'
+import { checkOptions } from './check.ts'
 import { type ControlBlock, giveBackQuietly, type ReleaseFunction } from './control-block.ts'
 import { DeletableNativeHandle } from './deletable-native-handle.ts'
 import { RefcountError } from './errors.ts'
 import type { FfiBackend, Pointer } from './ffi-backend.ts'
+import { kindOf } from './kind-of.ts'
 import { type Handle, liveBlockOf } from './native-handle.ts'
 
 /**
@@ -10,7 +12,7 @@ import { type Handle, liveBlockOf } from './native-handle.ts'
  * (A handle itself cannot travel: its copy on the other side is an empty object.)
  */
 export interface HandleMessage<Id extends string = string> {
-  /** Whether the sender goes on owning the object. */
+  /** `lent` when the sender still owns the object, `moved` when the receiver does. */
   readonly kind: 'lent' | 'moved'
   /** The pointer, which means the same in every thread. */
   readonly pointer: Pointer<Id>
@@ -24,7 +26,7 @@ export interface HandleMessage<Id extends string = string> {
   readonly received: Int32Array<SharedArrayBuffer>
 }
 
-/** What this package has to know of a `Worker`. */
+/** The part of a `Worker` that this package uses. */
 export interface WorkerLike {
   /** Calls the listener when the worker has ended, in whatever way. */
   once(event: 'exit', listener: () => void): unknown
@@ -34,7 +36,7 @@ export interface WorkerLike {
 
 /** A handle lent to a worker. */
 export interface Loan<Id extends string = string> extends Disposable {
-  /** What to send to the worker. */
+  /** The message to post to the worker. */
   readonly message: HandleMessage<Id>
   /** Ends the loan: only when the worker is known to be done with it. Again is fine. */
   end(): void
@@ -61,6 +63,9 @@ export function lendToWorker<Id extends string>(handle: Handle<Id>, worker: Work
     if (block !== undefined) giveBackQuietly(block)
   }
   // First of all: nothing would give the reference back when the worker cannot tell of its end.
+  if (typeof worker?.once !== 'function') {
+    throw new RefcountError('INVALID_ARGUMENT', `lendToWorker: expected a worker, got ${kindOf(worker)}`)
+  }
   worker.once('exit', end)
   if (worker.threadId === -1) {
     throw new RefcountError('INVALID_ARGUMENT', `lendToWorker: ${handle} needs a worker that has not ended`)
@@ -106,7 +111,7 @@ export function receiveHandle<Id extends string>(
     )
   }
   const { kind, pointer, typeId, supertypes, label } = message
-  const { release, backend } = options
+  const { release, backend } = checkOptions(options, 'receiveHandle')
   if (kind === 'moved' && typeof release !== 'function') {
     throw new RefcountError(
       'INVALID_ARGUMENT',

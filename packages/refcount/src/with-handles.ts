@@ -1,4 +1,7 @@
+import { checkFunction } from './check.ts'
 import { type ControlBlock, giveBackQuietly } from './control-block.ts'
+import { RefcountError } from './errors.ts'
+import { kindOf } from './kind-of.ts'
 import { isAnyHandle, liveBlockOf } from './native-handle.ts'
 
 /**
@@ -6,9 +9,9 @@ import { isAnyHandle, liveBlockOf } from './native-handle.ts'
  * free them meanwhile, and other values (typed arrays, callbacks) by being reachable. All is given back when the
  * promise settles. A handle disposed of during the call is freed right after it.
  *
- * @param args what the call uses; handles and anything else.
+ * @param args everything that the call uses; handles and other values.
  * @param call starts the call.
- * @returns what `call` returns. Rejects with DisposedHandleError, without calling, when a handle is disposed.
+ * @returns the result of `call`. Rejects with DisposedHandleError, without calling, when a handle is disposed.
  *
  * @example
  * ```ts
@@ -16,6 +19,13 @@ import { isAnyHandle, liveBlockOf } from './native-handle.ts'
  * ```
  */
 export async function withHandles<T>(args: readonly unknown[], call: () => T | PromiseLike<T>): Promise<T> {
+  if (!Array.isArray(args)) {
+    throw new RefcountError(
+      'INVALID_ARGUMENT',
+      `withHandles: expected an array of arguments, got ${kindOf(args)}`,
+    )
+  }
+  checkFunction(call, 'withHandles', 'the call')
   const held = [...args]
   const blocks: ControlBlock[] = held.filter(isAnyHandle).map(liveBlockOf)
   for (const block of blocks) block.addRef()

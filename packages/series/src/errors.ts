@@ -37,7 +37,12 @@ export class TimeError extends SeriesError<TimeErrorCode> {
 }
 
 /** Codes of {@link ShapeError}. */
-export type ShapeErrorCode = 'INVALID_SIZE' | 'SIZE_MISMATCH' | 'DUPLICATE_LABEL' | 'INVALID_LABEL'
+export type ShapeErrorCode =
+  | 'INVALID_SIZE'
+  | 'NOT_AN_AXIS'
+  | 'SIZE_MISMATCH'
+  | 'DUPLICATE_LABEL'
+  | 'INVALID_LABEL'
 
 /** Sizes, values and labels that do not fit together. */
 export class ShapeError extends SeriesError<ShapeErrorCode> {}

@@ -3,11 +3,11 @@
  *
  * @packageDocumentation
  */
-export { type FromArrowOptions, seriesFromArrow } from './arrow/from-arrow.ts'
-export { METADATA_KEY, type TableDescription } from './arrow/metadata.ts'
-export type { EnsembleTableOptions, TableLayout, UnivariateTableOptions } from './arrow/options.ts'
+
 export * from './errors.ts'
+export { type FromArrowOptions, seriesFromArrow } from './from-arrow/from-arrow.ts'
 export type { IndexRange } from './indices.ts'
+export type { SeriesInfo, SeriesKind } from './info.ts'
 export type { QuantileType } from './kernels/quantiles.ts'
 export type { DisaggregateOptions } from './operations/disaggregate.ts'
 export type { FillMethod } from './operations/elementwise.ts'
@@ -28,7 +28,6 @@ export {
   type ForecastSelection,
 } from './plain/ensemble-forecast-series.ts'
 export { type EnsembleOptions, type EnsembleSelection, EnsembleSeries } from './plain/ensemble-series.ts'
-export type { SeriesInfo } from './plain/info.ts'
 export type { Label } from './plain/labels.ts'
 export {
   dailySeries,
@@ -46,7 +45,7 @@ export {
   type Values,
 } from './plain/make.ts'
 export { asFloat64, Matrix } from './plain/matrix.ts'
-export { PlainSeries, type SeriesKind } from './plain/plain-series.ts'
+export { PlainSeries } from './plain/plain-series.ts'
 export { isSeries, type Series } from './plain/series.ts'
 export {
   type CollectionOptions,
@@ -87,3 +86,5 @@ export {
   type TimeWindow,
 } from './time/time-axis.ts'
 export { formatDuration, formatTimeStep, parseTimeStep, type TimeStep } from './time/time-step.ts'
+export { METADATA_KEY, type TableDescription } from './to-arrow/describe.ts'
+export type { EnsembleTableOptions, TableLayout, UnivariateTableOptions } from './to-arrow/table-options.ts'

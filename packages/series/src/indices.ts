@@ -14,8 +14,10 @@ export interface IndexRange {
  * @internal
  */
 export function indexAt(index: number, length: number, what: string): number {
-  const at = index < 0 ? index + length : index
-  if (Number.isInteger(index) && at >= 0 && at < length) return at
+  if (Number.isInteger(index)) {
+    const at = index < 0 ? index + length : index
+    if (at >= 0 && at < length) return at
+  }
   throw new SelectionError(
     'OUT_OF_RANGE',
     `There is no ${what} at index ${show(index)}: there are ${length}, counted from 0, or from -1 at the end.`,
@@ -26,7 +28,8 @@ export function indexAt(index: number, length: number, what: string): number {
 export function rangeOf(start: number | undefined, end: number | undefined, length: number): IndexRange {
   const bound = (index: number | undefined, absent: number): number => {
     if (index === undefined) return absent
-    if (!Number.isInteger(index) && Math.abs(index) !== Number.POSITIVE_INFINITY) {
+    const infinite = index === Number.POSITIVE_INFINITY || index === Number.NEGATIVE_INFINITY
+    if (!Number.isInteger(index) && !infinite) {
       throw new SelectionError('OUT_OF_RANGE', `Cannot slice at index ${show(index)}. Give whole numbers.`)
     }
     return Math.min(Math.max(index < 0 ? index + length : index, 0), length)

@@ -5,11 +5,11 @@
  * @module
  * @internal
  */
-export { once } from './arrow/once.ts'
+
 export { type IndexRange, indexAt, rangeOf } from './indices.ts'
+export { INFO_KEYS } from './info.ts'
 export { showInConsole } from './inspect.ts'
 export { checkChoice, checkOptions } from './options.ts'
-export { INFO_KEYS } from './plain/info.ts'
 export { checkLabels, labelIndex, labelIndices } from './plain/labels.ts'
 export { checkInfo } from './plain/plain-series.ts'
 export {
@@ -19,9 +19,9 @@ export {
   issueLines,
   namesLine,
   numberText,
-  printable,
   rowLines,
   timeLines,
 } from './plain/report.ts'
-export { shorten, show } from './show.ts'
+export { printable, shorten, show } from './show.ts'
 export { daysInMonth, fromCivil, toCivil } from './time/calendar.ts'
+export { once } from './to-arrow/once.ts'

@@ -34,6 +34,8 @@ export function moduleRunner(): (code: string) => Promise<string[]> {
 
 function show(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value)
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`
+  if (value instanceof Float64Array) return `Float64Array ${show([...value])}`
   const fields = Object.entries(value).map(([key, field]) => `${key}: ${show(field)}`)
   return `{ ${fields.join(', ')} }`
 }

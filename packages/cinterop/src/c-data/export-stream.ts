@@ -1,11 +1,13 @@
 import type { Pointer } from '@uchronia/refcount'
 import { TableError } from '@uchronia/series'
+import { show } from '@uchronia/series/internal'
 import { DataType, type RecordBatch, type Schema } from 'apache-arrow'
+import { NativeError } from '../errors.ts'
 import { ffi } from '../native/koffi.ts'
 import { libc } from '../native/libc.ts'
 import { addressOf } from '../native/packed-memory.ts'
 import { readStruct } from '../native/structs/decode.ts'
-import { arrayToC, exported, newExportId, prepareRelease, schemaToC } from './export.ts'
+import { arrayToC, checkSchema, exported, newExportId, prepareRelease, schemaToC } from './export.ts'
 import { formatOf } from './format.ts'
 import { ArrowCStream, arrayStruct, streamStruct } from './structs.ts'
 
@@ -29,6 +31,10 @@ import { ArrowCStream, arrayStruct, streamStruct } from './structs.ts'
  * ```
  */
 export function exportStream(schema: Schema, batches: Iterable<RecordBatch>): ArrowCStream {
+  checkSchema(schema)
+  if (typeof batches?.[Symbol.iterator] !== 'function') {
+    throw new NativeError('INVALID_ARGUMENT', `Expected the batches to be iterable, not ${show(batches)}.`)
+  }
   const state = new StreamExport(schema, batches)
   const out = new ArrowCStream()
   const id = newExportId()
@@ -42,7 +48,7 @@ type Callbacks = Readonly<Record<'get_schema' | 'get_next' | 'get_last_error' | 
 
 let callbacks: Callbacks | undefined
 
-/** What native code calls. One set per process: which stream is meant stands in the struct. */
+/** The callbacks of a stream. One set per process: the struct says which stream is meant. */
 function register(): Callbacks {
   prepareRelease()
   const koffi = ffi()
@@ -141,7 +147,7 @@ class StreamExport {
   }
 }
 
-/** What native code needs to know to read columns: their types, nested ones included. */
+/** The types of columns, nested ones included, as native code needs them to read the columns. */
 function layoutOf(schema: Schema): string {
   const layout = (type: DataType): string => {
     const inner = DataType.isDictionary(type) ? [type.dictionary] : (type.children ?? []).map((f) => f.type)

@@ -1,4 +1,5 @@
 import type { Pointer } from '@uchronia/refcount'
+import { show } from '@uchronia/series/internal'
 import {
   type Data,
   DataType,
@@ -8,6 +9,8 @@ import {
   Struct,
   vectorFromArray,
 } from 'apache-arrow'
+import { NativeError } from '../errors.ts'
+import { checkObject } from '../native/arguments.ts'
 import { ffi } from '../native/koffi.ts'
 import { libc } from '../native/libc.ts'
 import { readPointers } from '../native/memory.ts'
@@ -25,12 +28,24 @@ import { ArrowCData, arrayStruct, DICTIONARY_ORDERED, NULLABLE, schemaStruct } f
  *
  * @returns the structs, to be passed to the function that takes them
  * @throws {@link TableError} `COLUMN_TYPE`: a type that cannot be exported
+ * @throws {@link NativeError} `INVALID_ARGUMENT`: no record batch
  */
 export function exportBatch(batch: RecordBatch): ArrowCData {
+  checkSchema(checkObject(batch, 'a record batch').schema)
+  const { children } = checkObject(batch.data, 'the columns of a record batch')
+  if (!Array.isArray(children)) {
+    throw new NativeError('INVALID_ARGUMENT', `Expected a record batch with columns, not ${show(batch)}.`)
+  }
   const out = new ArrowCData()
   out.schema.set(schemaToC(batch.schema))
   out.array.set(arrayToC(batch.data))
   return out
+}
+
+/** Refuses what is no schema: one made by any copy of apache-arrow will do. @throws {@link NativeError} @internal */
+export function checkSchema(schema: Schema): void {
+  if (Array.isArray(checkObject(schema, 'an Arrow schema').fields)) return
+  throw new NativeError('INVALID_ARGUMENT', `Expected an Arrow schema with fields, not ${show(schema)}.`)
 }
 
 /** A struct that native code has to release: `ArrowSchema`. @internal */
@@ -43,7 +58,7 @@ export function arrayToC(data: Data): Uint8Array {
   return new ArrayExport(data).toC()
 }
 
-/** What native code may still read, by the number in `private_data`. @internal */
+/** Data that native code may still read, by the number in `private_data`. @internal */
 export const exported: Map<bigint, unknown> = new Map()
 let lastId = 0n
 
@@ -53,12 +68,12 @@ export function newExportId(): bigint {
   return lastId
 }
 
-/** How many structs native code has not released yet, nested ones included. */
+/** Number of structs that native code has not released yet, nested ones included. */
 export function exportedStructs(): number {
   return exported.size
 }
 
-/** What both structs have, and their release needs. */
+/** The fields that both structs have and that their release needs. */
 interface Nested {
   readonly n_children: number
   readonly children: bigint | null

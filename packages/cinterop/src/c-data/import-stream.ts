@@ -2,6 +2,7 @@ import type { Pointer } from '@uchronia/refcount'
 import { TableError } from '@uchronia/series'
 import type { RecordBatch, Schema } from 'apache-arrow'
 import { NativeError } from '../errors.ts'
+import { checkObject } from '../native/arguments.ts'
 import type { StructValue } from '../native/struct.ts'
 import { readString } from '../native/text.ts'
 import { cFunction } from './c-function.ts'
@@ -24,7 +25,7 @@ import { type ArrowCStream, arrayStruct, schemaStruct, streamStruct } from './st
  * @throws {@link NativeError} `NATIVE_ERROR`: native code cannot say what the columns are; the text is its own
  */
 export function importStream(stream: ArrowCStream): BatchStream {
-  return new BatchStream(new Source(stream.stream))
+  return new BatchStream(new Source(checkObject(stream, 'an ArrowCStream').stream))
 }
 
 /** The record batches of a stream of native code, in order. */

@@ -14,6 +14,7 @@ import {
   Vector,
 } from 'apache-arrow'
 import { NativeError } from '../errors.ts'
+import { checkObject } from '../native/arguments.ts'
 import { readBytes, readPointers } from '../native/memory.ts'
 import type { StructValue } from '../native/struct.ts'
 import { readStruct } from '../native/structs/decode.ts'
@@ -39,6 +40,7 @@ export type ArrayFields = StructValue<typeof arrayStruct.shape>
  * @throws {@link TableError} `COLUMN_TYPE`; `INVALID_METADATA`
  */
 export function importBatch(data: ArrowCData): RecordBatch {
+  checkObject(data, 'an ArrowCData')
   const schema = schemaStruct.unpack(data.schema)
   const array = arrayStruct.unpack(data.array)
   if (schema.release === null || array.release === null) {

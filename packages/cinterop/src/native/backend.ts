@@ -1,7 +1,7 @@
 import { addressBackend, type FfiBackend } from '@uchronia/refcount'
 import { ffi } from './koffi.ts'
 
-/** How `@uchronia/refcount` works with the pointers of this package: they are bigints. */
+/** The backend with which `@uchronia/refcount` handles the pointers of this package, which are bigints. */
 export const koffiBackend: FfiBackend = {
   ...addressBackend,
   // Never read: V8 counts the size of a view over native memory as its own.

@@ -21,7 +21,7 @@ export type NumberKind =
   | 'float'
   | 'double'
 
-/** What a bound function takes or returns. `pointer` is any address: of an object, an array, a text to be copied. */
+/** The kinds of parameter and result of a bound function. `pointer` is any address: of an object, an array, a text to be copied. */
 export type BoundKind =
   | NumberKind
   | 'void'
@@ -35,7 +35,7 @@ export interface Declarations {
   readonly [symbol: string]: readonly [result: BoundKind, ...parameters: BoundKind[]]
 }
 
-/** What is passed for a kind. Memory is that of a typed array, or null. */
+/** The argument for each kind. Memory is that of a typed array, or null. */
 export type BoundArgument<K extends BoundKind> = K extends 'int64' | 'uint64'
   ? number | bigint
   : K extends NumberKind
@@ -48,7 +48,7 @@ export type BoundArgument<K extends BoundKind> = K extends 'int64' | 'uint64'
           ? bigint | ArrayBufferView | null
           : object
 
-/** What comes back for a kind. */
+/** The result for each kind. */
 export type BoundResult<K extends BoundKind> = K extends 'void'
   ? undefined
   : K extends 'pointer'

@@ -16,11 +16,11 @@ interface TracedCall {
   readonly function: string
   /** On another thread. */
   readonly async?: true | undefined
-  /** How long native code had the call, without the wait for the turn of an asynchronous one. */
+  /** Time that native code took, without the wait of an asynchronous call for its turn. */
   readonly ms: number
   readonly arguments: readonly Summary[]
   readonly result?: Summary
-  /** What the library told its error callback, or what was thrown. A status is a result. */
+  /** The text that the library gave to its error callback, or the error thrown. A status is a result. */
   readonly error?: string | undefined
 }
 

@@ -37,7 +37,7 @@ export interface Callable {
   readonly errors: RecordedError
 }
 
-/** What a call with checked arguments needs to know. @internal */
+/** The parts of a call with checked arguments. @internal */
 export interface CallPlan extends Callable {
   readonly parameters: readonly Parameter[]
   /** Turns what koffi returned into the result. */

@@ -6,9 +6,9 @@
 
 /** Callbacks of this thread that C has not returned from. */
 let entered = 0
-/** How many asynchronous calls were given the pointer of a callback. */
+/** Number of pending asynchronous calls that hold the pointer of a callback. */
 const lent = new Map<bigint, number>()
-/** What is to be done when no call has the pointer any more. */
+/** Work to do when no call has the pointer any more. */
 const waiting = new Map<bigint, () => void>()
 
 /** Runs the function behind a callback. @internal */

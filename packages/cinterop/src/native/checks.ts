@@ -23,7 +23,7 @@ import {
 } from './predicates.ts'
 
 /*
- * What a generated function does with an argument before native code sees it: gives it back, or throws a NativeError
+ * Checks of generated functions, before native code sees an argument: each returns it, or throws a NativeError
  * `INVALID_ARGUMENT` that says `what` it is (function and parameter) and what it must be. Written out as predicates.ts is:
  * made by one function, they would share what V8 learns of their calls, and take a quarter longer.
  */
@@ -152,7 +152,7 @@ export function checkStruct(value: TypedArray, what: string, size: number): Type
   return isMemory(value, size) ? value : refuse(value, what, { bytes: size })
 }
 
-/** How many elements a typed array has, whatever it says itself; 0 for null, and NaN for anything else. */
+/** Number of elements of a typed array, read past any property that overrides it; 0 for null, NaN for anything else. */
 export function elementsOf(value: TypedArray | null): number {
   return value === null ? 0 : isTypedArray(value) ? lengthOf(value) : Number.NaN
 }

@@ -2,7 +2,7 @@ import { isMainThread } from 'node:worker_threads'
 import { NativeError } from '../errors.ts'
 import { ffi, type LibraryHandle } from './koffi.ts'
 
-/** How a library reports errors through a callback. */
+/** Options for a library that reports errors through a callback. */
 export interface ErrorCallbackOptions {
   /** The function that registers a `void (*)(const char *)`. Null deregisters. */
   readonly register: string

@@ -10,12 +10,12 @@ export class Gate {
     this.#limit = limit
   }
 
-  /** Whether it lets one call in at a time. */
+  /** True when one call at a time is let in. */
   get exclusive(): boolean {
     return this.#limit === 1
   }
 
-  /** Whether that one call is in. */
+  /** True while that one call is in. */
   get busy(): boolean {
     return this.#limit === 1 && this.#inside === 1
   }

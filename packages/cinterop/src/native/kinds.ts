@@ -47,7 +47,7 @@ export interface OutTypes {
   'out pointer': BigUint64Array
 }
 
-/** What the plain kinds of parameter take. Those with a `?` also take null. */
+/** The argument for each plain kind of parameter. Those with a `?` also take null. */
 export interface PlainParameterTypes extends BufferTypes, OutTypes {
   bool: boolean
   int8: number
@@ -72,14 +72,14 @@ export interface PlainParameterTypes extends BufferTypes, OutTypes {
 
 type Nullable = keyof BufferTypes | keyof OutTypes | 'cstring' | 'pointer' | 'callback'
 
-/** What a parameter is. `{ struct }` is a struct by value, `{ bytes }` a pointer to memory of at least that size. */
+/** The kind of a parameter. `{ struct }` is a struct by value, `{ bytes }` a pointer to memory of at least that size. */
 export type ParameterKind =
   | keyof PlainParameterTypes
   | `${Nullable}?`
   | { readonly struct: StructType<StructShape> }
   | { readonly bytes: number; readonly nullable?: boolean }
 
-/** What a parameter takes in TypeScript. */
+/** The type of a parameter in TypeScript. */
 export type ParameterValue<K extends ParameterKind> = K extends keyof PlainParameterTypes
   ? PlainParameterTypes[K]
   : K extends `${infer N extends Nullable}?`
@@ -90,7 +90,7 @@ export type ParameterValue<K extends ParameterKind> = K extends keyof PlainParam
         ? TypedArray | null
         : TypedArray
 
-/** What plain kinds of result become. Strings are copied, and belong to the library. */
+/** The value of each plain kind of result. Strings are copied, and belong to the library. */
 export interface PlainResultTypes {
   void: undefined
   bool: boolean
@@ -111,7 +111,7 @@ export interface PlainResultTypes {
 }
 
 /**
- * What a result is. `{ cstring, free }` is a string that the caller has to free, with that function of the same library:
+ * The kind of a result. `{ cstring, free }` is a string that the caller has to free, with that function of the same library:
  * it is copied and freed at once, also when it cannot be decoded. `{ struct }` is a struct by value.
  */
 export type ResultKind =
@@ -119,7 +119,7 @@ export type ResultKind =
   | { readonly cstring: 'owned'; readonly free: string }
   | { readonly struct: StructType<StructShape> }
 
-/** What a result becomes in TypeScript. */
+/** The type of a result in TypeScript. */
 export type ResultValue<K extends ResultKind> = K extends keyof PlainResultTypes
   ? PlainResultTypes[K]
   : K extends { readonly struct: StructType<infer S> }

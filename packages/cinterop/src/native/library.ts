@@ -1,6 +1,7 @@
 import type { Pointer } from '@uchronia/refcount'
 import { show } from '@uchronia/series/internal'
 import { NativeError } from '../errors.ts'
+import { checkArray, checkObject } from './arguments.ts'
 import { asyncCall, type Callable, type CallPlan, type NativeFunction, syncCall } from './call.ts'
 import { ErrorCallback, type ErrorCallbackOptions, NO_ERROR, type RecordedError } from './error-callback.ts'
 import { Gate } from './gate.ts'
@@ -11,7 +12,7 @@ import { parameterOf, resultType } from './parameters.ts'
 import { safeNumber } from './struct.ts'
 import { decodeString } from './text.ts'
 
-/** How a library is loaded. */
+/** Options of {@link loadLibrary}. */
 export interface LoadOptions {
   /** Libraries that this one needs and the loader would not find by itself, in this order. */
   readonly preload?: readonly string[] | undefined
@@ -62,7 +63,7 @@ export class NativeLibrary {
     }
   }
 
-  /** Whether the library exports this name. */
+  /** True when the library exports this name. */
   has(symbol: string): boolean {
     if (typeof symbol !== 'string' || symbol === '' || symbol.includes('\0')) return false
     try {
@@ -84,11 +85,11 @@ export class NativeLibrary {
   /**
    * Describes a function of the library. It is looked up when it is first called.
    *
-   * What it stores through pointers goes into typed arrays of the caller: `out pointer` is a `BigUint64Array(1)`.
+   * Values that it stores through pointers go into typed arrays of the caller: `out pointer` is a `BigUint64Array(1)`.
    *
    * @param symbol its name in the library
-   * @param result what it returns
-   * @param parameters what it takes, in order
+   * @param result its result
+   * @param parameters its parameters, in order
    * @throws {@link NativeError} `INVALID_SIGNATURE`
    */
   declare<const P extends readonly ParameterKind[], const R extends ResultKind>(
@@ -96,7 +97,7 @@ export class NativeLibrary {
     result: R,
     parameters: P,
   ): NativeFunction<P, R> {
-    const described = parameters.map(parameterOf)
+    const described = checkArray(parameters, `the parameters of ${show(symbol)}`).map(parameterOf)
     const types = described.map((parameter) => parameter.type)
     const callable = this.callable(symbol, resultType(result), types)
     const plan: CallPlan = { ...callable, parameters: described, finish: this.#finisher(symbol, result) }
@@ -154,7 +155,8 @@ export class NativeLibrary {
  * @throws {@link NativeError} `LIBRARY_NOT_LOADED`, `SYMBOL_NOT_FOUND` (the error callback)
  */
 export function loadLibrary(path: string, options: LoadOptions = {}): NativeLibrary {
-  for (const dependency of options.preload ?? []) open(dependency, true)
+  checkObject(options, 'the options of loadLibrary')
+  for (const dependency of checkArray(options.preload ?? [], 'preload')) open(dependency, true)
   return new NativeLibrary(path, open(path, false), options)
 }
 

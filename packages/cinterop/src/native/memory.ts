@@ -19,6 +19,7 @@ const MADV_HUGEPAGE = 14
  * @throws {@link NativeError} `INVALID_ARGUMENT`, `OUT_OF_MEMORY`
  */
 export function allocateDoubles(count: number): Float64Array {
+  checkCount(count, 'doubles')
   if (count * 8 < UNWRITTEN) return room((n) => new Float64Array(n), count, 'doubles')
   const values = room((n) => new Float64Array(Buffer.allocUnsafeSlow(n * 8).buffer), count, 'doubles')
   if (values.byteLength >= LARGE) useLargePages(values)
@@ -148,7 +149,11 @@ export function readMatrix(
  * The addresses of the rows of a matrix, for a parameter `double **` (kind `pointer[]`). They are good as long as the matrix
  * is reachable: keep it until native code has read them.
  */
-export function rowPointers({ data, rows, columns }: Matrix): BigUint64Array {
+export function rowPointers(matrix: Matrix): BigUint64Array {
+  if (!(matrix instanceof Matrix)) {
+    throw new ShapeError('SIZE_MISMATCH', `Expected a Matrix, not ${show(matrix)}.`)
+  }
+  const { data, rows, columns } = matrix
   const base = data.length > 0 ? addressOf(data) : 0n
   return BigUint64Array.from({ length: rows }, (_, row) => base + BigInt(row * columns * 8))
 }

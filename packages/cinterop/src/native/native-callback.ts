@@ -6,10 +6,10 @@ import type { ParameterValue, PlainResultTypes } from './kinds.ts'
 import { ffi, type TypeObject } from './koffi.ts'
 import { parameterOf, resultType } from './parameters.ts'
 
-/** What a callback can be given by C. Strings may be null, and so may pointers. */
+/** The kinds of argument that C can pass to a callback. Strings may be null, and so may pointers. */
 export type CallbackParameterKind = 'bool' | 'int32' | 'uint32' | 'double' | 'float' | 'cstring?' | 'pointer?'
 
-/** What a callback can give back. */
+/** The kinds of result that a callback can return. */
 export type CallbackResultKind = 'void' | 'bool' | 'int32' | 'double'
 
 /** The function behind a callback. */
@@ -92,7 +92,7 @@ export class NativeCallback<
   }
 
   /**
-   * What C gets. Native code must not use it after the callback was disposed.
+   * The function pointer for C. Native code must not use it after the callback was disposed.
    * @throws {@link NativeError} `DISPOSED`
    */
   get pointer(): Pointer {

@@ -1,4 +1,4 @@
-/** What koffi calls the numbers of C. @internal */
+/** The names that koffi has for the numbers of C. @internal */
 export const NUMBER_TYPES = {
   bool: 'bool',
   int8: 'int8_t',

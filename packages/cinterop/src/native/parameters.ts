@@ -20,12 +20,12 @@ import {
   isUint64,
   lengthOf,
 } from './predicates.ts'
-import { StructType } from './struct.ts'
+import { type StructShape, StructType } from './struct.ts'
 
-/** How a parameter is declared to koffi, and what it takes. @internal */
+/** A parameter: its declaration to koffi, and the values that it takes. @internal */
 export interface Parameter {
   readonly type: string | TypeObject
-  /** Whether koffi may see this value. koffi itself takes wrong ones without complaint, and C crashes on them. */
+  /** Tells if koffi may see this value. koffi itself takes wrong ones without complaint, and C crashes on them. */
   readonly accepts: (value: unknown) => boolean
   /** For messages. */
   readonly wants: string
@@ -115,21 +115,25 @@ const NULLABLE: Readonly<Record<string, Parameter>> = Object.fromEntries(
     .map(([kind, parameter]) => [`${kind}?`, orNull(parameter)]),
 )
 
+function structParameter(type: StructType<StructShape>): Parameter {
+  return {
+    type: type.koffiType(),
+    wants: `a ${type.name}`,
+    accepts: () => true, // byValue checks, and names the field
+    convert: (value) => type.byValue(value),
+  }
+}
+
 /** @internal */
 export function parameterOf(kind: ParameterKind): Parameter {
   if (typeof kind === 'string') {
     if (Object.hasOwn(PLAIN, kind)) return PLAIN[kind]!
     if (Object.hasOwn(NULLABLE, kind)) return NULLABLE[kind]!
-  } else if ('struct' in kind && kind.struct instanceof StructType) {
-    const type = kind.struct
-    return {
-      type: type.koffiType(),
-      wants: `a ${type.name}`,
-      accepts: () => true, // byValue checks, and names the field
-      convert: (value) => type.byValue(value),
+  } else if (typeof kind === 'object' && kind !== null) {
+    if ('struct' in kind && kind.struct instanceof StructType) return structParameter(kind.struct)
+    if ('bytes' in kind && Number.isInteger(kind.bytes) && kind.bytes >= 0) {
+      return kind.nullable ? orNull(bytes(kind.bytes)) : bytes(kind.bytes)
     }
-  } else if ('bytes' in kind && Number.isInteger(kind.bytes) && kind.bytes >= 0) {
-    return kind.nullable ? orNull(bytes(kind.bytes)) : bytes(kind.bytes)
   }
   throw new NativeError('INVALID_SIGNATURE', `There is no parameter kind ${show(kind)}.`)
 }
@@ -145,10 +149,9 @@ const RESULTS: Readonly<Record<string, string>> = {
 export function resultType(kind: ResultKind): string | TypeObject {
   if (typeof kind === 'string') {
     if (Object.hasOwn(RESULTS, kind)) return RESULTS[kind]!
-  } else if ('cstring' in kind) {
-    return 'void *'
-  } else if (kind.struct instanceof StructType) {
-    return kind.struct.koffiType()
+  } else if (typeof kind === 'object' && kind !== null) {
+    if ('cstring' in kind) return 'void *'
+    if (kind.struct instanceof StructType) return kind.struct.koffiType()
   }
   throw new NativeError('INVALID_SIGNATURE', `There is no result kind ${show(kind)}.`)
 }

@@ -1,5 +1,5 @@
 /*
- * Whether a value is what C can be given. A function for each kind and none made by another, so that V8 makes no call of
+ * Predicates that tell if a value can be passed to C. A function for each kind and none made by another, so that V8 makes no call of
  * them: they stand before every argument of every native call.
  */
 
@@ -51,26 +51,26 @@ const byteLengthGetter = getter('byteLength')
 
 /** The class of a typed array, undefined for everything else. @internal */
 export const classOf = (value: unknown): string | undefined => classGetter.call(value) as string | undefined
-/** How many elements a typed array has, whatever it says itself. @internal */
+/** Number of elements of a typed array, read past any property that overrides it. @internal */
 export const lengthOf = (array: unknown): number => lengthGetter.call(array) as number
-/** How many bytes. @internal */
+/** Number of bytes of a typed array, read likewise. @internal */
 export const byteLengthOf = (array: unknown): number => byteLengthGetter.call(array) as number
 
-/** Whether a value is a typed array at all. @internal */
+/** Tells typed arrays from anything else. @internal */
 export const isTypedArray = (value: unknown): boolean => classGetter.call(value) !== undefined
 
-/** Whether a value is a typed array of this class, whose buffer was not transferred away. @internal */
+/** Tells typed arrays of this class whose buffer was not transferred away. @internal */
 export const isArray = (value: unknown, className: string): boolean =>
   classGetter.call(value) === className && (lengthOf(value) > 0 || isEmptyOnly(value))
 
-/** Whether a value is a typed array of any class, with so many bytes or more. @internal */
+/** Tells typed arrays of any class with at least so many bytes. @internal */
 export const isMemory = (value: unknown, least: number): boolean => {
   if (classGetter.call(value) === undefined) return false
   const size = byteLengthOf(value)
   return size >= least && (size > 0 || isEmptyOnly(value))
 }
 
-/** Whether an array of length 0 is an empty one, and not one whose buffer was transferred or shrunk since. */
+/** Tells an empty array from one of length 0 whose buffer was transferred or shrunk since. */
 function isEmptyOnly(value: unknown): boolean {
   try {
     TypedArrayPrototype.at.call(value as Uint8Array, 0)

@@ -1,5 +1,6 @@
 import { show } from '@uchronia/series/internal'
 import { NativeError } from '../errors.ts'
+import { checkObject } from './arguments.ts'
 import { ffi, type TypeObject } from './koffi.ts'
 import { PackedMemory } from './packed-memory.ts'
 
@@ -22,7 +23,7 @@ const SIZES = {
 
 type ScalarKind = keyof typeof SIZES
 
-/** What a field of a struct is: a number, a pointer, a text of at most N - 1 bytes, or another struct. */
+/** The type of a field: a number, a pointer, a text of at most N - 1 bytes, or another struct. */
 export type FieldKind = ScalarKind | `char[${number}]` | StructType<StructShape>
 
 /** The fields of a struct, in the order of the C header. */
@@ -141,10 +142,15 @@ export class StructType<S extends StructShape> {
    * @throws {@link NativeError} `INVALID_ARGUMENT`: too few bytes; `UNSAFE_INTEGER`
    */
   unpack(bytes: Uint8Array, offset = 0): StructValue<S> {
-    if (!(bytes instanceof Uint8Array) || !(offset >= 0) || bytes.byteLength < offset + this.size) {
+    if (
+      !(bytes instanceof Uint8Array) ||
+      !Number.isInteger(offset) ||
+      offset < 0 ||
+      bytes.byteLength < offset + this.size
+    ) {
       throw new NativeError(
         'INVALID_ARGUMENT',
-        `A ${this.name} needs ${this.size} bytes at ${offset}, and got ${show(bytes)}.`,
+        `A ${this.name} needs ${this.size} bytes at ${show(offset)}, and got ${show(bytes)}.`,
       )
     }
     return this.read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset)
@@ -174,7 +180,7 @@ export class StructType<S extends StructShape> {
     return this.#koffiType
   }
 
-  /** What koffi takes for a struct by value; keeps packed memory alive as long as it lives itself. @internal */
+  /** The object that koffi takes for a struct by value; keeps packed memory alive as long as it lives itself. @internal */
   byValue(value: unknown): object {
     if (value instanceof PackedMemory) return { ...this.unpack(value.bytes), keepAlive: value }
     return this.snapshot(value)
@@ -191,6 +197,7 @@ export class StructType<S extends StructShape> {
  * ```
  */
 export function struct<const S extends StructShape>(name: string, shape: S): StructType<S> {
+  checkObject(shape, 'the fields of a struct')
   return new StructType(name, shape)
 }
 
@@ -200,9 +207,11 @@ function textSize(kind: string): number {
 
 function measure(kind: FieldKind): [size: number, alignment: number] {
   if (kind instanceof StructType) return [kind.size, kind.alignment]
-  if (Object.hasOwn(SIZES, kind)) return [SIZES[kind as ScalarKind], SIZES[kind as ScalarKind]]
-  const size = /^char\[\d+\]$/.test(kind) ? textSize(kind) : 0
-  if (size > 0) return [size, 1]
+  if (typeof kind === 'string') {
+    if (Object.hasOwn(SIZES, kind)) return [SIZES[kind as ScalarKind], SIZES[kind as ScalarKind]]
+    const size = /^char\[\d+\]$/.test(kind) ? textSize(kind) : 0
+    if (size > 0) return [size, 1]
+  }
   throw new NativeError('INVALID_SIGNATURE', `There is no field kind ${show(kind)}.`)
 }
 

@@ -3,9 +3,9 @@ import { NativeError } from '../errors.ts'
 import { ffi } from './koffi.ts'
 import { checkCount, checkPointer, libc } from './libc.ts'
 
-/** How C strings are read. */
+/** Options for reading C strings. */
 export interface TextOptions {
-  /** What happens to bytes that are not UTF-8: `throw` (the default), or `replace` each by U+FFFD. */
+  /** Treatment of bytes that are not UTF-8: `throw` (the default), or `replace` each by U+FFFD. */
   readonly invalid?: 'throw' | 'replace' | undefined
 }
 

@@ -5,7 +5,7 @@ import { NativeError } from '../errors.ts'
 import { ffi } from './koffi.ts'
 import { checkCount, checkPointer } from './libc.ts'
 
-/** What native memory belongs to: a handle. */
+/** The owner of native memory: a handle. */
 export interface MemoryOwner {
   readonly disposed: boolean
 }

@@ -12,10 +12,10 @@ import {
   vectorFromArray,
 } from 'apache-arrow'
 import type { Series as DanfoSeries, DataFrame } from 'danfojs-node'
-import { type FromArrowOptions, seriesFromArrow } from '../arrow/from-arrow.ts'
 import { TableError } from '../errors.ts'
+import { type FromArrowOptions, seriesFromArrow } from '../from-arrow/from-arrow.ts'
+import { INFO_KEYS, pickInfo, type SeriesInfo } from '../info.ts'
 import { checkOptions } from '../options.ts'
-import { INFO_KEYS, pickInfo, type SeriesInfo } from '../plain/info.ts'
 import type { Series } from '../plain/series.ts'
 import { show } from '../show.ts'
 import { type InstantLike, parseInstant } from '../time/instant.ts'

@@ -1,11 +1,11 @@
 import type { Series as DanfoSeries, DataFrame } from 'danfojs-node'
-import { columnNames } from '../arrow/to-arrow.ts'
 import { checkChoice, checkOptions } from '../options.ts'
 import type { EnsembleForecastSeries } from '../plain/ensemble-forecast-series.ts'
 import type { Series } from '../plain/series.ts'
 import type { UnivariateSeries } from '../plain/univariate-series.ts'
 import { formatInstant } from '../time/instant.ts'
 import type { TimeAxis } from '../time/time-axis.ts'
+import { columnNames } from '../to-arrow/to-arrow.ts'
 import { loadDanfo } from './load.ts'
 
 /** Options of {@link toDanfo}. */
@@ -37,7 +37,7 @@ interface Column {
  */
 export async function toDanfo(series: Series, options: ToDanfoOptions = {}): Promise<DataFrame> {
   const { layout = 'wide' } = checkOptions(options, 'toDanfo', ['layout'])
-  checkChoice(layout, ['wide', 'long'], 'layout for a frame')
+  checkChoice(layout, ['wide', 'long'], 'frame layout')
   if (series.kind === 'forecast') return forecastFrame(series, layout)
   const times = isoTimes(series.time)
   const { values } = series

@@ -1,5 +1,5 @@
 import { OptionError, TimeError } from '../errors.ts'
-import type { SeriesInfo } from '../plain/info.ts'
+import type { SeriesInfo } from '../info.ts'
 import { DAY_MS } from '../time/calendar.ts'
 import { inferTimeAxis } from '../time/infer-axis.ts'
 import { formatInstant } from '../time/instant.ts'

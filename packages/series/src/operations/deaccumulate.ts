@@ -1,5 +1,5 @@
 import { OptionError } from '../errors.ts'
-import type { SeriesInfo } from '../plain/info.ts'
+import type { SeriesInfo } from '../info.ts'
 import { relationOf } from './relation.ts'
 
 /**

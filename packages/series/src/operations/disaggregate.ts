@@ -1,6 +1,6 @@
 import { OptionError } from '../errors.ts'
+import type { SeriesInfo } from '../info.ts'
 import { checkChoice, checkOptions } from '../options.ts'
-import type { SeriesInfo } from '../plain/info.ts'
 import { formatTimeStep, parseTimeStep, type TimeStep } from '../time/time-step.ts'
 import { type IntervalEnd, relationOf } from './relation.ts'
 

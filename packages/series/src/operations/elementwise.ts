@@ -1,6 +1,6 @@
 import { OptionError, ShapeError } from '../errors.ts'
+import type { SeriesInfo } from '../info.ts'
 import { checkChoice } from '../options.ts'
-import type { SeriesInfo } from '../plain/info.ts'
 import { show } from '../show.ts'
 
 /** @internal */

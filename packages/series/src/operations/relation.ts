@@ -1,4 +1,4 @@
-import type { SeriesInfo } from '../plain/info.ts'
+import type { SeriesInfo } from '../info.ts'
 
 /** The end of an interval: its start or its end. */
 export type IntervalEnd = 'start' | 'end'
@@ -43,7 +43,7 @@ export function relationOf({ aggregation, attributes, units }: SeriesInfo): Rela
   return { interval, at, quantity }
 }
 
-/** Whether units are per time, such as `m3/s`, `mm h-1` or `ML/day`. @internal */
+/** True for units per time, such as `m3/s`, `mm h-1` or `ML/day`. @internal */
 export function isRate(units: string | undefined): boolean {
   if (units === undefined) return false
   return /^cfs$|^cumecs?$|\/\s*(s|sec|second|min|minute|h|hr|hour|d|day|month|year)s?\b|\b(s|sec|min|h|hr|hour|d|day)\s*(\*\*|\^)?-1\b/i.test(

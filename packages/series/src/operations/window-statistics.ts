@@ -1,5 +1,5 @@
 import { OptionError } from '../errors.ts'
-import type { SeriesInfo } from '../plain/info.ts'
+import type { SeriesInfo } from '../info.ts'
 import { show } from '../show.ts'
 import type { Instant } from '../time/instant.ts'
 import { type IntervalEnd, relationOf } from './relation.ts'

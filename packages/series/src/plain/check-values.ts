@@ -1,5 +1,17 @@
 import { ShapeError } from '../errors.ts'
 import { show } from '../show.ts'
+import type { LeadTimeAxis } from '../time/lead-time-axis.ts'
+import type { TimeAxis } from '../time/time-axis.ts'
+
+/** Refuses an axis that is none. @throws {@link ShapeError} `NOT_AN_AXIS` @internal */
+export function checkAxis<Axis extends TimeAxis | LeadTimeAxis>(
+  axis: Axis,
+  kind: abstract new (...args: never[]) => Axis,
+  what: string,
+): Axis {
+  if (axis instanceof kind) return axis
+  throw new ShapeError('NOT_AN_AXIS', `The ${what} must be a ${kind.name}, not ${show(axis)}.`)
+}
 
 /** Refuses values that are not a `Float64Array` of the size that the axes say. @internal */
 export function checkValues(values: Float64Array, sizes: Readonly<Record<string, number>>): Float64Array {

@@ -1,7 +1,8 @@
 import { OptionError, ShapeError } from '../errors.ts'
+import type { SeriesInfo } from '../info.ts'
+import { show } from '../show.ts'
 import { inferTimeAxis } from '../time/infer-axis.ts'
 import { EnsembleForecastSeries } from './ensemble-forecast-series.ts'
-import type { SeriesInfo } from './info.ts'
 import type { Label } from './labels.ts'
 
 /**
@@ -89,10 +90,13 @@ export function concatMembers(
  * @throws {@link TimeError} `NO_STEP` @throws {@link OptionError} the step of the issues is not one of lead times
  */
 export function laggedEnsemble(forecast: EnsembleForecastSeries, lags: number): EnsembleForecastSeries {
+  if (!(forecast instanceof EnsembleForecastSeries)) {
+    throw new OptionError('INVALID_OPTION', `Expected a forecast, not ${show(forecast)}.`)
+  }
   if (!Number.isInteger(lags) || lags < 1 || lags >= forecast.issues.length) {
     throw new OptionError(
       'INVALID_OPTION',
-      `A lagged ensemble takes 1 to ${forecast.issues.length - 1} earlier issues, not ${String(lags)}.`,
+      `A lagged ensemble takes 1 to ${forecast.issues.length - 1} earlier issues, not ${show(lags)}.`,
     )
   }
   const { issues, leads, members, values, info } = forecast
@@ -131,7 +135,7 @@ export function laggedEnsemble(forecast: EnsembleForecastSeries, lags: number): 
 }
 
 function firstOf(forecasts: readonly EnsembleForecastSeries[]): EnsembleForecastSeries {
-  const [first] = forecasts
+  const first: unknown = Array.isArray(forecasts) ? forecasts[0] : undefined
   if (first instanceof EnsembleForecastSeries) return first
   throw new OptionError('INVALID_OPTION', 'Expected an array of at least one forecast.')
 }

@@ -1,8 +1,7 @@
 import type { Table } from 'apache-arrow'
-import type { EnsembleTableOptions } from '../arrow/options.ts'
-import { forecastTable } from '../arrow/to-arrow.ts'
 import { ShapeError, TimeError } from '../errors.ts'
 import { type IndexRange, indexAt, rangeOf } from '../indices.ts'
+import { INFO_KEYS, probabilityInfo, type SeriesInfo } from '../info.ts'
 import { aggregateLeads } from '../operations/aggregate.ts'
 import { deaccumulatedInfo, differences } from '../operations/deaccumulate.ts'
 import { type DisaggregateOptions, disaggregation } from '../operations/disaggregate.ts'
@@ -38,13 +37,15 @@ import { checkOptions } from '../options.ts'
 import type { Instant, InstantLike } from '../time/instant.ts'
 import { LeadTimeAxis, type LeadTimeWindow } from '../time/lead-time-axis.ts'
 import { TimeAxis } from '../time/time-axis.ts'
+import type { EnsembleTableOptions } from '../to-arrow/table-options.ts'
+import { forecastTable } from '../to-arrow/to-arrow.ts'
 import { pickBlock } from './block.ts'
-import { checkValues } from './check-values.ts'
+import { checkAxis, checkValues } from './check-values.ts'
 import { EnsembleSeries } from './ensemble-series.ts'
-import { INFO_KEYS, probabilityInfo, type SeriesInfo } from './info.ts'
 import { checkLabels, type Label, labelIndices } from './labels.ts'
 import { checkInfo, PlainSeries } from './plain-series.ts'
 import { axisLines, counted, issueLines, titleLine } from './report.ts'
+import { shownTable } from './table-report.ts'
 import type { TimeSelection } from './univariate-series.ts'
 
 /** The parts of an {@link EnsembleForecastSeries}. */
@@ -98,6 +99,8 @@ export class EnsembleForecastSeries extends PlainSeries {
       'values',
       ...INFO_KEYS,
     ])
+    checkAxis(issues, TimeAxis, 'issue times of a forecast')
+    checkAxis(leads, LeadTimeAxis, 'lead times of a forecast')
     const members = checkLabels(options.members, 'member')
     const sizes = { issues: issues.length, members: members.length, 'lead times': leads.length }
     super(checkValues(values, sizes), options)
@@ -152,11 +155,10 @@ export class EnsembleForecastSeries extends PlainSeries {
       'members',
       'leads',
     ])
-    const leadWindow = checkOptions(leads, 'the selection of lead times', ['from', 'to'])
     return this.#pick(
       this.issues.window(window),
       labelIndices(this.members, members, 'member'),
-      this.leads.window(leadWindow),
+      this.leads.window(leads ?? {}),
     )
   }
 
@@ -214,7 +216,7 @@ export class EnsembleForecastSeries extends PlainSeries {
    * @throws {@link OptionError}
    */
   reduceMembers(statistic: MemberStatistic, options: MemberOptions = {}): EnsembleForecastSeries {
-    return this.#reduced(statistic.name || 'statistic', statistic, options)
+    return this.#reduced(statistic?.name || 'statistic', statistic, options)
   }
 
   /** A statistic as the one member of a forecast. */
@@ -251,7 +253,7 @@ export class EnsembleForecastSeries extends PlainSeries {
    * @throws {@link OptionError}
    */
   exceedance(thresholds: readonly number[], options: ExceedanceOptions = {}): EnsembleForecastSeries {
-    const names = thresholdNames(thresholds, options.strict)
+    const names = thresholdNames(thresholds, options?.strict)
     const [, members, steps] = this.shape
     const values = memberExceedance(this.values, members, steps, thresholds, options)
     return this.#of({ members: names, values, info: probabilityInfo(this.info) })
@@ -429,7 +431,7 @@ export class EnsembleForecastSeries extends PlainSeries {
 
   /** An Arrow table that shares the values, with a record batch per issue time. See {@link EnsembleTableOptions}. */
   toArrow(options: EnsembleTableOptions = {}): Table {
-    return forecastTable(this, options)
+    return shownTable(forecastTable(this, options))
   }
 
   protected override report(): string {

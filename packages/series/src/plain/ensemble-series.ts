@@ -1,6 +1,5 @@
 import type { Table } from 'apache-arrow'
-import type { EnsembleTableOptions } from '../arrow/options.ts'
-import { rowsTable } from '../arrow/to-arrow.ts'
+import { INFO_KEYS, probabilityInfo, type SeriesInfo } from '../info.ts'
 import {
   type ExceedanceOptions,
   type MemberOptions,
@@ -15,10 +14,12 @@ import {
 } from '../operations/reduce-members.ts'
 import { checkOptions } from '../options.ts'
 import type { TimeAxis } from '../time/time-axis.ts'
-import { INFO_KEYS, probabilityInfo, type SeriesInfo } from './info.ts'
+import type { EnsembleTableOptions } from '../to-arrow/table-options.ts'
+import { rowsTable } from '../to-arrow/to-arrow.ts'
 import { type Label, labelIndices } from './labels.ts'
 import { checkInfo } from './plain-series.ts'
 import { type RowPick, RowSeries } from './row-series.ts'
+import { shownTable } from './table-report.ts'
 import { type TimeSelection, UnivariateSeries } from './univariate-series.ts'
 
 /** The parts of an {@link EnsembleSeries}. */
@@ -168,7 +169,7 @@ export class EnsembleSeries extends RowSeries {
    * @throws {@link OptionError}
    */
   exceedance(thresholds: readonly number[], options: ExceedanceOptions = {}): EnsembleSeries {
-    const names = thresholdNames(thresholds, options.strict)
+    const names = thresholdNames(thresholds, options?.strict)
     const [members, steps] = this.shape
     const values = memberExceedance(this.values, members, steps, thresholds, options)
     return new EnsembleSeries({ ...probabilityInfo(this.info), time: this.time, members: names, values })
@@ -188,7 +189,8 @@ export class EnsembleSeries extends RowSeries {
 
   /** An Arrow table that shares the values. See {@link EnsembleTableOptions}. */
   toArrow(options: EnsembleTableOptions = {}): Table {
-    return rowsTable(this, this.labels, 'member', options)
+    const { kind, time, labels, values, info } = this
+    return shownTable(rowsTable({ kind, time, labels, values, info }, options))
   }
 
   protected override axesJSON(): Record<string, unknown> {

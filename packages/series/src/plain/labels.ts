@@ -55,7 +55,7 @@ export function labelIndex(labels: readonly string[], label: Label, what: string
   const few = labels.slice(0, 8).map(show).join(', ')
   throw new SelectionError(
     'NOT_FOUND',
-    `There is no ${what} ${show(label)}. There are ${labels.length}: ${few}${labels.length > 8 ? ', ...' : ''}.`,
+    `There is no ${what} ${show(text ?? label)}. There are ${labels.length}: ${few}${labels.length > 8 ? ', ...' : ''}.`,
   )
 }
 

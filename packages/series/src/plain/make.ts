@@ -1,13 +1,16 @@
+import { allocateDoubles } from '../allocate.ts'
+import { INFO_KEYS, type SeriesInfo } from '../info.ts'
 import { checkOptions } from '../options.ts'
 import type { InstantLike } from '../time/instant.ts'
+import { LeadTimeAxis } from '../time/lead-time-axis.ts'
 import { dailyAxis, type EndOfMonth, hourlyAxis, monthlyAxis, regularAxis } from '../time/make-axis.ts'
-import type { TimeAxis } from '../time/time-axis.ts'
+import { TimeAxis } from '../time/time-axis.ts'
 import type { TimeStep } from '../time/time-step.ts'
+import { checkAxis } from './check-values.ts'
 import { EnsembleForecastSeries, type ForecastOptions } from './ensemble-forecast-series.ts'
 import { EnsembleSeries } from './ensemble-series.ts'
-import { INFO_KEYS, type SeriesInfo } from './info.ts'
-import type { Label } from './labels.ts'
-import { asFloat64, Matrix } from './matrix.ts'
+import { checkLabels, type Label } from './labels.ts'
+import { asFloat64, checkNumbers, Matrix } from './matrix.ts'
 import { SeriesCollection } from './series-collection.ts'
 import { UnivariateSeries } from './univariate-series.ts'
 
@@ -45,9 +48,10 @@ export interface MakeCollectionOptions extends MakeOptions {
  * ```ts
  * dailySeries('2000-01-01', [1, -99, 3], { fillMissing: negativeIsMissing }).at(1) // NaN
  * ```
+ * @throws {@link ShapeError} `SIZE_MISMATCH`: no numbers
  */
 export function negativeIsMissing(values: Float64Array): Float64Array {
-  return values.map((value) => (value < 0 ? Number.NaN : value))
+  return asFloat64(values).map((value) => (value < 0 ? Number.NaN : value))
 }
 
 const KEYS = [...INFO_KEYS, 'fillMissing', 'members', 'stations']
@@ -87,6 +91,7 @@ function isRows(values: Values | Rows): values is Rows {
 
 function lengthOf(values: Values | Rows): number {
   if (values instanceof Matrix) return values.columns
+  checkNumbers(values as Values)
   return isRows(values) ? (values[0]?.length ?? 0) : values.length
 }
 
@@ -118,13 +123,18 @@ export function monthlySeries(options: { readonly endOfMonth?: EndOfMonth | unde
   return maker((start, length) => monthlyAxis(start, length, options))
 }
 
+const FORECAST_KEYS = ['issues', 'leads', 'members', 'values', ...INFO_KEYS]
+
 /** An ensemble forecast; without values, all are missing. @throws {@link ShapeError} @throws {@link OptionError} */
 export function makeForecast(
   options: Omit<ForecastOptions, 'values'> & { readonly values?: Float64Array | undefined },
 ): EnsembleForecastSeries {
-  const size = options.issues.length * options.members.length * options.leads.length
+  const { issues, members, leads } = checkOptions(options, 'makeForecast', FORECAST_KEYS)
+  checkAxis(issues, TimeAxis, 'issue times of a forecast')
+  checkAxis(leads, LeadTimeAxis, 'lead times of a forecast')
+  const size = issues.length * checkLabels(members, 'member').length * leads.length
   return new EnsembleForecastSeries({
     ...options,
-    values: options.values ?? new Float64Array(size).fill(Number.NaN),
+    values: options.values ?? allocateDoubles(size, 'values').fill(Number.NaN),
   })
 }

@@ -1,9 +1,16 @@
+import { allocateDoubles } from '../allocate.ts'
 import { ShapeError } from '../errors.ts'
 import { indexAt } from '../indices.ts'
+import { showInConsole } from '../inspect.ts'
 import { show } from '../show.ts'
+import { headAndTail, rowText } from './report.ts'
 
 /** Rows of doubles in one piece of memory, row after row. */
 export class Matrix {
+  static {
+    showInConsole(Matrix.prototype, (matrix) => matrix.#report())
+  }
+
   /** rows x columns values. */
   readonly data: Float64Array
   readonly rows: number
@@ -35,13 +42,16 @@ export class Matrix {
    * @throws {@link ShapeError} `SIZE_MISMATCH`
    */
   static from(rows: readonly ArrayLike<number>[]): Matrix {
+    if (!Array.isArray(rows)) {
+      throw new ShapeError('SIZE_MISMATCH', `Expected the rows of a matrix as an array, not ${show(rows)}.`)
+    }
     const columns = rows[0]?.length ?? 0
-    const data = new Float64Array(rows.length * columns)
+    const data = allocateDoubles(rows.length * columns, 'values')
     for (const [i, row] of rows.entries()) {
-      if (row.length !== columns) {
+      if (row?.length !== columns) {
         throw new ShapeError(
           'SIZE_MISMATCH',
-          `Row ${i} has ${row.length} values, and the first one ${columns}.`,
+          `Row ${i} has ${show(row?.length)} values, and the first one ${show(columns)}.`,
         )
       }
       data.set(asFloat64(row), i * columns)
@@ -58,16 +68,33 @@ export class Matrix {
     return this.data.subarray(row * this.columns, (row + 1) * this.columns)
   }
 
+  /** One line: the size. */
+  toString(): string {
+    return `Matrix: ${this.rows} x ${this.columns}`
+  }
+
+  #report(): string {
+    const rows = headAndTail(this.rows).map((row) => (row === null ? '  ...' : `  ${rowText(this.row(row))}`))
+    return [String(this), ...rows].join('\n')
+  }
+
   /** Rows as columns and columns as rows: a copy. */
   transpose(): Matrix {
     const { data, rows, columns } = this
-    const out = new Float64Array(data.length)
+    const out = allocateDoubles(data.length, 'values')
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++)
         out[column * rows + row] = data[row * columns + column]!
     }
     return new Matrix(out, columns, rows)
   }
+}
+
+/** Refuses what is no list. @throws {@link ShapeError} `SIZE_MISMATCH` @internal */
+export function checkNumbers(data: ArrayLike<number>): void {
+  const isList =
+    typeof data === 'object' && data !== null && Number.isSafeInteger(data.length) && data.length >= 0
+  if (!isList) throw new ShapeError('SIZE_MISMATCH', `Expected a list of numbers, not ${show(data)}.`)
 }
 
 /**
@@ -77,10 +104,8 @@ export class Matrix {
  */
 export function asFloat64(data: ArrayLike<number>): Float64Array {
   if (data instanceof Float64Array) return data
-  if (typeof data !== 'object' || data === null || !Number.isSafeInteger(data.length)) {
-    throw new ShapeError('SIZE_MISMATCH', `Expected a list of numbers, not ${show(data)}.`)
-  }
-  const out = new Float64Array(data.length)
+  checkNumbers(data)
+  const out = allocateDoubles(data.length, 'values')
   for (let i = 0; i < out.length; i++) {
     const value: unknown = data[i]
     if (typeof value !== 'number') {

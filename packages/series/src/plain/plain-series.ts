@@ -1,12 +1,9 @@
 import { OptionError } from '../errors.ts'
+import { INFO_KEYS, pickInfo, type SeriesInfo, type SeriesKind } from '../info.ts'
 import { showInConsole } from '../inspect.ts'
 import { type ConvertOptions, unitConversion } from '../operations/units.ts'
 import { checkOptions } from '../options.ts'
 import { show } from '../show.ts'
-import { INFO_KEYS, pickInfo, type SeriesInfo } from './info.ts'
-
-/** The kinds of series: one; one a station; one a member; an ensemble an issue time. */
-export type SeriesKind = 'single' | 'collection' | 'ensemble' | 'forecast'
 
 /**
  * Common to the four classes of plain series: values in memory with their metadata, and no native handle behind them.

@@ -1,9 +1,9 @@
 import type { IndexRange } from '../indices.ts'
-import { shorten } from '../show.ts'
+import type { SeriesInfo } from '../info.ts'
+import { printable, shorten } from '../show.ts'
 import { formatInstant } from '../time/instant.ts'
 import type { LeadTimeAxis } from '../time/lead-time-axis.ts'
 import type { TimeAxis } from '../time/time-axis.ts'
-import type { SeriesInfo } from './info.ts'
 
 /** Values and rows that are shown at either end. */
 const FEW = 3
@@ -15,7 +15,8 @@ export function titleLine(
   sizes: readonly string[],
 ): string {
   const called = id ?? variable
-  return `${name}${called === undefined ? '' : ` ${printable(called)}`}${units === undefined ? '' : ` [${printable(units)}]`}: ${sizes.join(' x ')}`
+  const text = (part: string) => printable(shorten(part))
+  return `${name}${called === undefined ? '' : ` ${text(called)}`}${units === undefined ? '' : ` [${text(units)}]`}: ${sizes.join(' x ')}`
 }
 
 /** `1 member`, `3 members`. @internal */
@@ -26,7 +27,7 @@ export function counted(count: number, what: string): string {
 /** Names in a line, those in the middle left out. @internal */
 export function namesLine(names: readonly string[]): string {
   const shown = names.length <= 10 ? names : [...names.slice(0, 5), '...', ...names.slice(-2)]
-  return shown.map(printable).join(' ')
+  return shown.map((name) => printable(shorten(name))).join(' ')
 }
 
 /** Indices at either end of an axis, and null for what is left out. @internal */
@@ -49,6 +50,11 @@ function valuesLine(length: number, read: ReadSteps): string {
   const texts = (steps: IndexRange) => Array.from(read(steps), numberText)
   if (length <= 2 * FEW + 1) return texts({ start: 0, end: length }).join('  ')
   return [...texts({ start: 0, end: FEW }), '...', ...texts({ start: length - FEW, end: length })].join('  ')
+}
+
+/** Values at either end in a line. @internal */
+export function rowText(values: Float64Array): string {
+  return valuesLine(values.length, ({ start, end }) => values.subarray(start, end))
 }
 
 /** Times and values at either end, a line each. @internal */
@@ -87,7 +93,7 @@ export function issueLines(
   return headAndTail(issues.length, 2).map((i) =>
     i === null
       ? '  ...'
-      : `  ${known ? formatInstant(issues.at(i)) : `issue ${i}`}, member ${printable(members[0]!)}:  ${valuesLine(steps, (range) => read(i, range))}`,
+      : `  ${known ? formatInstant(issues.at(i)) : `issue ${i}`}, member ${printable(shorten(members[0]!))}:  ${valuesLine(steps, (range) => read(i, range))}`,
   )
 }
 
@@ -97,13 +103,5 @@ export function axisLines(
 ): string[] {
   return Object.entries(axes).map(
     ([name, axis]) => `  ${name.padEnd(8)} ${Array.isArray(axis) ? namesLine(axis) : String(axis)}`,
-  )
-}
-
-/** Text without control characters, so that an identifier cannot steer a terminal. */
-export function printable(text: string): string {
-  return text.replaceAll(
-    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }

@@ -1,10 +1,10 @@
 import { ShapeError } from '../errors.ts'
 import { indexAt, rangeOf } from '../indices.ts'
+import type { SeriesInfo } from '../info.ts'
 import type { WindowStatistics, WindowStatisticsOptions } from '../operations/window-statistics.ts'
-import type { TimeAxis } from '../time/time-axis.ts'
+import { TimeAxis } from '../time/time-axis.ts'
 import { pickBlock } from './block.ts'
-import { checkValues } from './check-values.ts'
-import type { SeriesInfo } from './info.ts'
+import { checkAxis, checkValues } from './check-values.ts'
 import { checkLabels, type Label, labelIndex } from './labels.ts'
 import { axisLines, counted, rowLines, titleLine } from './report.ts'
 import { TimedSeries } from './timed-series.ts'
@@ -30,6 +30,7 @@ export abstract class RowSeries extends TimedSeries {
     info: SeriesInfo,
     rowName: 'member' | 'station',
   ) {
+    checkAxis(time, TimeAxis, 'time of a series')
     const names = checkLabels(labels, rowName)
     super(time, checkValues(values, { [`${rowName}s`]: names.length, times: time.length }), info)
     this.labels = names

@@ -1,12 +1,13 @@
 import type { Table } from 'apache-arrow'
-import type { EnsembleTableOptions } from '../arrow/options.ts'
-import { rowsTable } from '../arrow/to-arrow.ts'
+import { INFO_KEYS, type SeriesInfo } from '../info.ts'
 import { checkOptions } from '../options.ts'
 import type { TimeAxis } from '../time/time-axis.ts'
-import { INFO_KEYS, type SeriesInfo } from './info.ts'
+import type { EnsembleTableOptions } from '../to-arrow/table-options.ts'
+import { rowsTable } from '../to-arrow/to-arrow.ts'
 import { type Label, labelIndices } from './labels.ts'
 import { checkInfo } from './plain-series.ts'
 import { type RowPick, RowSeries } from './row-series.ts'
+import { shownTable } from './table-report.ts'
 import type { TimeSelection, UnivariateSeries } from './univariate-series.ts'
 
 /** The parts of a {@link SeriesCollection}. */
@@ -103,7 +104,8 @@ export class SeriesCollection extends RowSeries {
 
   /** An Arrow table that shares the values. See {@link EnsembleTableOptions}. */
   toArrow(options: EnsembleTableOptions = {}): Table {
-    return rowsTable(this, this.labels, 'station', options)
+    const { kind, time, labels, values, info } = this
+    return shownTable(rowsTable({ kind, time, labels, values, info }, options))
   }
 
   protected override axesJSON(): Record<string, unknown> {

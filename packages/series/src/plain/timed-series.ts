@@ -1,3 +1,4 @@
+import type { SeriesInfo } from '../info.ts'
 import { aggregateTime } from '../operations/aggregate.ts'
 import { type DisaggregateOptions, disaggregation } from '../operations/disaggregate.ts'
 import {
@@ -11,7 +12,6 @@ import {
 } from '../operations/elementwise.ts'
 import type { AggregateOptions } from '../operations/period-options.ts'
 import { TimeAxis } from '../time/time-axis.ts'
-import type { SeriesInfo } from './info.ts'
 import { PlainSeries } from './plain-series.ts'
 
 /** A series whose last axis is time: single series, collections and ensembles. */

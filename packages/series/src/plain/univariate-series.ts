@@ -1,8 +1,7 @@
 import type { Table } from 'apache-arrow'
-import type { UnivariateTableOptions } from '../arrow/options.ts'
-import { univariateTable } from '../arrow/to-arrow.ts'
 import { ShapeError } from '../errors.ts'
 import { indexAt, rangeOf } from '../indices.ts'
+import { INFO_KEYS, type SeriesInfo } from '../info.ts'
 import {
   checkThreshold,
   statisticsOfRow,
@@ -11,11 +10,13 @@ import {
 } from '../operations/window-statistics.ts'
 import { checkOptions } from '../options.ts'
 import type { Instant } from '../time/instant.ts'
-import type { TimeAxis, TimeWindow } from '../time/time-axis.ts'
-import { checkValues } from './check-values.ts'
-import { INFO_KEYS, type SeriesInfo } from './info.ts'
+import { TimeAxis, type TimeWindow } from '../time/time-axis.ts'
+import type { UnivariateTableOptions } from '../to-arrow/table-options.ts'
+import { univariateTable } from '../to-arrow/to-arrow.ts'
+import { checkAxis, checkValues } from './check-values.ts'
 import { checkInfo } from './plain-series.ts'
 import { axisLines, counted, timeLines, titleLine } from './report.ts'
+import { shownTable } from './table-report.ts'
 import { TimedSeries } from './timed-series.ts'
 
 /** A selection from a {@link UnivariateSeries}: a window of time. */
@@ -51,8 +52,9 @@ export class UnivariateSeries extends TimedSeries {
 
   /** @throws {@link ShapeError} `SIZE_MISMATCH` @throws {@link OptionError} `UNKNOWN_OPTION` */
   constructor(options: UnivariateOptions) {
-    checkOptions(options, 'UnivariateSeries', ['time', 'values', ...INFO_KEYS])
-    super(options.time, checkValues(options.values, { times: options.time.length }), options)
+    const { time, values } = checkOptions(options, 'UnivariateSeries', ['time', 'values', ...INFO_KEYS])
+    checkAxis(time, TimeAxis, 'time of a series')
+    super(time, checkValues(values, { times: time.length }), options)
   }
 
   /** Number of times. */
@@ -102,7 +104,7 @@ export class UnivariateSeries extends TimedSeries {
 
   /** An Arrow table that shares the values. See {@link UnivariateTableOptions}. */
   toArrow(options: UnivariateTableOptions = {}): Table {
-    return univariateTable(this, options)
+    return shownTable(univariateTable(this, options))
   }
 
   /**

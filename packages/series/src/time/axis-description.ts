@@ -1,3 +1,5 @@
+import { ShapeError, TimeError } from '../errors.ts'
+import { show } from '../show.ts'
 import { LeadTimeAxis } from './lead-time-axis.ts'
 import { TimeAxis } from './time-axis.ts'
 import type { TimeStep } from './time-step.ts'
@@ -25,8 +27,9 @@ export interface LeadTimeDescription {
   readonly values?: readonly number[] | undefined
 }
 
-/** An axis as JSON. */
+/** An axis as JSON. @throws {@link TimeError} `INVALID_AXIS`: no axis */
 export function describeTimeAxis(axis: TimeAxis): TimeAxisDescription {
+  checkIsAxis(axis, axis instanceof TimeAxis)
   const { start, step, length, monthDay } = axis
   return {
     start: Number.isNaN(start) ? null : start,
@@ -37,8 +40,9 @@ export function describeTimeAxis(axis: TimeAxis): TimeAxisDescription {
   }
 }
 
-/** Lead times as JSON. */
+/** Lead times as JSON. @throws {@link TimeError} `INVALID_AXIS`: no axis */
 export function describeLeadTimes(axis: LeadTimeAxis): LeadTimeDescription {
+  checkIsAxis(axis, axis instanceof LeadTimeAxis)
   const { start, step, length } = axis
   return {
     start: Number.isNaN(start) ? 0 : start,
@@ -49,26 +53,58 @@ export function describeLeadTimes(axis: LeadTimeAxis): LeadTimeDescription {
 }
 
 /**
- * The axis of a description. @throws {@link TimeError} @throws {@link ShapeError}
+ * The axis of a description.
+ * @throws {@link TimeError} as a {@link TimeAxis} does; `INVALID_AXIS`: several times without a step, which are not listed
+ * @throws {@link ShapeError} `INVALID_SIZE`; `SIZE_MISMATCH`: the list is not as long, or does not begin, as it says
  */
 export function timeAxisOf(description: TimeAxisDescription): TimeAxis {
-  const { start, step, length, monthDay, values } = description
+  const { start, step, length, monthDay } = checkDescription(description)
   if (step !== null) return new TimeAxis({ start, step, length, monthDay })
   // A single time that is not known has no list; its step says nothing.
   if (start === null && length === 1) return new TimeAxis({ start, step: 'daily', length })
-  return new TimeAxis({ values: values ?? alone(start, length) })
+  return agreeing(new TimeAxis({ values: listOf(description) }), description)
 }
 
 /**
- * The lead times of a description. @throws {@link TimeError} @throws {@link ShapeError}
+ * The lead times of a description.
+ * @throws {@link TimeError} @throws {@link ShapeError} as {@link timeAxisOf}
  */
 export function leadTimesOf(description: LeadTimeDescription): LeadTimeAxis {
-  const { start, step, length, values } = description
+  const { start, step, length } = checkDescription(description)
   if (step !== null) return new LeadTimeAxis({ start, step, length })
-  return new LeadTimeAxis({ values: values ?? alone(start, length) })
+  return agreeing(new LeadTimeAxis({ values: listOf(description) }), description)
 }
 
-/** The values of an axis of one or none, which need not be listed. More than one without a step are in no order. */
-function alone(start: number | null, length: number): readonly number[] {
-  return Array.from({ length }, () => start ?? Number.NaN)
+function checkIsAxis(axis: unknown, isAxis: boolean): void {
+  if (!isAxis) throw new TimeError('INVALID_AXIS', `Expected an axis, not ${show(axis)}.`)
+}
+
+type Description = TimeAxisDescription | LeadTimeDescription
+
+function checkDescription<T extends Description>(description: T): T {
+  if (typeof description === 'object' && description !== null) return description
+  throw new TimeError(
+    'INVALID_AXIS',
+    `Expected the description of an axis as an object, not ${show(description)}.`,
+  )
+}
+
+/** The values of a listed axis; one or none need no list. */
+function listOf({ start, length, values }: Description): readonly number[] {
+  if (values !== undefined) return values
+  if (length === 0) return []
+  if (length === 1) return [start as number]
+  throw new TimeError(
+    'INVALID_AXIS',
+    `An axis of ${show(length)} values has neither a step nor a list of them. Give one or the other.`,
+  )
+}
+
+/** Refuses a list that is not the one that length and start announce. */
+function agreeing<Axis extends TimeAxis | LeadTimeAxis>(axis: Axis, { start, length }: Description): Axis {
+  if (axis.length === length && (length === 0 || axis.start === start)) return axis
+  throw new ShapeError(
+    'SIZE_MISMATCH',
+    `The axis says that it has ${show(length)} values from ${show(start)}, and lists ${axis.length} from ${axis.start}.`,
+  )
 }

@@ -3,6 +3,7 @@ import { checkOptions } from '../options.ts'
 import { show } from '../show.ts'
 import { toCivil } from './calendar.ts'
 import { formatInstant, type Instant } from './instant.ts'
+import { checkList } from './listed.ts'
 import { addMonths, defaultMonthDay, type MonthDay } from './monthly.ts'
 import { TimeAxis } from './time-axis.ts'
 import { formatTimeStep, parseTimeStep, type TimeStep } from './time-step.ts'
@@ -29,6 +30,7 @@ export interface InferOptions {
  */
 export function inferTimeAxis(times: ArrayLike<Instant>, options: InferOptions = {}): TimeAxis {
   const { step } = checkOptions(options, 'inferTimeAxis', ['step'])
+  checkList(times, 'times of an axis')
   const { length } = times
   for (let i = 0; i < length; i++) {
     if (Number.isInteger(times[i])) continue

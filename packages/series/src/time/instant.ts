@@ -8,8 +8,8 @@ export type Instant = number
 /** An instant as a caller may give it. See {@link parseInstant}. */
 export type InstantLike = Date | string | number
 
-/** The largest distance from 1970 that a `Date` can hold, in milliseconds. */
-const LIMIT = 8.64e15
+/** The last instant that a `Date` can hold; the first is as far before 1970. @internal */
+export const LAST_INSTANT = 8.64e15
 
 const ISO =
   /^([+-]\d{6}|\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/
@@ -31,7 +31,7 @@ const ISO =
 export function parseInstant(x: InstantLike): Instant {
   if (typeof x === 'string') return parseText(x)
   const instant = x instanceof Date ? x.getTime() : x
-  if (typeof instant === 'number' && Number.isInteger(instant) && Math.abs(instant) <= LIMIT) {
+  if (typeof instant === 'number' && Number.isInteger(instant) && Math.abs(instant) <= LAST_INSTANT) {
     return instant === 0 ? 0 : instant // -0 is not an instant of its own
   }
   throw new TimeError(
@@ -85,7 +85,7 @@ function parseText(text: string): Instant {
   }
   const rest = ((hour * 60 + minute - offset) * 60 + second) * 1000 + Number(digits.slice(0, 3))
   const instant = fromCivil(year, month - 1, day) + rest
-  if (Number.isNaN(instant) || Math.abs(instant) > LIMIT) {
+  if (Number.isNaN(instant) || Math.abs(instant) > LAST_INSTANT) {
     throw new TimeError(
       'INVALID_INSTANT',
       `Cannot read ${show(text)} as an instant: it is beyond what a Date can hold.`,

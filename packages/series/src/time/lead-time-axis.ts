@@ -1,9 +1,10 @@
+import { allocateDoubles } from '../allocate.ts'
 import { SelectionError, ShapeError, TimeError } from '../errors.ts'
 import { type IndexRange, indexAt, rangeOf } from '../indices.ts'
 import { showInConsole } from '../inspect.ts'
 import { checkOptions } from '../options.ts'
 import { show } from '../show.ts'
-import { firstAtOrAfter, strictlyIncreasing } from './listed.ts'
+import { firstAtOrAfter, isListing, MAX_LENGTH, strictlyIncreasing } from './listed.ts'
 import { formatDuration, formatTimeStep } from './time-step.ts'
 
 /** A {@link LeadTimeAxis} with a step. */
@@ -64,7 +65,7 @@ export class LeadTimeAxis {
    * @throws {@link ShapeError} `INVALID_SIZE`
    */
   constructor(options: LeadTimeAxisOptions) {
-    if ('values' in options) {
+    if (isListing(options)) {
       checkOptions(options, 'a listed LeadTimeAxis', ['values'])
       const values = strictlyIncreasing(options.values, wholeSeconds, {
         what: 'lead time',
@@ -77,13 +78,13 @@ export class LeadTimeAxis {
       return
     }
     const { start, step, length } = checkOptions(options, 'a LeadTimeAxis', ['start', 'step', 'length'])
-    if (!Number.isInteger(step) || step < 1 || step > 2_147_483_647) {
+    if (!Number.isInteger(step) || step < 1 || step > MAX_LENGTH) {
       throw new TimeError(
         'INVALID_STEP',
         `A lead time axis cannot have the step ${show(step)}. Give whole seconds from 1.`,
       )
     }
-    if (!Number.isInteger(length) || length < 0 || length > 2_147_483_647) {
+    if (!Number.isInteger(length) || length < 0 || length > MAX_LENGTH) {
       throw new ShapeError(
         'INVALID_SIZE',
         `A lead time axis cannot have the length ${show(length)}. Give 0 or more.`,
@@ -94,7 +95,7 @@ export class LeadTimeAxis {
     this.length = length
   }
 
-  /** Whether the lead times are listed one by one, without a step. */
+  /** True when the lead times are listed one by one, without a step. */
   get isListed(): boolean {
     return this.step === null
   }
@@ -112,7 +113,7 @@ export class LeadTimeAxis {
     if (this.step !== null) return this.step
     throw new TimeError(
       'NO_STEP',
-      `${purpose} needs lead times with a step; these ${this.length} are listed. Use aggregate() to bring the forecast to a step.`,
+      `${typeof purpose === 'string' ? purpose : 'This'} needs lead times with a step; these ${this.length} are listed. Use aggregate() to bring the forecast to a step.`,
     )
   }
 
@@ -137,7 +138,7 @@ export class LeadTimeAxis {
   /** All lead times, in seconds. A copy. */
   values(): Float64Array {
     if (this.#values) return this.#values.slice()
-    const values = new Float64Array(this.length)
+    const values = allocateDoubles(this.length, 'lead times')
     for (let i = 0; i < values.length; i++) values[i] = this.start + i * this.step!
     return values
   }
@@ -162,8 +163,10 @@ export class LeadTimeAxis {
   /**
    * The indices of a window in seconds. Both ends belong to it; an absent end is the end of the axis.
    * @throws {@link SelectionError} `INVALID_WINDOW`: a bound that is not a number, or `from` is above `to`
+   * @throws {@link OptionError} `UNKNOWN_OPTION`
    */
-  window({ from, to }: LeadTimeWindow): IndexRange {
+  window(window: LeadTimeWindow): IndexRange {
+    const { from, to } = checkOptions(window, 'a window of lead times', ['from', 'to'])
     for (const bound of [from, to]) {
       if (bound !== undefined && (typeof bound !== 'number' || Number.isNaN(bound))) {
         throw new SelectionError(
@@ -200,10 +203,10 @@ export class LeadTimeAxis {
     })
   }
 
-  /** Whether two axes have the same lead times, whatever their form. */
+  /** True when two axes have the same lead times, regular or listed. */
   equals(other: LeadTimeAxis): boolean {
     if (this === other) return true
-    if (this.length !== other.length) return false
+    if (!(other instanceof LeadTimeAxis) || this.length !== other.length) return false
     for (let i = 0; i < this.length; i++) if (this.#raw(i) !== other.#raw(i)) return false
     return true
   }

@@ -1,5 +1,5 @@
 import { daysInMonth, fromCivil, toCivil } from './calendar.ts'
-import type { Instant } from './instant.ts'
+import { type Instant, parseInstant } from './instant.ts'
 
 /**
  * The day on which a monthly axis falls. 1 to 31 counts from the start of the month, and is the last day where the month
@@ -12,7 +12,7 @@ export type MonthDay = number
  * the distance to the end of the month is kept, so 30 January is followed by 27 February (28 in a leap year).
  */
 export function defaultMonthDay(start: Instant): MonthDay {
-  const { year, month, day } = toCivil(start)
+  const { year, month, day } = toCivil(parseInstant(start))
   return day <= 23 ? day : day - 1 - daysInMonth(year, month)
 }
 

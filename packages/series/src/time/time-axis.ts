@@ -1,17 +1,15 @@
+import { allocateDoubles } from '../allocate.ts'
 import { SelectionError, ShapeError, TimeError } from '../errors.ts'
 import { type IndexRange, indexAt, rangeOf } from '../indices.ts'
 import { showInConsole } from '../inspect.ts'
 import { checkOptions } from '../options.ts'
 import { show } from '../show.ts'
 import { toCivil } from './calendar.ts'
-import { formatInstant, type Instant, type InstantLike, parseInstant } from './instant.ts'
-import { firstAtOrAfter, strictlyIncreasing } from './listed.ts'
+import { formatInstant, type Instant, type InstantLike, LAST_INSTANT, parseInstant } from './instant.ts'
+import { firstAtOrAfter, isListing, MAX_LENGTH, strictlyIncreasing } from './listed.ts'
 import { addMonths, dayOfMonth, defaultMonthDay, type MonthDay } from './monthly.ts'
 import { formatTimeStep, parseTimeStep, type TimeStep } from './time-step.ts'
 import { boundsOf } from './time-window.ts'
-
-/** The largest length: what an `int` of the C structs can hold. */
-const MAX_LENGTH = 2_147_483_647
 
 /** A {@link TimeAxis} with a step. */
 export interface RegularAxisOptions {
@@ -71,7 +69,7 @@ export class TimeAxis {
    * @throws {@link ShapeError} `INVALID_SIZE`
    */
   constructor(options: TimeAxisOptions) {
-    if ('values' in options) {
+    if (isListing(options)) {
       checkOptions(options, 'a listed TimeAxis', ['values'])
       const values = strictlyIncreasing(options.values, (value) => parseInstant(value as InstantLike), {
         what: 'time',
@@ -116,7 +114,7 @@ export class TimeAxis {
         )
       }
     }
-    if (!(Math.abs(this.#raw(this.length - 1)) <= 8.64e15)) {
+    if (!(Math.abs(this.#raw(this.length - 1)) <= LAST_INSTANT)) {
       throw new TimeError(
         'INVALID_AXIS',
         `A time axis of ${this.length} steps "${formatTimeStep(this.step!)}" from ${formatInstant(start)} ends beyond what a Date can hold.`,
@@ -124,7 +122,7 @@ export class TimeAxis {
     }
   }
 
-  /** Whether the times are listed one by one, without a step. */
+  /** True when the times are listed one by one, without a step. */
   get isListed(): boolean {
     return this.step === null
   }
@@ -153,7 +151,7 @@ export class TimeAxis {
     if (this.step !== null) return this.step
     throw new TimeError(
       'NO_STEP',
-      `${purpose} needs a time axis with a step; this one lists ${this.length} times, from ${this.#ends()}. Use aggregate() to bring the series to a step.`,
+      `${typeof purpose === 'string' ? purpose : 'This'} needs a time axis with a step; this one lists ${this.length} times, from ${this.#ends()}. Use aggregate() to bring the series to a step.`,
     )
   }
 
@@ -182,10 +180,10 @@ export class TimeAxis {
     return this.#raw(at)
   }
 
-  /** All times, in milliseconds UTC; NaN when the start is not known. A copy. */
+  /** All times, in milliseconds UTC; NaN when the start is not known. A copy. @throws {@link ShapeError} `INVALID_SIZE` */
   values(): Float64Array {
     if (this.#values) return this.#values.slice()
-    const values = new Float64Array(this.length)
+    const values = allocateDoubles(this.length, 'times')
     if (this.step === 'monthly') {
       for (let i = 0; i < values.length; i++) values[i] = this.#raw(i)
     } else {
@@ -234,10 +232,10 @@ export class TimeAxis {
    * june.end // 720: all 24 hours of 30 June
    * ```
    * @throws {@link SelectionError} `INVALID_WINDOW`: `from` is after `to`
-   * @throws {@link TimeError} `INVALID_INSTANT`, `NO_START`
+   * @throws {@link TimeError} `INVALID_INSTANT`, `NO_START` @throws {@link OptionError} `UNKNOWN_OPTION`
    */
   window(window: TimeWindow): IndexRange {
-    const { from, to } = boundsOf(window)
+    const { from, to } = boundsOf(checkOptions(window, 'a window of time', ['from', 'to']))
     if (this.length === 0 || (from === undefined && to === undefined)) return { start: 0, end: this.length }
     this.#needStart()
     const clamp = (index: number) => Math.min(Math.max(index, 0), this.length)
@@ -257,7 +255,7 @@ export class TimeAxis {
     if (this.#values) return new TimeAxis({ values: this.#values.subarray(range.start, range.end) })
     // An empty part that begins behind the end still gets a start, where a Date can hold it.
     const first = Number.isNaN(this.start) ? null : this.#raw(range.start)
-    const beyond = first !== null && !(Math.abs(first) <= 8.64e15)
+    const beyond = first !== null && !(Math.abs(first) <= LAST_INSTANT)
     return new TimeAxis({
       start: beyond ? null : first,
       step: this.step!,
@@ -266,11 +264,14 @@ export class TimeAxis {
     })
   }
 
-  /** Whether two axes have the same times, whatever their form. */
+  /** True when two axes have the same times, regular or listed. */
   equals(other: TimeAxis): boolean {
     if (this === other) return true
-    if (this.length !== other.length || !Object.is(this.start, other.start)) return false
-    if (this.length <= 1) return true
+    if (!(other instanceof TimeAxis)) return false
+    if (this.length !== other.length) return false
+    if (this.length === 0) return true
+    if (!Object.is(this.start, other.start)) return false
+    if (this.length === 1) return true
     if (this.step !== null && this.step !== 'monthly' && other.step !== null && other.step !== 'monthly')
       return this.step === other.step
     if (Number.isNaN(this.start)) return this.step === other.step

@@ -67,8 +67,12 @@ export function formatTimeStep(step: TimeStep): string {
 /**
  * A duration for people: `90 min`, `36 h`, `7 days`, `45 s`.
  * @param seconds  may be negative
+ * @throws {@link TimeError} `INVALID_STEP`: no number
  */
 export function formatDuration(seconds: number): string {
+  if (typeof seconds !== 'number') {
+    throw new TimeError('INVALID_STEP', `Cannot write ${show(seconds)} as a duration. Give seconds.`)
+  }
   const of = (unit: number, name: string) => (seconds % unit === 0 ? `${seconds / unit} ${name}` : undefined)
   const days = Math.abs(seconds) > 240 * 3600 ? of(86_400, 'days') : undefined
   return days ?? of(3600, 'h') ?? of(60, 'min') ?? `${seconds} s`

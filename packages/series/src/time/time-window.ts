@@ -1,9 +1,10 @@
 import { SelectionError } from '../errors.ts'
 import { fromCivil } from './calendar.ts'
-import { formatInstant, type Instant, type InstantLike, parseInstant } from './instant.ts'
+import { formatInstant, type Instant, type InstantLike, LAST_INSTANT, parseInstant } from './instant.ts'
 import type { TimeWindow } from './time-axis.ts'
 
-const PERIOD = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/
+/** A day, month or year without a time, as {@link parseInstant} writes years. */
+const PERIOD = /^([+-]\d{6}|\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/
 
 /** The ends of a window as instants, both included. @internal */
 export interface TimeBounds {
@@ -42,7 +43,13 @@ function endOf(bound: InstantLike): Instant {
   beginOf(bound) // refuses 31 June and month 13
   const [, year, month, day] = period
   const y = Number(year)
-  if (month === undefined) return fromCivil(y + 1, 0, 1) - 1
-  const m = Number(month) - 1
-  return (day === undefined ? fromCivil(y, m + 1, 1) : fromCivil(y, m, Number(day) + 1)) - 1
+  const m = Number(month ?? 1) - 1
+  const next =
+    month === undefined
+      ? fromCivil(y + 1, 0, 1)
+      : day === undefined
+        ? fromCivil(y, m + 1, 1)
+        : fromCivil(y, m, Number(day) + 1)
+  // Beyond the last day that a Date can hold there is nothing to include.
+  return Number.isNaN(next) ? LAST_INSTANT : next - 1
 }

@@ -1,6 +1,7 @@
 import type { Pointer } from '@uchronia/refcount'
 import { formatInstant, type Instant, type InstantLike, parseInstant, TimeError } from '@uchronia/series'
 import { daysInMonth, fromCivil, show, toCivil } from '@uchronia/series/internal'
+import { checkObject } from '../arguments.ts'
 import { type StructType, type StructValue, struct } from '../struct.ts'
 import { readStruct } from './decode.ts'
 
@@ -55,7 +56,7 @@ export function toDateTime(t: InstantLike): NativeDateTime {
  * @throws {@link TimeError} `INVALID_DATE`, naming the field
  */
 export function fromDateTime(fields: NativeDateTime): Instant {
-  const { year, month, day, hour, minute, second } = fields
+  const { year, month, day, hour, minute, second } = checkObject(fields, dateTimeStruct.name)
   const within = (value: number, low: number, high: number) =>
     Number.isInteger(value) && value >= low && value <= high
   const wrong = !within(year, 1400, 9999)

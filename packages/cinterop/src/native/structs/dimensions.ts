@@ -1,4 +1,6 @@
 import type { Pointer } from '@uchronia/refcount'
+import { checkObject, checkObjects } from '../arguments.ts'
+import { checkCount } from '../libc.ts'
 import { readBytes } from '../memory.ts'
 import { type PackedMemory, Packer } from '../packed-memory.ts'
 import { type StructType, type StructValue, struct } from '../struct.ts'
@@ -15,7 +17,7 @@ export const dimensionsStruct: StructType<typeof all> = struct('time_series_dime
 
 /** A dimension of a data set. */
 export interface Dimension {
-  /** What it is, such as `time`, `ensemble` or `lead_time`. */
+  /** The kind of dimension, such as `time`, `ensemble` or `lead_time`. */
   readonly type: string
   readonly size: number
 }
@@ -27,6 +29,8 @@ export function readDimensions(pointer: Pointer | null, options?: TextOptions): 
 
 /** As {@link readDimensions}, for a struct returned by value. */
 export function fromDimensions(fields: StructValue<typeof all>, options?: TextOptions): Dimension[] {
+  checkObject(fields, dimensionsStruct.name)
+  checkCount(fields.num_dimensions, 'dimensions')
   const bytes = readBytes(fields.dimensions as Pointer | null, fields.num_dimensions * dimensionStruct.size)
   return Array.from({ length: fields.num_dimensions }, (_, i) => {
     const { dimension_type, size } = dimensionStruct.unpack(bytes, i * dimensionStruct.size)
@@ -36,6 +40,7 @@ export function fromDimensions(fields: StructValue<typeof all>, options?: TextOp
 
 /** Dimensions as a `time_series_dimensions_description`. @throws {@link NativeError} `INVALID_TEXT`, `INVALID_ARGUMENT` */
 export function packDimensions(dimensions: readonly Dimension[]): PackedMemory {
+  checkObjects(dimensions, 'dimensions')
   const packer = new Packer()
   packer.reserve(dimensionsStruct.size)
   const array = packer.reserve(dimensions.length * dimensionStruct.size)

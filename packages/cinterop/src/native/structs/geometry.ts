@@ -7,6 +7,8 @@ import {
   TimeError,
   type TimeStep,
 } from '@uchronia/series'
+import { show } from '@uchronia/series/internal'
+import { checkObject } from '../arguments.ts'
 import { type StructType, type StructValue, struct } from '../struct.ts'
 import { dateTimeStruct, fromDateTime, toDateTime } from './date-time.ts'
 import { readStruct } from './decode.ts'
@@ -30,6 +32,8 @@ export type NativeGeometry = StructValue<typeof shape>
  * monthly axis whose day is not the one that its start says, such as a part of another one
  */
 export function toNativeGeometry(axis: TimeAxis): NativeGeometry {
+  if (!(axis instanceof TimeAxis))
+    throw new TimeError('INVALID_AXIS', `Expected a TimeAxis, not ${show(axis)}.`)
   const { start, step, length, monthDay } = withStep(axis)
   if (Number.isNaN(start)) {
     throw new TimeError('NO_START', 'A time axis without a known start cannot be given to native code.')
@@ -63,11 +67,11 @@ function withStep(axis: TimeAxis): TimeAxis & { readonly step: TimeStep } {
  * @throws {@link ShapeError} `INVALID_SIZE`
  */
 export function fromNativeGeometry(fields: NativeGeometry): TimeAxis {
-  const { start, time_step_seconds, length, time_step_code } = fields
+  const { start, time_step_seconds, length, time_step_code } = checkObject(fields, geometryStruct.name)
   if (time_step_code !== 0 && time_step_code !== 1) {
     throw new TimeError(
       'INVALID_AXIS',
-      `There is no time_step_code ${time_step_code}; 0 is a step in seconds, 1 a month.`,
+      `There is no time_step_code ${show(time_step_code)}; 0 is a step in seconds, 1 a month.`,
     )
   }
   const step = time_step_code === 1 ? 'monthly' : time_step_seconds

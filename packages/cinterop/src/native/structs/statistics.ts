@@ -1,5 +1,6 @@
 import type { Pointer } from '@uchronia/refcount'
 import type { EnsembleSeries, Instant, InstantLike } from '@uchronia/series'
+import { checkObject, checkObjects } from '../arguments.ts'
 import { readPointers } from '../memory.ts'
 import { type PackedMemory, Packer } from '../packed-memory.ts'
 import { type StructType, type StructValue, struct } from '../struct.ts'
@@ -56,6 +57,7 @@ export function fromMultiStatistics(
   fields: StructValue<typeof all>,
   options?: TextOptions,
 ): MultiStatisticDefinition {
+  checkObject(fields, multiStatisticStruct.name)
   const pointers = readPointers(fields.statistics as Pointer | null, fields.size)
   const mix = fields.mix_statistics_id as Pointer | null
   return {
@@ -84,7 +86,8 @@ export function readStatistic(pointer: Pointer | null, options?: TextOptions): S
 export function packMultiStatistics(
   definition: MultiStatisticDefinition<InstantLike, PackableSeries>,
 ): PackedMemory {
-  const { statistics, mixId } = definition
+  const { mixId } = checkObject(definition, multiStatisticStruct.name)
+  const statistics = checkObjects(definition.statistics, 'statistics')
   const packer = new Packer()
   packer.reserve(multiStatisticStruct.size)
   packer.write((memory) => memory.setInt32(0, statistics.length, true))

@@ -7,6 +7,7 @@ import {
   ShapeError,
   UnivariateSeries,
 } from '@uchronia/series'
+import { checkObject } from '../arguments.ts'
 import { readMatrix } from '../memory.ts'
 import { type PackedMemory, Packer } from '../packed-memory.ts'
 import { type StructType, type StructValue, struct } from '../struct.ts'
@@ -46,7 +47,7 @@ export function fromNativeTimeSeries(
   fields: StructValue<typeof shape>,
   options: NativeSeriesOptions = {},
 ): EnsembleSeries | null {
-  const size = fields.ensemble_size
+  const size = checkObject(fields, timeSeriesStruct.name).ensemble_size
   if (size < 0) return null
   const time = fromNativeGeometry(fields.time_series_geometry)
   const { data } = readMatrix(fields.numeric_data as Pointer | null, size, time.length)

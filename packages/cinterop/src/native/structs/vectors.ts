@@ -2,6 +2,7 @@ import type { Pointer } from '@uchronia/refcount'
 import { asFloat64 } from '@uchronia/series'
 import { show } from '@uchronia/series/internal'
 import { NativeError } from '../../errors.ts'
+import { checkArray, checkObject } from '../arguments.ts'
 import { readFloat64 } from '../memory.ts'
 import { type PackedMemory, Packer } from '../packed-memory.ts'
 import { type StructType, type StructValue, struct } from '../struct.ts'
@@ -26,7 +27,7 @@ export const stringMapStruct: StructType<typeof map> = struct('string_string_map
 export type Named<T> = ReadonlyMap<string, T> | Readonly<Record<string, T>>
 
 function entriesOf<T>(values: Named<T>): [string, T][] {
-  return values instanceof Map ? [...values] : Object.entries(values as Record<string, T>)
+  return values instanceof Map ? [...values] : Object.entries(checkObject(values, 'values by name'))
 }
 
 /** A map of what native code named. The same name twice is an error: one of the values would be lost. */
@@ -50,6 +51,7 @@ export function fromNamedValues(
   fields: StructValue<typeof named>,
   options?: TextOptions,
 ): Map<string, number> {
+  checkObject(fields, namedValuesStruct.name)
   const names = readStringArray(fields.names as Pointer | null, fields.size, options)
   return mapOf(names, readFloat64(fields.values as Pointer | null, fields.size), namedValuesStruct.name)
 }
@@ -75,6 +77,7 @@ export function readValues(pointer: Pointer | null): Float64Array {
 
 /** As {@link readValues}, for a struct returned by value. */
 export function fromValues(fields: StructValue<typeof numbers>): Float64Array {
+  checkObject(fields, valuesStruct.name)
   return readFloat64(fields.values as Pointer | null, fields.size)
 }
 
@@ -95,11 +98,13 @@ export function readCharacterVector(pointer: Pointer | null, options?: TextOptio
 
 /** As {@link readCharacterVector}, for a struct returned by value. */
 export function fromCharacterVector(fields: StructValue<typeof texts>, options?: TextOptions): string[] {
+  checkObject(fields, characterVectorStruct.name)
   return readStringArray(fields.values as Pointer | null, fields.size, options)
 }
 
 /** Strings as a `character_vector`. @throws {@link NativeError} `INVALID_TEXT` */
 export function packCharacterVector(strings: readonly string[]): PackedMemory {
+  checkArray(strings, 'strings')
   const packer = new Packer()
   packer.reserve(characterVectorStruct.size)
   packer.write((memory) => memory.setBigUint64(0, BigInt(strings.length), true))
@@ -109,6 +114,7 @@ export function packCharacterVector(strings: readonly string[]): PackedMemory {
 
 /** Strings as a bare `char **`; null pointer inside for none. @throws {@link NativeError} `INVALID_TEXT` */
 export function packStrings(strings: readonly string[]): PackedMemory {
+  checkArray(strings, 'strings')
   const packer = new Packer()
   packer.texts(strings)
   return packer.finish()
@@ -121,6 +127,7 @@ export function readStringMap(pointer: Pointer | null, options?: TextOptions): M
 
 /** As {@link readStringMap}, for a struct returned by value. */
 export function fromStringMap(fields: StructValue<typeof map>, options?: TextOptions): Map<string, string> {
+  checkObject(fields, stringMapStruct.name)
   const keys = readStringArray(fields.keys as Pointer | null, fields.size, options)
   return mapOf(
     keys,

@@ -10,6 +10,8 @@ export interface UnivariateTableOptions {
    * of them are null, as reading and writing do; `nan` leaves the values as they are.
    */
   readonly missing?: 'null' | 'nan' | undefined
+  /** Taken as for the other kinds, so that the same options do for any series; a single one has no labels to encode. */
+  readonly dictionary?: boolean | undefined
 }
 
 /** Options of the table of several series. */

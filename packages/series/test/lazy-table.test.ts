@@ -4,14 +4,13 @@ import {
   dailyAxis,
   EnsembleForecastSeries,
   EnsembleSeries,
-  exportBatch,
   hourlyAxis,
-  importBatch,
   LeadTimeAxis,
   type Series,
+  SeriesCollection,
   seriesFromArrow,
   UnivariateSeries,
-} from '@uchronia/cinterop'
+} from '@uchronia/series'
 import {
   type Data,
   DataType,
@@ -31,22 +30,21 @@ const values = (n: number) =>
   Float64Array.from({ length: n }, (_, i) => [i, missing, infinity, -infinity, -0, i / 3, i, -i][i % 8]!)
 
 const series: Record<string, Series> = {
-  'a single series': new UnivariateSeries({ geometry: hourlyAxis('2000-01-01', 70), values: values(70) }),
+  'a single series': new UnivariateSeries({ time: hourlyAxis('2000-01-01', 70), values: values(70) }),
   'an ensemble': new EnsembleSeries({
-    geometry: dailyAxis('2000-01-01', 21),
-    labels: ['a', 'b', 'c', 'd'],
+    time: dailyAxis('2000-01-01', 21),
+    members: ['a', 'b', 'c', 'd'],
     values: values(84).fill(1, 42, 63),
     units: 'mm',
   }),
-  'a collection of one value each': new EnsembleSeries({
-    kind: 'collection',
-    geometry: dailyAxis('2000-01-01', 1),
-    labels: ['0123', '7'],
+  'a collection of one value each': new SeriesCollection({
+    time: dailyAxis('2000-01-01', 1),
+    stations: ['0123', '7'],
     values: Float64Array.of(missing, 7),
   }),
   'an ensemble of no member': new EnsembleSeries({
-    geometry: dailyAxis('2000-01-01', 3),
-    labels: [],
+    time: dailyAxis('2000-01-01', 3),
+    members: [],
     values: new Float64Array(0),
   }),
   'a forecast': new EnsembleForecastSeries({
@@ -149,8 +147,6 @@ const uses: Record<string, (table: Table) => unknown> = {
     table.batches.map((batch) => rows(batch.selectAt([batch.numCols - 1]))),
   'a batch given a column': (table) =>
     table.batches.map((batch) => rows(batch.setChildAt(0, batch.getChildAt(0)!))),
-  'through the C data interface': (table) =>
-    rows(new Table(table.batches.map((batch) => importBatch(exportBatch(batch))))),
   sizes: (table) => table.batches.flatMap((batch) => batch.data.children.map((data) => data.byteLength)),
 }
 
@@ -168,7 +164,7 @@ describe.each(cases)('%s, %s, is the same table as one made at once when it is',
 describe('missing values', () => {
   const made = () => {
     const numbers = new Float64Array(100).fill(1)
-    const table = new UnivariateSeries({ geometry: dailyAxis(0, 100), values: numbers }).toArrow()
+    const table = new UnivariateSeries({ time: dailyAxis(0, 100), values: numbers }).toArrow()
     return { numbers, table }
   }
 
@@ -199,7 +195,7 @@ describe('missing values', () => {
   })
 
   test('stay NaN on request, also when asked for', () => {
-    const one = new UnivariateSeries({ geometry: dailyAxis(0, 2), values: Float64Array.of(1, missing) })
+    const one = new UnivariateSeries({ time: dailyAxis(0, 2), values: Float64Array.of(1, missing) })
     const column = one.toArrow({ missing: 'nan' }).getChild('value')!
     expect([column.nullCount, column.get(1)]).toEqual([0, missing])
   })

@@ -1,4 +1,4 @@
-/** What `make` gives, made when it is first asked for. @internal */
+/** A function that computes a value on the first call and returns the same one ever after. @internal */
 export function once<T>(make: () => T): () => T {
   let made: T | undefined
   return () => {

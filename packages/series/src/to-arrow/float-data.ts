@@ -31,7 +31,7 @@ export class FloatData extends Data<Float64> {
     super(FLOAT64, 0, values.length, -1, [undefined, values] as never)
   }
 
-  /** What Arrow says of any column that knows its nulls, whether it has some or none. */
+  /** As for any Arrow column that knows its nulls, whether it has some or none. */
   override get nullable(): boolean {
     return true
   }

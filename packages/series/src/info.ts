@@ -1,3 +1,6 @@
+/** The kinds of series: one; one per station; one per member; an ensemble per issue time. */
+export type SeriesKind = 'single' | 'collection' | 'ensemble' | 'forecast'
+
 /** The metadata of a series, besides its axes and values. Every part may be absent. */
 export interface SeriesInfo {
   /** The identifier in its library. */

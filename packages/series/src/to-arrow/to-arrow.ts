@@ -1,11 +1,6 @@
 import { type Data, Field, type RecordBatch, Schema, Struct, Table } from 'apache-arrow'
 import { TableError } from '../errors.ts'
-import { showInConsole } from '../inspect.ts'
 import { checkChoice, checkOptions } from '../options.ts'
-import type { EnsembleForecastSeries } from '../plain/ensemble-forecast-series.ts'
-import type { EnsembleSeries } from '../plain/ensemble-series.ts'
-import type { SeriesCollection } from '../plain/series-collection.ts'
-import type { UnivariateSeries } from '../plain/univariate-series.ts'
 import { lazyBatch } from './batch.ts'
 import {
   floatData,
@@ -21,27 +16,31 @@ import {
   UTC_MS,
   validTimeData,
 } from './columns.ts'
+import { schemaMetadata, valueMetadata } from './describe.ts'
 import { FLOAT64 } from './float-data.ts'
-import { schemaMetadata, valueMetadata } from './metadata.ts'
 import { once } from './once.ts'
 import {
   type EnsembleTableOptions,
   TABLE_LAYOUTS,
   type TableLayout,
   type UnivariateTableOptions,
-} from './options.ts'
-import { tableReport } from './table-report.ts'
+} from './table-options.ts'
+import type { ForecastSource, RowsSource, SingleSource } from './table-source.ts'
 
-/** The layout and the form of missing values that options ask for. */
+/** The options of a table, checked, with their defaults. */
 function tableOptions(
   options: EnsembleTableOptions,
   defaultLayout: TableLayout,
-  keys: readonly string[],
-): { layout: TableLayout; missing: Missing } {
-  const { layout = defaultLayout, missing = 'null' } = checkOptions(options, 'toArrow', keys)
+): { layout: TableLayout; missing: Missing; dictionary: boolean } {
+  const {
+    layout = defaultLayout,
+    missing = 'null',
+    dictionary = false,
+  } = checkOptions(options, 'toArrow', ['layout', 'missing', 'dictionary'])
   checkChoice(layout, TABLE_LAYOUTS, 'layout')
   checkChoice(missing, ['null', 'nan'], 'form of missing values')
-  return { layout, missing }
+  checkChoice(dictionary, [true, false], 'value of the option dictionary')
+  return { layout, missing, dictionary }
 }
 
 /** A batch before it is made: its number of rows, and a function for its columns. */
@@ -53,18 +52,17 @@ interface Batch {
 function tableOf(fields: Field[], metadata: Map<string, string>, batches: readonly Batch[]): Table {
   const schema = new Schema(fields, metadata)
   const type = new Struct(fields)
-  const table = new Table(
+  return new Table(
     schema,
     batches.map(({ rows, columns }): RecordBatch => lazyBatch(schema, type, rows, columns)),
   )
-  showInConsole(table, tableReport)
-  return table
 }
 
 /** @internal */
-export function univariateTable(series: UnivariateSeries, options: UnivariateTableOptions): Table {
-  const { layout, missing } = tableOptions(options, 'long', ['layout', 'missing'])
-  const { time, values, info, length } = series
+export function univariateTable(series: SingleSource, options: UnivariateTableOptions): Table {
+  const { layout, missing } = tableOptions(options, 'long')
+  const { time, values, info } = series
+  const { length } = time
   const own = valueMetadata(info)
   const metadata = schemaMetadata(series, layout)
   if (layout === 'tensor') {
@@ -78,15 +76,11 @@ export function univariateTable(series: UnivariateSeries, options: UnivariateTab
 }
 
 /** The table of an ensemble or a collection. @internal */
-export function rowsTable(
-  series: EnsembleSeries | SeriesCollection,
-  labels: readonly string[],
-  rowName: 'member' | 'station',
-  options: EnsembleTableOptions,
-): Table {
-  const { layout, missing } = tableOptions(options, 'wide', ['layout', 'missing', 'dictionary'])
-  const { time: axis, values, info } = series
-  const [size, length] = series.shape
+export function rowsTable(series: RowsSource, options: EnsembleTableOptions): Table {
+  const { layout, missing, dictionary } = tableOptions(options, 'wide')
+  const { time: axis, labels, values, info } = series
+  const { length } = axis
+  const size = labels.length
   const own = valueMetadata(info)
   const metadata = schemaMetadata(series, layout)
   const time = new Field('time', UTC_MS, Number.isNaN(axis.start))
@@ -94,8 +88,8 @@ export function rowsTable(
     const columns = () => [timeData(axis), ...rowsData(values, size, missing)]
     return tableOf([time, ...rowFields(labels, ['time'], own)], metadata, [{ rows: length, columns }])
   }
-  const names = new LabelColumns(labels, options.dictionary ?? false)
-  const name = new Field(rowName, names.type)
+  const names = new LabelColumns(labels, dictionary)
+  const name = new Field(series.kind === 'ensemble' ? 'member' : 'station', names.type)
   if (layout === 'tensor') {
     const type = listType(length)
     const columns = () => [names.data(0, size, 1), listData(type, values, size, missing)]
@@ -139,12 +133,11 @@ interface ForecastColumns {
 }
 
 /** @internal */
-export function forecastTable(series: EnsembleForecastSeries, options: EnsembleTableOptions): Table {
-  const { layout, missing } = tableOptions(options, 'wide', ['layout', 'missing', 'dictionary'])
-  const { issues, values } = series
-  const [, size, steps] = series.shape
-  const block = size * steps
-  const { fields, rows, columns } = forecastColumns(series, layout, missing, options.dictionary ?? false)
+export function forecastTable(series: ForecastSource, options: EnsembleTableOptions): Table {
+  const { layout, missing, dictionary } = tableOptions(options, 'wide')
+  const { issues, leads, members, values } = series
+  const block = members.length * leads.length
+  const { fields, rows, columns } = forecastColumns(series, layout, missing, dictionary)
   const batches = Array.from(issues.values(), (issue, i) => ({
     rows,
     columns: () => columns(issue, values.subarray(i * block, (i + 1) * block)),
@@ -153,13 +146,14 @@ export function forecastTable(series: EnsembleForecastSeries, options: EnsembleT
 }
 
 function forecastColumns(
-  series: EnsembleForecastSeries,
+  series: ForecastSource,
   layout: TableLayout,
   missing: Missing,
   dictionary: boolean,
 ): ForecastColumns {
   const { issues, leads, members } = series
-  const [, size, steps] = series.shape
+  const size = members.length
+  const steps = leads.length
   const own = valueMetadata(series.info)
   const nullable = Number.isNaN(issues.start)
   const reference = new Field('reference_time', UTC_MS, nullable)

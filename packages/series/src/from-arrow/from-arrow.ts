@@ -1,9 +1,10 @@
 import { DataType, type Table, type Vector } from 'apache-arrow'
+import { allocateDoubles } from '../allocate.ts'
 import { TableError } from '../errors.ts'
+import { pickInfo, type SeriesInfo } from '../info.ts'
 import { checkChoice, checkOptions } from '../options.ts'
 import { EnsembleForecastSeries } from '../plain/ensemble-forecast-series.ts'
 import { EnsembleSeries } from '../plain/ensemble-series.ts'
-import { pickInfo, type SeriesInfo } from '../plain/info.ts'
 import type { Series } from '../plain/series.ts'
 import { SeriesCollection } from '../plain/series-collection.ts'
 import { UnivariateSeries } from '../plain/univariate-series.ts'
@@ -11,10 +12,10 @@ import { show } from '../show.ts'
 import { formatInstant } from '../time/instant.ts'
 import type { TimeAxis } from '../time/time-axis.ts'
 import type { TimeStep } from '../time/time-step.ts'
+import { columnNames } from '../to-arrow/to-arrow.ts'
 import { type ParsedDescription, parseMetadata } from './metadata.ts'
 import { place, placeIssues, placeLabels, placeLeads, placeTimes } from './place-rows.ts'
 import { column, otherFields, readIntegers, readNumbers, readTimes } from './read-columns.ts'
-import { columnNames } from './to-arrow.ts'
 
 /** Options of {@link seriesFromArrow}. */
 export interface FromArrowOptions {
@@ -50,6 +51,7 @@ export interface FromArrowOptions {
 export function seriesFromArrow(table: Table, options: FromArrowOptions = {}): Series {
   checkOptions(options, 'seriesFromArrow', ['step', 'leadStep', 'kind'])
   checkChoice(options.kind, [undefined, 'ensemble', 'collection'], 'kind')
+  checkTable(table)
   const described = parseMetadata(table.schema.metadata)
   const names = new Set(table.schema.fields.map((field) => field.name))
   if (described?.layout === 'tensor' || (!described && isList(table, 'values')))
@@ -65,6 +67,13 @@ export function seriesFromArrow(table: Table, options: FromArrowOptions = {}): S
     )
   }
   return wide ? readWide(table, described, options) : readLong(table, described, options)
+}
+
+/** Refuses what is no Arrow table: one made by any copy of apache-arrow will do. */
+function checkTable(table: Table): void {
+  const { schema } = (table ?? {}) as Partial<Table>
+  if (Array.isArray(schema?.fields) && schema.metadata instanceof Map && Array.isArray(table.batches)) return
+  throw new TableError('NOT_A_SERIES', `Expected an Arrow table, not ${show(table)}.`)
 }
 
 function isList(table: Table, name: string): boolean {
@@ -179,7 +188,7 @@ function readWide(
   const complete = described?.time.length === times.length
   const { axis: time, indices, byOrder } = placeTimes(times, described?.time, complete, options.step)
   const length = time.length
-  const values = new Float64Array(columns.length * length).fill(Number.NaN)
+  const values = allocateDoubles(columns.length * length, 'values').fill(Number.NaN)
   for (const [i, { name, index }] of columns.entries()) {
     const numbers = readNumbers(table.getChildAt(index)!, name)
     values.set(
@@ -240,7 +249,7 @@ function readWideForecast(
   const leads = placeLeads(seconds, described?.lead, complete, options.leadStep)
   const steps = leads.axis.length
   const size = columns.length
-  const values = new Float64Array(issues.axis.length * size * steps).fill(Number.NaN)
+  const values = allocateDoubles(issues.axis.length * size * steps, 'values').fill(Number.NaN)
   for (const [i, { name, index }] of columns.entries()) {
     const numbers = readNumbers(table.getChildAt(index)!, name)
     const placed = place(
@@ -281,7 +290,7 @@ function readTensor(table: Table, described: ParsedDescription | undefined): Ser
       `The table has ${table.numRows} rows of ${lists.type.listSize} values, and its metadata say ${rows} of ${steps}. Filter before writing a tensor, not after.`,
     )
   }
-  const read = new Float64Array(rows * steps)
+  const read = allocateDoubles(rows * steps, 'values')
   let next = 0
   for (const data of lists.data) {
     const child = data.children[0]!

@@ -1,5 +1,5 @@
-import { dailySeries } from '@uchronia/cinterop'
-import { toDanfo } from '@uchronia/cinterop/danfo'
+import { dailySeries } from '@uchronia/series'
+import { toDanfo } from '@uchronia/series/danfo'
 import { expect, test, vi } from 'vitest'
 
 let installed = false
@@ -18,7 +18,7 @@ test('without danfojs-node the error says what to install, with both overrides, 
   const series = dailySeries('2000-01-01', [1])
   await expect(toDanfo(series)).rejects.toThrow(
     expect.objectContaining({
-      code: 'no_danfo',
+      code: 'NO_DANFO',
       message: expect.stringMatching(/xlsx@0\.18\.5.*tfjs@\^3\.21\.0/),
     }),
   )

@@ -1,4 +1,5 @@
 import type { Vector } from 'apache-arrow'
+import { allocateDoubles } from '../allocate.ts'
 import { TableError, TimeError } from '../errors.ts'
 import { show } from '../show.ts'
 import { inferTimeAxis } from '../time/infer-axis.ts'
@@ -19,7 +20,7 @@ export interface Placed<Axis> {
 /**
  * Puts times on an axis: the one described when it is known to be complete, else the one that the times make.
  *
- * @param run how many rows of one time follow each other in a table as it was written
+ * @param run  number of consecutive rows of one time in a table as it was written
  * @internal
  */
 export function placeTimes(
@@ -180,7 +181,7 @@ export function place(
   while (ordered < values.length && indexOf(ordered) === ordered) ordered++
   if (ordered === size) return values
   if (byOrder) throw outOfOrder(`row ${ordered} has moved`)
-  const out = new Float64Array(size)
+  const out = allocateDoubles(size, 'values')
   const seen = new Uint8Array(size)
   for (let row = 0; row < values.length; row++) {
     const index = indexOf(row)

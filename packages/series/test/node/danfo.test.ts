@@ -5,10 +5,11 @@ import {
   hourlyAxis,
   LeadTimeAxis,
   monthlyAxis,
-  TimeSeriesGeometry,
+  SeriesCollection,
+  TimeAxis,
   UnivariateSeries,
-} from '@uchronia/cinterop'
-import { fromDanfo, toDanfo, toDanfoSeries } from '@uchronia/cinterop/danfo'
+} from '@uchronia/series'
+import { fromDanfo, toDanfo, toDanfoSeries } from '@uchronia/series/danfo'
 import { describe, expect, test } from 'vitest'
 
 // Loading it takes seconds, mostly for its copy of TensorFlow.
@@ -20,18 +21,17 @@ const danfo = await import('danfojs-node').then(
 const some = [0, Number.NaN, -0, 1e300, 0.1, Number.POSITIVE_INFINITY]
 const values = (n: number) => Float64Array.from({ length: n }, (_, i) => some[i % some.length]!)
 const about = { id: 'rain', units: 'mm', attributes: { source: 'gauge' } }
-const single = new UnivariateSeries({ ...about, geometry: monthlyAxis('2001-01-31', 5), values: values(5) })
-const stations = new EnsembleSeries({
+const single = new UnivariateSeries({ ...about, time: monthlyAxis('2001-01-31', 5), values: values(5) })
+const stations = new SeriesCollection({
   ...about,
-  kind: 'collection',
-  geometry: dailyAxis('2000-01-01', 3),
-  labels: ['0123', '7', '2'],
+  time: dailyAxis('2000-01-01', 3),
+  stations: ['0123', '7', '2'],
   values: values(9),
 })
 const ensemble = new EnsembleSeries({
   ...about,
-  geometry: hourlyAxis('1969-12-31T23:00', 3),
-  labels: ['b', 'a'],
+  time: hourlyAxis('1969-12-31T23:00', 3),
+  members: ['b', 'a'],
   values: values(6),
 })
 const forecast = new EnsembleForecastSeries({
@@ -56,7 +56,7 @@ describe.skipIf(danfo === undefined)('danfo', () => {
     const frame = await toDanfo(stations)
     expect(frame.columns).toEqual(['0123', '7', '2'])
     expect(frame.dtypes).toEqual(['float32', 'float32', 'float32'])
-    expect(frame.column('2').values).toEqual([...stations.row('2').values])
+    expect(frame.column('2').values).toEqual([...stations.station('2').values])
   })
 
   test('long frames have the columns of long tables', async () => {
@@ -92,14 +92,14 @@ describe.skipIf(danfo === undefined)('danfo', () => {
   test('no times or one time are fine when the step is given', async () => {
     for (const length of [0, 1]) {
       const short = new EnsembleSeries({
-        geometry: dailyAxis('2000-01-01', length),
-        labels: ['a', 'b'],
+        time: dailyAxis('2000-01-01', length),
+        members: ['a', 'b'],
         values: values(2 * length),
       })
       const frame = await toDanfo(short)
       expect(frame.shape).toEqual([length, 2])
       const back = fromDanfo(frame, { step: 'daily' }) as EnsembleSeries
-      expect(back.labels).toEqual(['a', 'b'])
+      expect(back.members).toEqual(['a', 'b'])
       expect(back.values).toEqual(short.values)
     }
     expect((await toDanfoSeries(single.slice(0, 0))).values).toEqual([])
@@ -117,7 +117,7 @@ describe.skipIf(danfo === undefined)('danfo', () => {
     expect(fromDanfo(frame)).toMatchObject({
       kind: 'single',
       values: Float64Array.of(1, Number.NaN),
-      geometry: { step: 86_400 },
+      time: { step: 86_400 },
     })
   })
 
@@ -131,12 +131,12 @@ describe.skipIf(danfo === undefined)('danfo', () => {
     ).toThrow(/in row 0 no number but "a"/)
     expect(() => fromDanfo({} as never)).toThrow(/Expected a danfo DataFrame or Series/)
     await expect(toDanfo(single, { layout: 'tensor' as never })).rejects.toThrow(
-      /no layout "tensor" for a frame/,
+      /no frame layout "tensor". Use "wide" or "long"/,
     )
     const unknown = new UnivariateSeries({
-      geometry: new TimeSeriesGeometry({ start: null, step: 1, length: 1 }),
+      time: new TimeAxis({ start: null, step: 1, length: 1 }),
       values: values(1),
     })
-    await expect(toDanfo(unknown)).rejects.toThrow(expect.objectContaining({ code: 'no_start' }))
+    await expect(toDanfo(unknown)).rejects.toThrow(expect.objectContaining({ code: 'NO_START' }))
   })
 })
