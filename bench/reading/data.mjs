@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import {
   EnsembleForecastSeries,
-  EnsembleSeries,
   formatInstant,
   LeadTimeAxis,
+  SeriesCollection,
   TimeAxis,
   UnivariateSeries,
   writeNetcdf,
@@ -43,7 +43,7 @@ export function archive() {
 }
 
 /** Makes the data in a folder, once; returns the path of the catalogue. */
-export function makeData(folder) {
+export async function makeData(folder) {
   const catalogue = join(folder, 'catalogue.yaml')
   if (existsSync(catalogue)) return catalogue
   const temporary = `${folder}.new`
@@ -60,10 +60,9 @@ export function makeData(folder) {
   const daily = new TimeAxis({ start: '1990-01-01', step: 'daily', length: size.days })
   const labels = Array.from({ length: size.stations }, (_, station) => String(station + 1))
   const values = rain(size.stations * size.days)
-  const collection = new EnsembleSeries({
-    kind: 'collection',
+  const collection = new SeriesCollection({
     time: daily,
-    labels,
+    stations: labels,
     values,
     variable: 'rain',
   })
@@ -85,14 +84,14 @@ export function makeData(folder) {
   }
   for (const format of formats) {
     const write = (name, series) => writeNetcdf(series, join(temporary, name), { format })
-    write(`hourly_${format}.nc`, single)
-    write(`collection_${format}.nc`, collection)
-    write(`archive_${format}.nc`, forecast)
+    await write(`hourly_${format}.nc`, single)
+    await write(`collection_${format}.nc`, collection)
+    await write(`archive_${format}.nc`, forecast)
     mkdirSync(join(temporary, `files_${format}`))
     for (let issue = 0; issue < size.issues; issue++) {
       const time = forecast.issues.at(issue)
       const date = formatInstant(time).slice(0, 10).replaceAll('-', '')
-      write(`files_${format}/${date}.nc`, forecast.select({ from: time, to: time }))
+      await write(`files_${format}/${date}.nc`, forecast.select({ from: time, to: time }))
     }
     entry(`hourly_${format}`, 'single', `hourly_${format}.nc`)
     entry(`collection_${format}`, 'single_collection', `collection_${format}.nc`)

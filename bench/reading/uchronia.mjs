@@ -57,14 +57,14 @@ function peak() {
   return { peak: memory('VmHWM') - before, rows: table.numRows }
 }
 
-function measure() {
+async function measure() {
   const times = []
   const readings = []
   for (let round = 0; round <= Number(rounds); round++) {
     // What it takes to free the blocks of a file is not part of writing one.
     rmSync(written, { force: true })
     const begin = now()
-    tasks[task](round)
+    await tasks[task](round)
     // The first round warms up.
     if (round === 0) continue
     times.push(now() - begin)
@@ -74,4 +74,4 @@ function measure() {
   return { median: median(times), reading: median(readings) }
 }
 
-console.log(JSON.stringify(rounds === '0' ? peak() : measure()))
+console.log(JSON.stringify(rounds === '0' ? peak() : await measure()))
