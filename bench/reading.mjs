@@ -61,7 +61,7 @@ function compileBaseline() {
   return spawnSync('cc', args).status === 0 ? program : undefined
 }
 
-makeData(folder)
+await makeData(folder)
 const baseline = compileBaseline()
 if (!existsSync(python))
   console.log('No .venv with the Python peers: see CONTRIBUTING.md. Measuring uchronia alone.\n')

@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import {
   EnsembleForecastSeries,
-  EnsembleSeries,
   formatInstant,
   LeadTimeAxis,
-  TimeSeriesGeometry,
+  SeriesCollection,
+  TimeAxis,
   UnivariateSeries,
   writeNetcdf,
 } from 'uchronia'
@@ -32,7 +32,7 @@ function rain(count) {
 
 export function archive() {
   return new EnsembleForecastSeries({
-    issues: new TimeSeriesGeometry({ start: firstIssue, step: 'daily', length: size.issues }),
+    issues: new TimeAxis({ start: firstIssue, step: 'daily', length: size.issues }),
     leads: new LeadTimeAxis({ start: 3600, step: 3600, length: size.leads }),
     members: Array.from({ length: size.members }, (_, member) => String(member + 1)),
     values: rain(size.issues * size.members * size.leads),
@@ -43,27 +43,26 @@ export function archive() {
 }
 
 /** Makes the data in a folder, once; returns the path of the catalogue. */
-export function makeData(folder) {
+export async function makeData(folder) {
   const catalogue = join(folder, 'catalogue.yaml')
   if (existsSync(catalogue)) return catalogue
   const temporary = `${folder}.new`
   rmSync(temporary, { recursive: true, force: true })
   mkdirSync(temporary, { recursive: true })
 
-  const hourly = new TimeSeriesGeometry({ start: '2000-01-01', step: 'hourly', length: size.hours })
+  const hourly = new TimeAxis({ start: '2000-01-01', step: 'hourly', length: size.hours })
   const single = new UnivariateSeries({
-    geometry: hourly,
+    time: hourly,
     values: rain(size.hours),
     variable: 'rain',
     station: '1',
   })
-  const daily = new TimeSeriesGeometry({ start: '1990-01-01', step: 'daily', length: size.days })
+  const daily = new TimeAxis({ start: '1990-01-01', step: 'daily', length: size.days })
   const labels = Array.from({ length: size.stations }, (_, station) => String(station + 1))
   const values = rain(size.stations * size.days)
-  const collection = new EnsembleSeries({
-    kind: 'collection',
-    geometry: daily,
-    labels,
+  const collection = new SeriesCollection({
+    time: daily,
+    stations: labels,
     values,
     variable: 'rain',
   })
@@ -84,15 +83,15 @@ export function makeData(folder) {
 `
   }
   for (const format of formats) {
-    const write = (name, series) => writeNetcdf(join(temporary, name), series, { format })
-    write(`hourly_${format}.nc`, single)
-    write(`collection_${format}.nc`, collection)
-    write(`archive_${format}.nc`, forecast)
+    const write = (name, series) => writeNetcdf(series, join(temporary, name), { format })
+    await write(`hourly_${format}.nc`, single)
+    await write(`collection_${format}.nc`, collection)
+    await write(`archive_${format}.nc`, forecast)
     mkdirSync(join(temporary, `files_${format}`))
     for (let issue = 0; issue < size.issues; issue++) {
-      const time = forecast.issues.timeAt(issue)
+      const time = forecast.issues.at(issue)
       const date = formatInstant(time).slice(0, 10).replaceAll('-', '')
-      write(`files_${format}/${date}.nc`, forecast.select({ from: time, to: time }))
+      await write(`files_${format}/${date}.nc`, forecast.select({ from: time, to: time }))
     }
     entry(`hourly_${format}`, 'single', `hourly_${format}.nc`)
     entry(`collection_${format}`, 'single_collection', `collection_${format}.nc`)

@@ -32,14 +32,14 @@ const tasks = {
   files: () => read(`files_${format}`, (series) => series.toArrow()),
   // Another one each round: the engine keeps what it decompressed last.
   issue: (round) => read(`archive_${format}`, (series) => series.at((30 + round) % 60).toArrow()),
-  write: () => writeNetcdf(written, forecast, { format }),
+  write: () => writeNetcdf(forecast, written, { format }),
 }
 
 /** The same code on a hundredth of the values or less. */
 const parts = {
-  hourly: (series) => series.toArrow({ to: series.geometry.timeAt(0) }),
-  collection: (series) => series.toArrow({ to: series.geometry.timeAt(0) }),
-  archive: (series) => series.toArrow({ to: series.issues.timeAt(0), leads: { to: 3600 } }),
+  hourly: (series) => series.toArrow({ to: series.time.at(0) }),
+  collection: (series) => series.toArrow({ to: series.time.at(0) }),
+  archive: (series) => series.toArrow({ to: series.issues.at(0), leads: { to: 3600 } }),
 }
 
 /** Of this process, in bytes. */
@@ -57,14 +57,14 @@ function peak() {
   return { peak: memory('VmHWM') - before, rows: table.numRows }
 }
 
-function measure() {
+async function measure() {
   const times = []
   const readings = []
   for (let round = 0; round <= Number(rounds); round++) {
     // What it takes to free the blocks of a file is not part of writing one.
     rmSync(written, { force: true })
     const begin = now()
-    tasks[task](round)
+    await tasks[task](round)
     // The first round warms up.
     if (round === 0) continue
     times.push(now() - begin)
@@ -74,4 +74,4 @@ function measure() {
   return { median: median(times), reading: median(readings) }
 }
 
-console.log(JSON.stringify(rounds === '0' ? peak() : measure()))
+console.log(JSON.stringify(rounds === '0' ? peak() : await measure()))

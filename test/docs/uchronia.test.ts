@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as uchronia from 'uchronia'
+import { writeSample } from 'uchronia/sample'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { repository } from '../support/repository.ts'
 import { runSnippet, snippetsOf } from '../support/snippets.ts'
@@ -15,7 +16,7 @@ const snippets = [
   ...snippetsOf(join(packageFolder, 'README.md'), 'packages/uchronia/README.md'),
   ...readdirSync(join(packageFolder, 'src'), { recursive: true, encoding: 'utf8' })
     // What is generated has examples of its generator, with the names of nobody's files.
-    .filter((name) => name.endsWith('.ts') && !name.startsWith(join('native', 'generated')))
+    .filter((name) => name.endsWith('.ts') && !name.startsWith(join('engine', 'generated')))
     .flatMap((name) => snippetsOf(join(packageFolder, 'src', name), `packages/uchronia/src/${name}`)),
 ]
 
@@ -30,7 +31,7 @@ const surroundings = {
 
 beforeAll(async () => {
   process.chdir(temporaryFolder())
-  await uchronia.writeSample('out/sample')
+  await writeSample('out/sample')
 })
 
 afterAll(() => {

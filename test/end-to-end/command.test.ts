@@ -317,7 +317,11 @@ describe('what cannot be done is one clear line and exit 1, and leaves nothing b
 
   test('a file in a folder that is not there, a folder as a file, and an unknown ending', () => {
     expectFailure(uchronia('export', library, 'streamflow', '-o', join(bad, 'no', 'x.csv')), 1, /no folder/)
-    expectFailure(uchronia('export', library, 'streamflow', '-o', join(bad, 'x.xlsx')), 1, /\.arrow or \.csv/)
+    expectFailure(
+      uchronia('export', library, 'streamflow', '-o', join(bad, 'x.xlsx')),
+      1,
+      /End it in \.csv, .*, or name the format/,
+    )
     mkdirSync(join(bad, 'folder.csv'))
     expectFailure(uchronia('export', library, 'streamflow', '-o', join(bad, 'folder.csv')), 1, /folder/)
   })

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeSample } from 'uchronia'
+import { writeSample } from 'uchronia/sample'
 import { beforeAll, expect, test } from 'vitest'
 import { repository } from '../support/repository.ts'
 import { temporaryFolder } from '../support/temporary.ts'

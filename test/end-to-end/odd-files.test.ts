@@ -41,6 +41,6 @@ d.createVariable('station_id', 'i4', ('station',))[:] = [7, 7]
 d.createVariable('v', 'f8', ('time', 'station'))[:] = [[1, 2], [3, 4]]`,
     )
     using library = TimeSeriesLibrary.open(file)
-    expect(() => library.getSeries('v')).toThrow(/Two stations of v \(.*twins\.nc\) are labelled "7"/)
+    expect(() => library.getSeries('v')).toThrow(/Two stations of v \(.*twins\.nc\) are named "7"/)
   })
 })

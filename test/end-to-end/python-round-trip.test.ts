@@ -4,7 +4,8 @@ import {
   EnsembleForecastSeries,
   EnsembleSeries,
   LeadTimeAxis,
-  TimeSeriesGeometry,
+  SeriesCollection,
+  TimeAxis,
   TimeSeriesLibrary,
   UnivariateSeries,
   writeIssueFiles,
@@ -80,29 +81,28 @@ with xarray.open_dataset(path, decode_times=dict(lead_time=False) if stf else Tr
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 19)
 const nulls = (values: Iterable<number>) => Array.from(values, (v) => (Number.isNaN(v) ? null : v))
 const info = { variable: 'rain_fct', units: 'mm', aggregation: 'accumulated over the preceding interval' }
-const hourly = new TimeSeriesGeometry({ start: '2020-02-28T22:00', step: 'hourly', length: 4 })
+const hourly = new TimeAxis({ start: '2020-02-28T22:00', step: 'hourly', length: 4 })
 const numbers = (count: number) =>
   Float64Array.from({ length: count }, (_, i) => (i % 5 === 3 ? Number.NaN : i / 4))
 
-const single = new UnivariateSeries({ ...info, geometry: hourly, values: numbers(4), station: '7' })
-const collection = new EnsembleSeries({
+const single = new UnivariateSeries({ ...info, time: hourly, values: numbers(4), station: '7' })
+const collection = new SeriesCollection({
   ...info,
-  kind: 'collection',
-  geometry: hourly,
-  labels: ['Q1', '0123'],
+  time: hourly,
+  stations: ['Q1', '0123'],
   values: numbers(8),
 })
 const ensemble = new EnsembleSeries({
   ...info,
-  geometry: hourly,
-  labels: ['1', '2', '3'],
+  time: hourly,
+  members: ['1', '2', '3'],
   values: numbers(12),
   station: '7',
 })
 const issuesFrom = (start: string, length: number) =>
   new EnsembleForecastSeries({
     ...info,
-    issues: new TimeSeriesGeometry({ start, step: 'daily', length }),
+    issues: new TimeAxis({ start, step: 'daily', length }),
     leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 3 }),
     members: ['1', '2'],
     values: numbers(length * 6),
@@ -138,13 +138,13 @@ describe.skipIf(!hasPython('xarray') || !hasPython('netCDF4'))('Python reads wha
       written.flatMap((one) => ways.map((way) => [one[0], way.convention, way.format, one, way] as const)),
     )(
       `${peer} reads %s written as %s %s: values, instants and lead times`,
-      (name, convention, format, [, series, values, stations], way) => {
+      async (name, convention, format, [, series, values, stations], way) => {
         const file = join(folder, `${peer} ${name} ${convention} ${format}.nc`)
-        writeNetcdf(file, series, way)
+        await writeNetcdf(series, file, way)
         const seen = python(program, file, 'rain_fct') as Seen
         expect(seen.values).toEqual(nulls(values))
-        const axis = series instanceof EnsembleForecastSeries ? series.issues : series.geometry
-        expect(seen.times).toEqual(Array.from({ length: axis.length }, (_, i) => iso(axis.timeAt(i))))
+        const axis = series instanceof EnsembleForecastSeries ? series.issues : series.time
+        expect(seen.times).toEqual(Array.from({ length: axis.length }, (_, i) => iso(axis.at(i))))
         if (series instanceof EnsembleForecastSeries && seen.leads !== null)
           expect(seen.leads).toEqual([3600, 7200, 10_800])
         if (convention === 'cf') {
@@ -158,7 +158,7 @@ describe.skipIf(!hasPython('xarray') || !hasPython('netCDF4'))('Python reads wha
           )
           if (series instanceof EnsembleForecastSeries) {
             expect(seen.valid).toEqual(
-              [0, 1, 2].flatMap((issue) => [1, 2, 3].map((h) => iso(axis.timeAt(issue) + h * 3_600_000))),
+              [0, 1, 2].flatMap((issue) => [1, 2, 3].map((h) => iso(axis.at(issue) + h * 3_600_000))),
             )
           }
         } else {
@@ -169,17 +169,17 @@ describe.skipIf(!hasPython('xarray') || !hasPython('netCDF4'))('Python reads wha
 
     test.each(ways)(
       `${peer} reads an archive that was appended to, and files of one issue: $convention $format`,
-      (way) => {
+      async (way) => {
         const file = join(folder, `${peer} appended ${way.convention} ${way.format}.nc`)
-        writeNetcdf(file, issuesFrom('2020-02-27T21:00', 2), way)
-        appendNetcdf(file, issuesFrom('2020-02-29T21:00', 2))
+        await writeNetcdf(issuesFrom('2020-02-27T21:00', 2), file, way)
+        await appendNetcdf(issuesFrom('2020-02-29T21:00', 2), file)
         const seen = python(program, file, 'rain_fct') as Seen
         expect(seen.values).toEqual([...nulls(numbers(12)), ...nulls(numbers(12))])
         expect(seen.times).toEqual(
           ['27', '28', '29'].map((day) => `2020-02-${day}T21:00:00`).concat('2020-03-01T21:00:00'),
         )
         if (way.convention === 'cf') expect(seen.valid?.at(-1)).toBe('2020-03-02T00:00:00')
-        writeIssueFiles(join(folder, `${peer} ${way.convention} ${way.format} {0}.nc`), forecast, way)
+        await writeIssueFiles(forecast, join(folder, `${peer} ${way.convention} ${way.format} {0}.nc`), way)
         const one = python(
           program,
           join(folder, `${peer} ${way.convention} ${way.format} 20200228.nc`),
@@ -280,8 +280,8 @@ describe.skipIf(!hasPython('xarray') || !hasPython('netCDF4'))(
     test('packed.nc: packed shorts, text stations and minutes since 1970 in float64', () => {
       using library = open('packed.nc')
       using q = library.getSeries('q', 'collection')
-      expect(q.geometry).toMatchObject({ start: Date.UTC(2020, 0, 1), step: 86_400, length: 4 })
-      expect(q.labels).toEqual(['a', 'b'])
+      expect(q.time).toMatchObject({ start: Date.UTC(2020, 0, 1), step: 86_400, length: 4 })
+      expect(q.stations).toEqual(['a', 'b'])
       expect([...q.read().values]).toEqual([1.5, Number.NaN, 2.5, 3, 4, 5, 6, 7])
     })
 

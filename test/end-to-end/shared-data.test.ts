@@ -68,11 +68,11 @@ describe.skipIf(!hasSharedData)('the real files beside the repository', () => {
     using single = library.getSeries('rain_1', 'single')
     using collection = library.getSeries('rain_all', 'collection')
     const start = Date.UTC(2006, 0, 1)
-    for (const { geometry } of [single, collection]) {
-      expect(geometry).toMatchObject({ start, step: 3600, length: 8760 })
+    for (const { time } of [single, collection]) {
+      expect(time).toMatchObject({ start, step: 3600, length: 8760 })
     }
-    expect(collection.labels).toEqual(['1', '2', '3'])
-    expect(collection.row('1').values).toEqual(single.values())
+    expect(collection.stations).toEqual(['1', '2', '3'])
+    expect(collection.station('1').values).toEqual(single.values())
     expect(single.units).toBe('mm')
   })
 
@@ -123,13 +123,13 @@ describe.skipIf(!hasSharedData)('the real files beside the repository', () => {
     using library = TimeSeriesLibrary.open(path, { dataPath: sharedData })
     const start = Date.UTC(2010, 7, 1, 14)
     using single = library.getSeries('swift_single', 'single')
-    expect(single.geometry).toMatchObject({ start, step: 3600, length: 48 })
+    expect(single.time).toMatchObject({ start, step: 3600, length: 48 })
     using collection = library.getSeries('swift_collection', 'collection')
-    expect(collection.size).toBe(2)
+    expect(collection.length).toBe(2)
     using ensemble = library.getSeries('swift_ensemble', 'ensemble')
-    expect([ensemble.size, ensemble.length]).toEqual([3, 48])
+    expect(ensemble.shape).toEqual([3, 48])
     using forecast = library.getSeries('swift_forecast', 'forecast')
-    expect([forecast.length, forecast.size, forecast.leads.length]).toEqual([48, 3, 4])
+    expect(forecast.shape).toEqual([48, 3, 4])
     expect(forecast.leads).toMatchObject({ start: 0, step: 3600 })
   })
 })

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { enginePath } from '@uchronia/engine'
-import { TimeSeriesLibrary, writeSample } from 'uchronia'
+import { TimeSeriesLibrary } from 'uchronia'
+import { writeSample } from 'uchronia/sample'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hasPython } from '../support/python.ts'
 import { repository } from '../support/repository.ts'
@@ -74,7 +75,7 @@ describe.skipIf(
     using forecast = library.getSeries('rain_fcast', 'forecast')
     const start = '2020-01-01T00:00:00Z'
     expect(report.collection).toEqual({ values: rows(rain.values(), 8784), start, step: 3600 })
-    expect(report.station).toEqual({ values: rows(rain.row('401202').values, 8784), start, step: 3600 })
+    expect(report.station).toEqual({ values: rows(rain.station('401202').values, 8784), start, step: 3600 })
     expect(report.ensemble).toEqual({ values: rows(ensemble.values(), 8784), start, step: 3600 })
     expect(report.issues).toEqual(['2020-03-01T21:00:00Z', '2020-03-02T21:00:00Z', '2020-03-03T21:00:00Z'])
     expect(report.issue).toEqual({

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { liveHandles, TimeSeriesLibrary, writeSample } from 'uchronia'
+import { nativeObjects, TimeSeriesLibrary } from 'uchronia'
+import { writeSample } from 'uchronia/sample'
 import { beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '../support/temporary.ts'
 
@@ -14,11 +15,11 @@ beforeAll(async () => {
 /** Lets the collector run until nothing is alive in the engine, or a deadline passes. */
 async function collect(): Promise<number> {
   const deadline = Date.now() + 30_000
-  while (liveHandles() > 0 && Date.now() < deadline) {
+  while (nativeObjects() > 0 && Date.now() < deadline) {
     globalThis.gc?.()
     await new Promise(setImmediate)
   }
-  return liveHandles()
+  return nativeObjects()
 }
 
 test(`${rounds} rounds of open, read and dispose leave no live native object`, { timeout: 120_000 }, () => {
@@ -27,7 +28,7 @@ test(`${rounds} rounds of open, read and dispose leave no live native object`, {
     using series = library.getSeries('rain_fcast', 'forecast')
     if (series.at(0).values.length !== 12) throw new Error('short read')
   }
-  expect(liveHandles()).toBe(0)
+  expect(nativeObjects()).toBe(0)
 })
 
 test(`${rounds} rounds left to the collector leave no live native object`, { timeout: 120_000 }, async () => {

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { repository } from './repository.ts'
 
-const program = join(repository, 'packages/uchronia/bin/uchronia.js')
+/** The built command. */
+export const program: string = join(repository, 'packages/uchronia/bin/uchronia.js')
 
 /** What a run of the command left behind. */
 export interface Outcome {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { OptionError } from '@uchronia/series'
 import { show } from '@uchronia/series/internal'
 import { UchroniaError } from './errors.ts'
 
@@ -10,7 +11,28 @@ export function text(value: unknown, what: string): string {
 
 /** A path or file URL that a caller gave. @internal */
 export function filePath(value: unknown, what: string): string {
-  return value instanceof URL ? noNul(pathOf(value, what)) : text(value, what)
+  const path = value instanceof URL ? noNul(pathOf(value, what)) : text(value, what)
+  if (path !== '') return path
+  throw new UchroniaError('INVALID_ARGUMENT', `Expected ${what}; got an empty text.`)
+}
+
+/**
+ * An option that is true or false.
+ * @throws {@link OptionError} `INVALID_OPTION` @internal
+ */
+export function flag(value: unknown, name: string): boolean {
+  if (value === undefined) return false
+  if (typeof value === 'boolean') return value
+  throw new OptionError('INVALID_OPTION', `${name} is true or false; got ${show(value)}.`)
+}
+
+/**
+ * An option that is a text where it is given.
+ * @throws {@link OptionError} `INVALID_OPTION` @internal
+ */
+export function optionalText(value: unknown, name: string): void {
+  if (value === undefined || typeof value === 'string') return
+  throw new OptionError('INVALID_OPTION', `${name} is a text; got ${show(value)}.`)
 }
 
 function pathOf(url: URL, what: string): string {

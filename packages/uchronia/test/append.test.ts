@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { appendNetcdf, liveHandles, TimeSeriesLibrary, UchroniaError, writeNetcdf } from 'uchronia'
+import { appendNetcdf, nativeObjects, TimeSeriesLibrary, writeNetcdf } from 'uchronia'
 import { describe, expect, test } from 'vitest'
 import { flow, rainForecast } from './plain-series.ts'
 import { temporaryFolder } from './temporary.ts'
@@ -10,25 +10,16 @@ const folder = temporaryFolder()
 const forecast = (start: string, first: number, members = ['a', 'b']) =>
   rainForecast({ start, members, values: [first, first + 1, Number.NaN, first + 3] })
 
-function failure(call: () => void): UchroniaError {
-  try {
-    call()
-  } catch (error) {
-    if (error instanceof UchroniaError) return error
-  }
-  throw new Error('The call did not fail as expected.')
-}
-
 describe('appendNetcdf', () => {
-  test('adds issue after issue to an archive, also from a series of a library', () => {
+  test('adds issue after issue to an archive, also from a series of a library', async () => {
     const file = join(folder, 'archive.nc')
-    writeNetcdf(file, forecast('2020-01-01', 0))
-    appendNetcdf(file, forecast('2020-01-02', 10))
+    await writeNetcdf(forecast('2020-01-01', 0), file)
+    await appendNetcdf(forecast('2020-01-02', 10), file)
     const other = join(folder, 'other.nc')
-    writeNetcdf(other, forecast('2020-01-04', 30))
+    await writeNetcdf(forecast('2020-01-04', 30), other)
     using others = TimeSeriesLibrary.open(other)
     using third = others.getSeries('rain_fct', 'forecast')
-    appendNetcdf(file, third, { history: 'the third' })
+    await appendNetcdf(third, file, { history: 'the third' })
     using library = TimeSeriesLibrary.open(file)
     using archive = library.getSeries('rain_fct', 'forecast')
     const { NaN: missing } = Number
@@ -42,35 +33,39 @@ describe('appendNetcdf', () => {
     expect(archive.description.globalAttributes.history).toMatch(/^\S+ UTC - 1 issues from .* the third\n/)
   })
 
-  test('refuses what is there, what differs and what is no series, and leaves file and handles as they were', () => {
+  test('refuses what is there, what differs and what is no series, and leaves file and handles as they were', async () => {
     const file = join(folder, 'refused.nc')
-    writeNetcdf(file, forecast('2020-01-01', 0))
+    await writeNetcdf(forecast('2020-01-01', 0), file)
     const before = readFileSync(file)
-    const handles = liveHandles()
-    const exists = failure(() => appendNetcdf(file, forecast('2020-01-01', 0)))
-    expect(exists).toMatchObject({
+    const handles = nativeObjects()
+    await expect(appendNetcdf(forecast('2020-01-01', 0), file)).rejects.toMatchObject({
       code: 'EXISTS',
       message: expect.stringContaining('issue 2020-01-01T00:00:00'),
     })
-    const members = failure(() => appendNetcdf(file, forecast('2020-01-02', 0, ['a', 'c'])))
-    expect(members).toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringContaining('a, c') })
-    expect(failure(() => appendNetcdf(join(folder, 'none.nc'), forecast('2020-01-02', 0))).code).toBe('IO')
-    expect(failure(() => appendNetcdf(file, {} as never)).code).toBe('INVALID_ARGUMENT')
-    expect(
-      failure(() => appendNetcdf(file, forecast('2020-01-02', 0), { overwite: true } as never)).message,
-    ).toContain('overwite')
+    await expect(appendNetcdf(forecast('2020-01-02', 0, ['a', 'c']), file)).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('a, c'),
+    })
+    const absent = join(folder, 'none.nc')
+    await expect(appendNetcdf(forecast('2020-01-02', 0), absent)).rejects.toMatchObject({ code: 'IO' })
+    await expect(appendNetcdf({} as never, file)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    const misspelt = { overwite: true } as never
+    await expect(appendNetcdf(forecast('2020-01-02', 0), file, misspelt)).rejects.toMatchObject({
+      code: 'UNKNOWN_OPTION',
+      message: expect.stringContaining('overwite'),
+    })
     expect(readFileSync(file).equals(before)).toBe(true)
-    expect(liveHandles()).toBe(handles)
-    appendNetcdf(file, forecast('2020-01-01', 5), { overwrite: true })
+    expect(nativeObjects()).toBe(handles)
+    await appendNetcdf(forecast('2020-01-01', 5), file, { overwrite: true })
     using library = TimeSeriesLibrary.open(file)
     using archive = library.getSeries('rain_fct', 'forecast')
     expect(archive.values()[0]).toBe(5)
   })
 
-  test('lets observations grow along time', () => {
+  test('lets observations grow along time', async () => {
     const file = join(folder, 'flow.nc')
-    writeNetcdf(file, flow('2020-01-01T00:00', [1, 2]), { format: 'classic' })
-    appendNetcdf(file, flow('2020-01-01T02:00', [3, 4, 5]))
+    await writeNetcdf(flow('2020-01-01T00:00', [1, 2]), file, { format: 'classic' })
+    await appendNetcdf(flow('2020-01-01T02:00', [3, 4, 5]), file)
     using library = TimeSeriesLibrary.open(file)
     using series = library.getSeries('q_obs', 'single')
     expect([...series.values()]).toEqual([1, 2, 3, 4, 5])

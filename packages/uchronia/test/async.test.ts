@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import {
-  appendNetcdfAsync,
+  appendNetcdf,
   exportSeries,
-  liveHandles,
+  nativeObjects,
   TimeSeriesLibrary,
-  writeIssueFilesAsync,
-  writeNetcdfAsync,
-  writeSample,
+  writeIssueFiles,
+  writeNetcdf,
 } from 'uchronia'
+import { writeSample } from 'uchronia/sample'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { rainForecast } from './plain-series.ts'
 import { temporaryFolder } from './temporary.ts'
@@ -25,20 +25,20 @@ describe('on another thread', () => {
     using library = await TimeSeriesLibrary.openAsync(catalogue)
     using flow = library.getSeries('streamflow', 'single')
     expect(await flow.valuesAsync()).toEqual(flow.values())
-    const window = { from: flow.geometry.timeAt(3), to: flow.geometry.timeAt(9) }
+    const window = { from: flow.time.at(3), to: flow.time.at(9) }
     expect(await flow.readAsync(window)).toEqual(flow.read(window))
     expect((await flow.toArrowAsync(window)).toArray()).toEqual(flow.toArrow(window).toArray())
     using rain = library.getSeries('rain_obs', 'collection')
     expect(await rain.valuesAsync()).toEqual(rain.values())
-    const labels = [rain.labels[1]!]
-    expect(await rain.readAsync({ labels })).toEqual(rain.read({ labels }))
+    const stations = [rain.stations[1]!]
+    expect(await rain.readAsync({ stations })).toEqual(rain.read({ stations }))
     expect((await rain.toArrowAsync({ layout: 'long' })).numRows).toBe(
       rain.toArrow({ layout: 'long' }).numRows,
     )
     using forecast = library.getSeries('rain_fcast', 'forecast')
     expect(await forecast.valuesAsync()).toEqual(forecast.values())
     expect(await forecast.atAsync(2)).toEqual(forecast.at(2))
-    const time = forecast.issues.timeAt(1)
+    const time = forecast.issues.at(1)
     expect(await forecast.issueAsync(time)).toEqual(forecast.issue(time))
     const selection = { from: time, leads: { to: 7200 }, members: ['2'] }
     expect(await forecast.readAsync(selection)).toEqual(forecast.read(selection))
@@ -60,14 +60,14 @@ describe('on another thread', () => {
   test('progress ends with 1', async () => {
     using library = TimeSeriesLibrary.open(catalogue)
     using forecast = library.getSeries('rain_fcast', 'forecast')
-    const shares: number[] = []
-    await forecast.readAsync({ onProgress: (share) => shares.push(share) })
-    expect(shares.at(-1)).toBe(1)
-    expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true)
+    const fractions: number[] = []
+    await forecast.readAsync({ onProgress: (fraction) => fractions.push(fraction) })
+    expect(fractions.at(-1)).toBe(1)
+    expect(fractions.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true)
   })
 
   test('a signal ends it with its own reason, before it begins and while it runs, and keeps nothing alive', async () => {
-    const before = liveHandles()
+    const before = nativeObjects()
     const reason = new Error('enough')
     {
       using library = TimeSeriesLibrary.open(catalogue)
@@ -84,17 +84,17 @@ describe('on another thread', () => {
       await expect(exportSeries(forecast, file, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
       expect(existsSync(file)).toBe(false)
     }
-    await expect.poll(liveHandles).toBe(before)
+    await expect.poll(nativeObjects).toBe(before)
   })
 
   test('a signal that comes as the library is there gives it back and never to the caller', async () => {
-    const before = liveHandles()
+    const before = nativeObjects()
     const reason = new Error('enough')
     const opening = new AbortController()
     // The last moment: nobody will listen any more.
     opening.signal.removeEventListener = () => opening.abort(reason)
     await expect(TimeSeriesLibrary.openAsync(catalogue, { signal: opening.signal })).rejects.toBe(reason)
-    await expect.poll(liveHandles).toBe(before)
+    await expect.poll(nativeObjects).toBe(before)
   })
 
   test('an error of the progress callback ends the work and is thrown', async () => {
@@ -126,27 +126,27 @@ describe('writing on another thread', () => {
   const forecast = (start: string, values: number[]) => rainForecast({ start, values })
 
   test('a file is written and appended to, with progress that ends with 1, and nothing is kept alive', async () => {
-    const before = liveHandles()
+    const before = nativeObjects()
     const file = join(folder, 'archive.nc')
-    const shares: number[] = []
-    const onProgress = (share: number) => shares.push(share)
-    await writeNetcdfAsync(file, forecast('2020-01-01', [0, 1, 2, 3]), { onProgress })
-    await appendNetcdfAsync(file, forecast('2020-01-02', [4, 5, 6, 7]), { onProgress })
-    expect(shares.filter((share) => share === 1)).toHaveLength(2)
+    const fractions: number[] = []
+    const onProgress = (fraction: number) => fractions.push(fraction)
+    await writeNetcdf(forecast('2020-01-01', [0, 1, 2, 3]), file, { onProgress })
+    await appendNetcdf(forecast('2020-01-02', [4, 5, 6, 7]), file, { onProgress })
+    expect(fractions.filter((fraction) => fraction === 1)).toHaveLength(2)
     {
       using library = TimeSeriesLibrary.open(file)
       using series = library.getSeries('rain_fct', 'forecast')
       expect([...series.values()]).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
     }
-    await expect(writeNetcdfAsync(file, forecast('2020-01-01', [0, 1, 2, 3]))).rejects.toMatchObject({
+    await expect(writeNetcdf(forecast('2020-01-01', [0, 1, 2, 3]), file)).rejects.toMatchObject({
       code: 'EXISTS',
     })
-    expect(liveHandles()).toBe(before)
+    expect(nativeObjects()).toBe(before)
   })
 
   test('files per issue are written with their catalogue', async () => {
     const catalogue = join(folder, 'issues.yaml')
-    await writeIssueFilesAsync(join(folder, 'issue_{0}.nc'), forecast('2020-01-01', [0, 1, 2, 3]), {
+    await writeIssueFiles(forecast('2020-01-01', [0, 1, 2, 3]), join(folder, 'issue_{0}.nc'), {
       catalogue,
     })
     using library = TimeSeriesLibrary.open(catalogue)
@@ -165,13 +165,13 @@ describe('writing on another thread', () => {
       values: Float64Array.from({ length: 60 * 200 * 200 }, (_, i) => Math.sin(i)),
     })
     const ending = new AbortController()
-    const writing = writeNetcdfAsync(join(place, 'large.nc'), large, { signal: ending.signal, deflate: 9 })
+    const writing = writeNetcdf(large, join(place, 'large.nc'), { signal: ending.signal, deflate: 9 })
     setTimeout(() => ending.abort(reason), 20)
     await expect(writing).rejects.toBe(reason)
     expect(readdirSync(place)).toEqual([])
-    await expect(
-      writeNetcdfAsync(join(place, 'x.nc'), large, { signal: AbortSignal.abort(reason) }),
-    ).rejects.toBe(reason)
+    await expect(writeNetcdf(large, join(place, 'x.nc'), { signal: AbortSignal.abort(reason) })).rejects.toBe(
+      reason,
+    )
     expect(readdirSync(place)).toEqual([])
   })
 })

@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { enginePath } from '@uchronia/engine'
-import {
-  EnsembleForecastSeries,
-  LeadTimeAxis,
-  type SeriesDescription,
-  TimeSeriesGeometry,
-  writeSample,
-} from 'uchronia'
+import { EnsembleForecastSeries, LeadTimeAxis, TimeAxis } from 'uchronia'
+import { writeSample } from 'uchronia/sample'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { BaseEngine } from '../src/native/base-engine.ts'
-import { loadEngine, type Window } from '../src/native/engine.ts'
+import { BaseEngine } from '../src/engine/base-engine.ts'
+import { Control } from '../src/engine/control.ts'
+import type { EngineDescription } from '../src/engine/description.ts'
+import { type BlockWindow, loadEngine } from '../src/engine/engine.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const folder = temporaryFolder()
@@ -27,7 +24,7 @@ beforeAll(async () => {
 const ids = ['pet', 'rain_obs', 'streamflow', 'streamflow_ens', 'rain_fcast', 'rain_fcast_files']
 
 /** What both ways of asking can know. */
-function essence({ id, kind, variable, shape, time, lead, station, stations }: SeriesDescription) {
+function essence({ id, kind, variable, shape, time, lead, station, stations }: EngineDescription) {
   return {
     id,
     kind,
@@ -40,7 +37,7 @@ function essence({ id, kind, variable, shape, time, lead, station, stations }: S
   }
 }
 
-function everything({ shape: [issueCount, rowCount, stepCount] }: SeriesDescription): Window {
+function everything({ shape: [issueCount, rowCount, stepCount] }: EngineDescription): BlockWindow {
   return { issueCount, rowCount, stepCount }
 }
 
@@ -54,8 +51,8 @@ describe('a library with the base ABI alone', () => {
   test.each(ids)('describes and reads %s as the extended one does', (id) => {
     using one = base.openLibrary(catalogue, null)
     using other = extended.openLibrary(catalogue, null)
-    const described = base.describe(one, id) as SeriesDescription
-    const expected = extended.describe(other, id) as SeriesDescription
+    const described = base.describeEntry(one, id)
+    const expected = extended.describeEntry(other, id)
     expect(essence(described)).toEqual(essence(expected))
     using mine = base.series(one, id)
     using theirs = extended.series(other, id)
@@ -72,7 +69,7 @@ describe('a library with the base ABI alone', () => {
   })
 
   test('makes a forecast with missing values, and reads it back', () => {
-    const issues = new TimeSeriesGeometry({ start: '2020-01-01', step: 'daily', length: 2 })
+    const issues = new TimeAxis({ start: '2020-01-01', step: 'daily', length: 2 })
     const leads = new LeadTimeAxis({ start: 3600, step: 3600, length: 3 })
     const values = Float64Array.from({ length: 12 }, (_, i) => (i === 4 ? Number.NaN : i))
     const forecast = new EnsembleForecastSeries({ issues, leads, members: ['1', '2'], values })
@@ -93,16 +90,18 @@ describe('a library with the base ABI alone', () => {
     )
   })
 
-  test('refuses a file that is there, and options that it would not heed', () => {
+  test('refuses a file that is there, and options that it would not heed', async () => {
     using library = base.openLibrary(catalogue, null)
     using series = base.series(library, 'streamflow')
     const file = join(folder, 'flow.nc')
-    const cf = { convention: 'cf', title: 'Flow' }
-    expect(() => base.write([series], file, cf)).toThrow(/cannot heed convention, title\. Use/)
+    const write = (options: object) => base.writeAsync([series], file, options, new Control())
+    await expect(write({ convention: 'cf', title: 'Flow' })).rejects.toThrow(
+      /cannot heed convention, title\. Use/,
+    )
     expect(existsSync(file)).toBe(false)
-    base.write([series], file, { convention: 'stf', title: undefined })
-    expect(() => base.write([series], file, {})).toThrow(expect.objectContaining({ code: 'EXISTS' }))
-    base.write([series], file, { overwrite: true })
+    await write({ convention: 'stf', title: undefined })
+    await expect(write({})).rejects.toMatchObject({ code: 'EXISTS' })
+    await write({ overwrite: true })
   })
 
   test('leaves nothing alive', () => {
@@ -111,7 +110,7 @@ describe('a library with the base ABI alone', () => {
       using library = base.openLibrary(catalogue, null)
       using series = base.series(library, 'rain_fcast')
       base.describe(series)
-      base.describe(library)
+      base.describeAll(library)
     }
     expect(extended.liveHandles()).toBe(before)
   })

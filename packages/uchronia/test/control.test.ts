@@ -1,26 +1,26 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { enginePath } from '@uchronia/engine'
-import { EnsembleForecastSeries, LeadTimeAxis, TimeSeriesGeometry, writeNetcdf } from 'uchronia'
+import { EnsembleForecastSeries, LeadTimeAxis, TimeAxis, writeNetcdf } from 'uchronia'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { BaseEngine } from '../src/native/base-engine.ts'
-import { Control } from '../src/native/control.ts'
-import { loadEngine, type Window } from '../src/native/engine.ts'
+import { BaseEngine } from '../src/engine/base-engine.ts'
+import { Control } from '../src/engine/control.ts'
+import { type BlockWindow, loadEngine } from '../src/engine/engine.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const folder = temporaryFolder()
 const path = join(folder, 'rain.nc')
-const everything: Window = { issueCount: 200, rowCount: 20, stepCount: 50 }
+const everything: BlockWindow = { issueCount: 200, rowCount: 20, stepCount: 50 }
 const size = 200 * 20 * 50
 
 const same = (a: Float64Array, b: Float64Array) => Buffer.from(a.buffer).equals(Buffer.from(b.buffer))
 
-beforeAll(() => {
+beforeAll(async () => {
   const values = Float64Array.from({ length: size }, (_, i) => i)
-  const issues = new TimeSeriesGeometry({ start: '2020-01-01', step: 'daily', length: 200 })
+  const issues = new TimeAxis({ start: '2020-01-01', step: 'daily', length: 200 })
   const leads = new LeadTimeAxis({ start: 3600, step: 3600, length: 50 })
   const members = Array.from({ length: 20 }, (_, i) => String(i + 1))
-  writeNetcdf(path, new EnsembleForecastSeries({ issues, leads, members, values, variable: 'rain' }))
+  await writeNetcdf(new EnsembleForecastSeries({ issues, leads, members, values, variable: 'rain' }), path)
 })
 
 describe.each([
@@ -115,7 +115,7 @@ test('an append on another thread counts its values, and leaves the file as it w
   using library = engine.openLibrary(path, null)
   using series = engine.series(library, 'rain')
   const archive = join(folder, 'archive.nc')
-  engine.write([series], archive, { issues: [0, 1] })
+  await engine.writeAsync([series], archive, { issues: [0, 1] }, new Control())
   const before = readFileSync(archive)
   const options = { overwrite: true, history: 'more' }
   const early = new Control()

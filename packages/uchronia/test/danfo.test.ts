@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { DataFrame } from 'danfojs-node'
-import { TimeSeriesLibrary, writeSample } from 'uchronia'
+import { TimeSeriesLibrary } from 'uchronia'
+import { writeSample } from 'uchronia/sample'
 import { beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from './temporary.ts'
 

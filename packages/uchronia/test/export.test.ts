@@ -1,17 +1,9 @@
 import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { tableFromIPC } from 'apache-arrow'
-import {
-  EnsembleSeries,
-  exportSeries,
-  TimeSeriesGeometry,
-  TimeSeriesLibrary,
-  UchroniaError,
-  writeSample,
-} from 'uchronia'
+import { EnsembleSeries, exportSeries, TimeAxis, TimeSeriesLibrary } from 'uchronia'
+import { writeSample } from 'uchronia/sample'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { writeAtomically, writeTextAtomically } from '../src/atomic-file.ts'
-import { csvHeader, csvRows } from '../src/export/csv.ts'
+import { csvText } from '../src/export/csv.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const folder = temporaryFolder()
@@ -23,21 +15,26 @@ beforeAll(async () => {
 
 describe('CSV', () => {
   const series = new EnsembleSeries({
-    geometry: new TimeSeriesGeometry({ start: '1969-12-31T23:59:59', step: 1, length: 3 }),
-    labels: ['plain', 'a,b', 'say "x"', 'two\nlines'],
-    values: Float64Array.of(0.1, Number.NaN, 1e300, -0, 1 / 3, -1e-7, 1, 2, 3, 4, 5, 6),
+    time: new TimeAxis({ start: '1969-12-31T23:59:59', step: 1, length: 3 }),
+    members: ['plain', 'a,b', 'say "x"', 'two\nlines', '=1+1', '-x'],
+    values: Float64Array.of(0.1, Number.NaN, 1e300, -0, 1 / 3, -1e-7, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
   })
-  const lines = (layout: 'long' | 'wide') => {
-    const [batch] = series.toArrow({ layout }).batches
-    return csvHeader(batch!) + [...csvRows(batch!)].join('')
+  const csv = async (layout: 'long' | 'wide', spreadsheetSafe = false) => {
+    async function* batches() {
+      yield* series.toArrow({ layout }).batches
+    }
+    let text = ''
+    for await (const chunk of csvText(batches(), { spreadsheetSafe })) text += chunk
+    return text
   }
 
-  test('quotes what has commas, quotes or line breaks in it', () => {
-    expect(lines('wide').split('\n').slice(0, 2).join('\n')).toBe('time,plain,"a,b","say ""x""","two\nlines"')
+  test('quotes what has commas, quotes or line breaks in it', async () => {
+    const header = 'time,plain,"a,b","say ""x""","two\nlines",=1+1,-x\n'
+    expect((await csv('wide')).startsWith(header)).toBe(true)
   })
 
-  test('writes numbers that read back equal, nothing for a missing value, and instants before 1970', () => {
-    const rows = lines('long').split('\n').slice(1, 7)
+  test('writes numbers that read back equal, nothing for a missing value, and instants before 1970', async () => {
+    const rows = (await csv('long')).split('\n').slice(1, 7)
     expect(rows).toEqual([
       'plain,1969-12-31T23:59:59Z,0.1',
       'plain,1970-01-01T00:00:00Z,',
@@ -47,28 +44,12 @@ describe('CSV', () => {
       '"a,b",1970-01-01T00:00:01Z,-1e-7',
     ])
   })
-})
 
-describe('writeAtomically', () => {
-  test('leaves what stood there as it was when writing fails, and no temporary file', async () => {
-    const file = join(folder, 'kept.txt')
-    writeFileSync(file, 'before')
-    const before = readdirSync(folder)
-    const failing = writeAtomically(file, async (temporary) => {
-      writeFileSync(temporary, 'half')
-      throw new Error('no more')
-    })
-    await expect(failing).rejects.toThrow('no more')
-    expect(readFileSync(file, 'utf8')).toBe('before')
-    expect(readdirSync(folder)).toEqual(before)
-  })
-
-  test('says what it was that the system refused to write', async () => {
-    const file = join(folder, 'x'.repeat(300))
-    const refused = { code: 'IO', message: expect.stringMatching(/^Cannot write .*ENAMETOOLONG/) }
-    const failing = writeAtomically(file, async (temporary) => writeFileSync(temporary, ''))
-    await expect(failing).rejects.toMatchObject(refused)
-    expect(() => writeTextAtomically(file, '')).toThrow(expect.objectContaining(refused))
+  test("safe for spreadsheets, it puts ' before names that are formulas there, and leaves numbers alone", async () => {
+    expect((await csv('wide', true)).split('\n')[1]).toBe(`lines",'=1+1,'-x`)
+    const long = await csv('long', true)
+    expect(long).toContain("\n'=1+1,1969-12-31T23:59:59Z,7\n")
+    expect(long).toContain('\n"a,b",1970-01-01T00:00:01Z,-1e-7\n')
   })
 })
 
@@ -79,74 +60,80 @@ describe('exportSeries', () => {
     const [target, link] = [join(folder, 'target.csv'), join(folder, 'link.csv')]
     writeFileSync(target, 'before')
     symlinkSync(target, link)
-    await exportSeries(flow, link)
+    await exportSeries(flow, link, { overwrite: true })
     expect(readFileSync(target, 'utf8')).toMatch(/^time,value/)
     expect(lstatSync(link).isSymbolicLink()).toBe(true)
   })
 
   test.each([
-    ['null as series', null, 'x.csv', undefined],
-    ['a NUL in the path', undefined, 'x\0.csv', undefined],
-    ['a URL of no file', undefined, new URL('https://example.org/x.csv'), undefined],
-    ['null as path', undefined, null, undefined],
-    ['null as options', undefined, 'x.csv', null],
-    ['a layout that is none', undefined, 'x.csv', { layout: 'tensor' }],
-    ['an unknown ending', undefined, 'x.xlsx', undefined],
-  ])('refuses %s with a text', async (_, series, path, options) => {
+    ['null as series', null, 'x.csv', undefined, 'INVALID_ARGUMENT'],
+    ['an array of series', [], 'x.csv', undefined, 'INVALID_ARGUMENT'],
+    ['a NUL in the path', undefined, 'x\0.csv', undefined, 'INVALID_ARGUMENT'],
+    ['a URL of no file', undefined, new URL('https://example.org/x.csv'), undefined, 'INVALID_ARGUMENT'],
+    ['null as path', undefined, null, undefined, 'INVALID_ARGUMENT'],
+    ['an empty path', undefined, '', { format: 'csv' }, 'INVALID_ARGUMENT'],
+    ['null as options', undefined, 'x.csv', null, 'INVALID_OPTION'],
+    ['a layout that is none', undefined, 'x.csv', { layout: 'tensor' }, 'INVALID_OPTION'],
+    ['a format that is none', undefined, 'x.csv', { format: 'xlsx' }, 'INVALID_OPTION'],
+    ['an unknown ending', undefined, 'x.xlsx', undefined, 'INVALID_OPTION'],
+    ['a misspelt option', undefined, 'x.csv', { form: '2020-01-01' }, 'UNKNOWN_OPTION'],
+    ['members of a series without them', undefined, 'x.csv', { members: ['1'] }, 'UNKNOWN_OPTION'],
+    ['an overwrite that is no boolean', undefined, 'x.csv', { overwrite: 'no' }, 'INVALID_OPTION'],
+    ['a spreadsheetSafe that is no boolean', undefined, 'x.csv', { spreadsheetSafe: 1 }, 'INVALID_OPTION'],
+    [
+      'an end before the start',
+      undefined,
+      'x.csv',
+      { from: '2020-03-02', to: '2020-03-01' },
+      'INVALID_WINDOW',
+    ],
+    ['a window beside the data', undefined, 'x.csv', { from: '1999-01-01', to: '1999-12-31' }, 'NOT_FOUND'],
+  ])('refuses %s with a text, and writes nothing', async (_, series, path, options, code) => {
     using library = TimeSeriesLibrary.open(catalogue)
     using flow = library.getSeries('streamflow')
+    const before = readdirSync(folder)
     const call = exportSeries as (...args: unknown[]) => Promise<number>
-    await expect(call(series === undefined ? flow : series, path, options)).rejects.toThrow(UchroniaError)
+    const file = typeof path === 'string' && path !== '' ? join(folder, path) : path
+    await expect(call(series === undefined ? flow : series, file, options)).rejects.toMatchObject({ code })
+    expect(readdirSync(folder)).toEqual(before)
   })
 
   test('reports its progress and the number of rows', async () => {
     using library = TimeSeriesLibrary.open(catalogue)
     using forecast = library.getSeries('rain_fcast')
-    const shares: number[] = []
+    const fractions: number[] = []
     const rows = await exportSeries(forecast, join(folder, 'progress.csv'), {
-      onProgress: (share) => shares.push(share),
+      onProgress: (fraction) => fractions.push(fraction),
     })
     expect(rows).toBe(3 * 2 * 6)
-    expect(shares).toEqual([1 / 3, 2 / 3, 1])
+    expect(fractions).toEqual([1 / 3, 2 / 3, 1])
   })
 
-  test.each(['reason.arrow', 'reason.csv'])(
-    'stopped on its way to %s, it throws the reason',
+  test.each(['stopped.arrow', 'stopped.csv', 'stopped.ndjson'])(
+    'stopped on its way to %s, it throws the reason and leaves nothing behind',
     async (name) => {
       using library = TimeSeriesLibrary.open(catalogue)
       using forecast = library.getSeries('rain_fcast')
+      const before = readdirSync(folder)
       const controller = new AbortController()
       const reason = new Error('enough')
       const onProgress = () => controller.abort(reason)
       const exporting = exportSeries(forecast, join(folder, name), { signal: controller.signal, onProgress })
       await expect(exporting).rejects.toBe(reason)
+      expect(readdirSync(folder)).toEqual(before)
     },
   )
 
-  test('stops when its signal is aborted, and leaves nothing behind', async () => {
+  test('writes plain data as it writes a series of a library', async () => {
     using library = TimeSeriesLibrary.open(catalogue)
-    using forecast = library.getSeries('rain_fcast')
-    const before = readdirSync(folder)
-    const controller = new AbortController()
-    const onProgress = () => controller.abort(new Error('enough'))
-    for (const name of ['stopped.arrow', 'stopped.csv']) {
-      const exporting = exportSeries(forecast, join(folder, name), { signal: controller.signal, onProgress })
-      await expect(exporting).rejects.toThrow()
+    for (const id of ['streamflow', 'rain_obs', 'streamflow_ens', 'rain_fcast']) {
+      using series = library.getSeries(id)
+      const text = async (name: string, written: Parameters<typeof exportSeries>[0]) => {
+        const file = join(folder, `${id}-${name}.csv`)
+        await exportSeries(written, file, { to: '2020-03-02' })
+        return readFileSync(file, 'utf8')
+      }
+      expect(await text('plain', series.read())).toBe(await text('library', series))
     }
-    expect(readdirSync(folder)).toEqual(before)
-  })
-
-  test('writes a file with columns and no rows when nothing is in the window', async () => {
-    using library = TimeSeriesLibrary.open(catalogue)
-    using forecast = library.getSeries('rain_fcast')
-    const columns = ['reference_time', 'lead_time', 'valid_time', 'member', 'value']
-    const [csv, arrow] = [join(folder, 'empty.csv'), join(folder, 'empty.arrow')]
-    for (const file of [csv, arrow]) {
-      expect(await exportSeries(forecast, file, { from: '1999-01-01', to: '1999-12-31' })).toBe(0)
-    }
-    expect(readFileSync(csv, 'utf8')).toBe(`${columns.join(',')}\n`)
-    const table = tableFromIPC(readFileSync(arrow))
-    expect(table.schema.fields.map(({ name }) => name)).toEqual(columns)
-    expect(table.numRows).toBe(0)
   })
 })

@@ -24,11 +24,11 @@ const forecast = (station: string, step: 'daily' | number = 'daily') =>
   })
 
 describe('writeIssueFiles', () => {
-  test('writes a file per issue in folders of their own, and the catalogue that reads them back', () => {
+  test('writes a file per issue in folders of their own, and the catalogue that reads them back', async () => {
     const catalogue = join(folder, 'daily.yaml')
-    const yaml = writeIssueFiles(
-      join(folder, '{0:%Y}', 'rain_{0:%Y%m%d%H}.nc'),
+    const yaml = await writeIssueFiles(
       [forecast('7'), forecast('100')],
+      join(folder, '{0:%Y}', 'rain_{0:%Y%m%d%H}.nc'),
       {
         catalogue,
       },
@@ -45,68 +45,72 @@ describe('writeIssueFiles', () => {
     }
   })
 
-  test('adds to a catalogue, sub-daily issues too, and refuses an entry or a file that is there', () => {
+  test('adds to a catalogue, sub-daily issues too, and refuses an entry or a file that is there', async () => {
     const catalogue = join(folder, 'more.yaml')
     writeFileSync(catalogue, '# mine\nother: {Type: x}')
     const pattern = join(folder, 'sub_{0:%Y%m%d%H}.nc')
-    expect(() => writeIssueFiles(pattern, forecast('7', 21_600), { catalogue })).toThrow(/entry other of/)
+    await expect(writeIssueFiles(forecast('7', 21_600), pattern, { catalogue })).rejects.toThrow(
+      /entry other of/,
+    )
     writeFileSync(catalogue, '# mine')
-    writeIssueFiles(pattern, forecast('7', 21_600), { catalogue })
+    await writeIssueFiles(forecast('7', 21_600), pattern, { catalogue })
     expect(readFileSync(catalogue, 'utf8')).toMatch(/^# mine\n'rain_fct':\n/)
     using library = TimeSeriesLibrary.open(catalogue)
     using back = library.getSeries('rain_fct', 'forecast')
     expect(back.values()).toEqual(forecast('7').values)
-    expect(() => writeIssueFiles(pattern, forecast('7', 21_600), { catalogue, overwrite: true })).toThrow(
-      /has an entry rain_fct already/,
-    )
-    expect(() => writeIssueFiles(pattern, forecast('7', 21_600))).toThrow(
+    await expect(
+      writeIssueFiles(forecast('7', 21_600), pattern, { catalogue, overwrite: true }),
+    ).rejects.toThrow(/has an entry rain_fct already/)
+    await expect(writeIssueFiles(forecast('7', 21_600), pattern)).rejects.toThrow(
       /Path already exists: .*sub_2020123121\.nc/,
     )
   })
 
-  test('refuses, before anything is written, a pattern that gives two issues one file', () => {
+  test('refuses, before anything is written, a pattern that gives two issues one file', async () => {
     const here = join(folder, 'same')
     mkdirSync(here)
-    expect(() => writeIssueFiles(join(here, 'rain_{0}.nc'), forecast('7', 3600))).toThrow(
+    await expect(writeIssueFiles(forecast('7', 3600), join(here, 'rain_{0}.nc'))).rejects.toThrow(
       /2020-12-31T21:00:00 and 2020-12-31T22:00:00 would both be .*rain_20201231\.nc/,
     )
-    expect(() => writeIssueFiles(join(folder, 'absent', 'rain_{0}.nc'), forecast('7'))).toThrow(
+    await expect(writeIssueFiles(forecast('7'), join(folder, 'absent', 'rain_{0}.nc'))).rejects.toThrow(
       /does not exist/,
     )
-    expect(() => writeIssueFiles(join(here, '{0}.nc'), flow('2020-01-01', [1]) as never)).toThrow(
+    await expect(writeIssueFiles(flow('2020-01-01', [1]) as never, join(here, '{0}.nc'))).rejects.toThrow(
       /Expected a forecast/,
     )
     expect(readdirSync(here)).toEqual([])
     expect(existsSync(join(folder, 'absent'))).toBe(false)
   })
 
-  test('refuses, before anything is written, two forecasts whose entries would be called the same', () => {
+  test('refuses, before anything is written, two forecasts whose entries would be called the same', async () => {
     const here = join(folder, 'twice')
     mkdirSync(here)
     const { issues, leads, members, values } = forecast('7')
     const named = (variable: string) =>
       new EnsembleForecastSeries({ issues, leads, members, values, variable, station: '7', id: 'a' })
-    expect(() => writeIssueFiles(join(here, '{0}.nc'), [named('x'), named('y')])).toThrow(
+    await expect(writeIssueFiles([named('x'), named('y')], join(here, '{0}.nc'))).rejects.toThrow(
       /entry a_7 in a catalogue. Give them different ids/,
     )
     expect(readdirSync(here)).toEqual([])
   })
 
-  test('refuses, before anything is written, a catalogue that cannot be written', () => {
+  test('refuses, before anything is written, a catalogue that cannot be written', async () => {
     const here = join(folder, 'no-catalogue')
     mkdirSync(here)
-    const write = (catalogue: string) => () =>
-      writeIssueFiles(join(here, 'rain_{0}.nc'), forecast('7'), { catalogue })
-    expect(write(join(here, 'absent', 'x.yaml'))).toThrow(/there is no folder .*absent\. Make it first/)
-    expect(write(here)).toThrow(/it is a folder\. Name a file in it/)
+    const write = (catalogue: string) =>
+      writeIssueFiles(forecast('7'), join(here, 'rain_{0}.nc'), { catalogue })
+    await expect(write(join(here, 'absent', 'x.yaml'))).rejects.toThrow(
+      /there is no folder .*absent\. Make it first/,
+    )
+    await expect(write(here)).rejects.toThrow(/it is a folder\. Name a file in it/)
     expect(readdirSync(here)).toEqual([])
   })
 
-  test('adds to the catalogue that a link points to, and keeps the link', () => {
+  test('adds to the catalogue that a link points to, and keeps the link', async () => {
     const [target, link] = [join(folder, 'target.yaml'), join(folder, 'link.yaml')]
     writeFileSync(target, '# mine\n')
     symlinkSync(target, link)
-    writeIssueFiles(join(folder, 'linked_{0}.nc'), forecast('7'), { catalogue: link })
+    await writeIssueFiles(forecast('7'), join(folder, 'linked_{0}.nc'), { catalogue: link })
     expect(readFileSync(target, 'utf8')).toMatch(/^# mine\n'rain_fct':\n/)
     expect(lstatSync(link).isSymbolicLink()).toBe(true)
   })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import {
-  EnsembleSeries,
-  liveHandles,
+  nativeObjects,
+  SeriesCollection,
   TimeSeriesLibrary,
   UchroniaError,
   type UnivariateSeries,
@@ -12,10 +12,9 @@ import { flow as observedFlow } from './plain-series.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const flow = observedFlow('2020-01-01', [1, Number.NaN, 3], '0123')
-const rain = new EnsembleSeries({
-  kind: 'collection',
-  geometry: flow.geometry,
-  labels: ['a', 'b.c'],
+const rain = new SeriesCollection({
+  time: flow.time,
+  stations: ['a', 'b.c'],
   values: Float64Array.of(1, 2, 3, 4, 5, 6),
   variable: 'rain',
 })
@@ -26,7 +25,7 @@ describe('a library in memory', () => {
   test('gives plain data that were added back, with their station, units and missing values', () => {
     using library = TimeSeriesLibrary.create()
     expect(library.getSeriesIdentifiers()).toEqual([])
-    library.add('flow', flow, { stations: [{ id: '0123', latitude: -36.5 }] })
+    library.add('flow', flow, { stationDetails: [{ id: '0123', latitude: -36.5 }] })
     using series = library.getSeries('flow', 'single')
     expect(series.read().values).toEqual(flow.values)
     expect(series.units).toBe('m3/s')
@@ -43,10 +42,10 @@ describe('a library in memory', () => {
     expect(() => library.getSeries('rain.d')).toThrow(/rain has no station d; it has a, b\.c/)
   })
 
-  test('takes series of other libraries, files, and what is put beside a catalogue, and keeps nothing alive', () => {
+  test('takes series of other libraries, files, and what is put beside a catalogue, and keeps nothing alive', async () => {
     const file = join(folder, 'flow.nc')
-    writeNetcdf(file, flow)
-    const before = liveHandles()
+    await writeNetcdf(flow, file)
+    const before = nativeObjects()
     {
       using library = TimeSeriesLibrary.create()
       library.addFiles(file)
@@ -57,7 +56,7 @@ describe('a library in memory', () => {
       using copy = library.getSeries('copy', 'single')
       expect(copy.values()).toEqual(flow.values)
     }
-    expect(liveHandles()).toBe(before)
+    expect(nativeObjects()).toBe(before)
   })
 
   test('refuses an identifier that is there, one that is not, and what is no series', () => {

@@ -3,12 +3,14 @@ import { pathToFileURL } from 'node:url'
 import {
   type EnsembleForecastTimeSeries,
   type EnsembleTimeSeries,
-  liveHandles,
+  nativeObjects,
+  OptionError,
   type TimeSeries,
+  type TimeSeriesCollection,
   TimeSeriesLibrary,
   UchroniaError,
-  writeSample,
 } from 'uchronia'
+import { writeSample } from 'uchronia/sample'
 import { beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
 import { temporaryFolder } from './temporary.ts'
 
@@ -70,7 +72,7 @@ describe('TimeSeriesLibrary', () => {
     using forecast = library.getSeries('rain_fcast', 'forecast')
     expectTypeOf(single).toEqualTypeOf<TimeSeries>()
     expectTypeOf(ensemble).toEqualTypeOf<EnsembleTimeSeries>()
-    expectTypeOf(collection).toEqualTypeOf<EnsembleTimeSeries>()
+    expectTypeOf(collection).toEqualTypeOf<TimeSeriesCollection>()
     expectTypeOf(forecast).toEqualTypeOf<EnsembleForecastTimeSeries>()
     expect([single.kind, ensemble.kind, collection.kind, forecast.kind]).toEqual([
       'single',
@@ -82,18 +84,18 @@ describe('TimeSeriesLibrary', () => {
 
   test('refuses a series of another kind than was said, and keeps nothing alive', () => {
     using library = TimeSeriesLibrary.open(catalogue)
-    const before = liveHandles()
+    const before = nativeObjects()
     expect(() => library.getSeries('streamflow', 'forecast')).toThrow(
       /streamflow is of the kind "single", not "forecast"/,
     )
-    expect(liveHandles()).toBe(before)
+    expect(nativeObjects()).toBe(before)
   })
 
   test('gives one station of a collection by a dotted identifier', () => {
     using library = TimeSeriesLibrary.open(catalogue)
     using collection = library.getSeries('rain_obs', 'collection')
     using station = library.getSeries('rain_obs.401202', 'single')
-    expect(station.values()).toEqual(collection.row('401202').values)
+    expect(station.values()).toEqual(collection.station('401202').values)
     expect(() => library.getSeries('rain_obs.7')).toThrow(UchroniaError)
   })
 
@@ -113,7 +115,7 @@ describe('TimeSeriesLibrary', () => {
       expect(() => library.getSeries(wrong as unknown as string)).toThrow(UchroniaError)
       expect(() => TimeSeriesLibrary.open(wrong as unknown as string)).toThrow(UchroniaError)
       if (wrong !== undefined && typeof wrong !== 'object') {
-        expect(() => TimeSeriesLibrary.open(catalogue, wrong as unknown as object)).toThrow(UchroniaError)
+        expect(() => TimeSeriesLibrary.open(catalogue, wrong as unknown as object)).toThrow(OptionError)
       }
     },
   )
@@ -141,10 +143,10 @@ describe('TimeSeriesLibrary', () => {
 })
 
 describe('TimeSeries', () => {
-  test('has a geometry, and values that are read by window, by index and one after the other', () => {
+  test('has a time axis, and values that are read by window, by index and one after the other', () => {
     using library = TimeSeriesLibrary.open(catalogue)
     using flow = library.getSeries('streamflow', 'single')
-    expect(flow.geometry).toMatchObject({ start: Date.UTC(2020, 0, 1), step: 3600, length: 8784 })
+    expect(flow.time).toMatchObject({ start: Date.UTC(2020, 0, 1), step: 3600, length: 8784 })
     const all = flow.values()
     expect(all).toHaveLength(8784)
     const day = flow.read({ from: '2020-02-01', to: '2020-02-01T23:00' })
@@ -161,7 +163,7 @@ describe('TimeSeries', () => {
   test('refuses an index that is not there', () => {
     using library = TimeSeriesLibrary.open(catalogue)
     using flow = library.getSeries('streamflow', 'single')
-    for (const index of [-1, 8784, 0.5, Number.NaN]) expect(() => flow.at(index)).toThrow(/8784/)
+    for (const index of [-8785, 8784, 0.5, Number.NaN]) expect(() => flow.at(index)).toThrow(/8784/)
   })
 
   test('reading after it was disposed of names it', () => {
@@ -174,27 +176,27 @@ describe('TimeSeries', () => {
 })
 
 describe('EnsembleTimeSeries', () => {
-  test('reads rows by index, by label and by choice', () => {
+  test('reads members by index, by name and by choice', () => {
     using library = TimeSeriesLibrary.open(catalogue)
     using ensemble = library.getSeries('streamflow_ens', 'ensemble')
-    expect(ensemble.labels).toEqual(['1', '2', '3', '4'])
+    expect(ensemble.members).toEqual(['1', '2', '3', '4'])
     const all = ensemble.read()
     expect(ensemble.at(2).values).toEqual(all.at(2).values)
-    expect(ensemble.row('4').values).toEqual(all.at(3).values)
-    expect(ensemble.read({ labels: ['4', '2'], from: '2020-02-01', to: '2020-02-02' })).toEqual(
-      all.select({ labels: ['4', '2'], from: '2020-02-01', to: '2020-02-02' }),
+    expect(ensemble.member('4').values).toEqual(all.at(3).values)
+    expect(ensemble.read({ members: ['4', '2'], from: '2020-02-01', to: '2020-02-02' })).toEqual(
+      all.select({ members: ['4', '2'], from: '2020-02-01', to: '2020-02-02' }),
     )
     expect([...ensemble].map(({ values }) => values[0])).toEqual(
       [0, 1, 2, 3].map((row) => all.at(row).values[0]),
     )
-    expect(() => ensemble.row('9')).toThrow(/no member "9"/)
+    expect(() => ensemble.member('9')).toThrow(/no member of streamflow_ens "9"/)
   })
 
   test('a collection knows its stations', () => {
     using library = TimeSeriesLibrary.open(catalogue)
     using rain = library.getSeries('rain_obs', 'collection')
-    expect(rain.labels).toEqual(['401201', '401202'])
-    expect(rain.stations[1]).toMatchObject({ id: '401202', name: 'Black Ridge' })
+    expect(rain.stations).toEqual(['401201', '401202'])
+    expect(rain.description.stations[1]).toMatchObject({ id: '401202', name: 'Black Ridge' })
     expect(
       rain
         .toArrow({ layout: 'wide', from: '2020-01-01', to: '2020-01-02' })
@@ -208,9 +210,9 @@ describe('EnsembleForecastTimeSeries', () => {
     using library = TimeSeriesLibrary.open(catalogue)
     using forecast = library.getSeries('rain_fcast', 'forecast')
     const all = forecast.read()
-    expect([all.length, all.size, all.leads.length]).toEqual([3, 4, 12])
+    expect(all.shape).toEqual([3, 4, 12])
     expect(forecast.at(1)).toEqual(all.at(1))
-    expect(forecast.at(1).geometry.start).toBe(Date.UTC(2020, 2, 2, 22))
+    expect(forecast.at(1).time.start).toBe(Date.UTC(2020, 2, 2, 22))
     expect(forecast.issue('2020-03-03T21:00')).toEqual(all.at(2))
     const selection = { from: '2020-03-02', members: ['3', '2'], leads: { from: 7200, to: 10_800 } }
     expect(forecast.read(selection)).toEqual(all.select(selection))

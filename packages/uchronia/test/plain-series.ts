@@ -1,10 +1,4 @@
-import {
-  EnsembleForecastSeries,
-  LeadTimeAxis,
-  TimeSeriesGeometry,
-  type TimeStep,
-  UnivariateSeries,
-} from 'uchronia'
+import { EnsembleForecastSeries, LeadTimeAxis, TimeAxis, type TimeStep, UnivariateSeries } from 'uchronia'
 
 /** A forecast of rain at a station, hour by hour. There are as many issues and lead times as are asked for. */
 export function rainForecast({
@@ -25,7 +19,7 @@ export function rainForecast({
   values: Iterable<number>
 }): EnsembleForecastSeries {
   return new EnsembleForecastSeries({
-    issues: new TimeSeriesGeometry({ start, step, length: issues }),
+    issues: new TimeAxis({ start, step, length: issues }),
     leads: new LeadTimeAxis({ start: 3600, step: 3600, length: leads }),
     members,
     values: Float64Array.from(values),
@@ -39,7 +33,7 @@ export function rainForecast({
 export function flow(start: string, values: Iterable<number>, station = '7'): UnivariateSeries {
   const all = Float64Array.from(values)
   return new UnivariateSeries({
-    geometry: new TimeSeriesGeometry({ start, step: 'hourly', length: all.length }),
+    time: new TimeAxis({ start, step: 'hourly', length: all.length }),
     values: all,
     variable: 'q_obs',
     units: 'm3/s',

@@ -1,32 +1,80 @@
 import * as uchronia from 'uchronia'
+import * as sample from 'uchronia/sample'
 import { expect, test } from 'vitest'
 
-test('the public names are these, and a change of them is meant', () => {
+test('the public names of uchronia are these, and a change of them is meant', () => {
   expect(Object.keys(uchronia).sort()).toMatchInlineSnapshot(`
     [
+      "CinteropError",
+      "EngineNotFoundError",
       "EnsembleForecastSeries",
       "EnsembleForecastTimeSeries",
       "EnsembleSeries",
       "EnsembleTimeSeries",
       "LeadTimeAxis",
+      "METADATA_KEY",
+      "Matrix",
+      "NativeError",
       "NativeSeries",
+      "OptionError",
+      "PlainSeries",
+      "RefcountError",
+      "SelectionError",
+      "SeriesCollection",
+      "SeriesError",
+      "ShapeError",
+      "TableError",
+      "TimeAxis",
+      "TimeError",
       "TimeSeries",
-      "TimeSeriesGeometry",
+      "TimeSeriesCollection",
       "TimeSeriesLibrary",
+      "TimedSeries",
       "UchroniaError",
       "UnivariateSeries",
+      "addToCatalogue",
       "appendNetcdf",
-      "appendNetcdfAsync",
+      "asFloat64",
+      "catalogueYaml",
+      "concatIssues",
+      "concatMembers",
+      "dailyAxis",
+      "dailySeries",
+      "defaultMonthDay",
+      "describeLeadTimes",
+      "describeTimeAxis",
       "exportSeries",
+      "formatDuration",
       "formatInstant",
+      "formatTimeStep",
+      "hourlyAxis",
+      "hourlySeries",
+      "inferTimeAxis",
+      "isSeries",
       "isUnreadable",
-      "liveHandles",
+      "laggedEnsemble",
+      "leadTimesOf",
+      "makeForecast",
+      "makeSeries",
+      "monthlyAxis",
+      "monthlySeries",
+      "nativeObjects",
+      "negativeIsMissing",
       "parseInstant",
+      "parseTimeStep",
+      "regularAxis",
+      "regularSeries",
       "seriesFromArrow",
+      "timeAxisOf",
       "writeIssueFiles",
-      "writeIssueFilesAsync",
       "writeNetcdf",
-      "writeNetcdfAsync",
+    ]
+  `)
+})
+
+test('the public names of uchronia/sample are these', () => {
+  expect(Object.keys(sample).sort()).toMatchInlineSnapshot(`
+    [
       "writeSample",
     ]
   `)

@@ -58,6 +58,9 @@ export interface ConvertOptions {
 
 /** Reads units such as `mm`, `m3 s-1`, `ML/day`, `kg m-2 s-1`, `m**3/s`. @throws {@link OptionError} */
 function parseUnits(text: string): Unit {
+  if (typeof text !== 'string') {
+    throw new OptionError('INVALID_OPTION', `Units are a text, such as "mm" or "m3 s-1"; got ${show(text)}.`)
+  }
   let size = 1
   const powers = { length: 0, time: 0, mass: 0 }
   const [first = '', ...below] = text.trim().split('/')

@@ -51,7 +51,10 @@ export interface MakeCollectionOptions extends MakeOptions {
  * @throws {@link ShapeError} `SIZE_MISMATCH`: no numbers
  */
 export function negativeIsMissing(values: Float64Array): Float64Array {
-  return asFloat64(values).map((value) => (value < 0 ? Number.NaN : value))
+  const numbers = asFloat64(values)
+  const kept = new Float64Array(numbers.length)
+  for (let i = 0; i < kept.length; i++) kept[i] = numbers[i]! < 0 ? Number.NaN : numbers[i]!
+  return kept
 }
 
 const KEYS = [...INFO_KEYS, 'fillMissing', 'members', 'stations']

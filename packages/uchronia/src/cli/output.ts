@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { AnySeries } from '../write/output-options.ts'
+import { isStandardOutput } from '../write/target.ts'
 import { type Context, withProgress } from './context.ts'
 import { counted } from './text.ts'
 
@@ -63,5 +64,5 @@ export async function writeOutput(
     }),
   )
   // Standard output has the rows.
-  if (output !== '-') print(`${output}: ${counted(rows, 'row')}`)
+  if (!isStandardOutput(output)) print(`${output}: ${counted(rows, 'row')}`)
 }

@@ -134,7 +134,7 @@ export class BaseEngine implements Engine {
       const block = attempt(() => this.#block(known, issueFirst + issue))
       for (let row = 0; row < rowCount; row++) {
         const at = (issue * rowCount + row) * stepCount
-        const from = (rowFirst + row) * (block?.length ?? 0) + stepFirst
+        const from = (rowFirst + row) * (block?.steps ?? 0) + stepFirst
         if (block === null) out.fill(Number.NaN, at, at + stepCount)
         else out.set(block.values.subarray(from, from + stepCount), at)
       }
@@ -304,11 +304,16 @@ export class BaseEngine implements Engine {
   }
 
   /** All values of an issue (or of a series without issues), rows x steps; null when it is missing. */
-  #block({ kind, native }: Typed, issue: number): { values: Float64Array; length: number } | null {
-    if (kind === 'forecast') return this.#native.getItemEnsembleForecastTimeSeriesAsStructure(native, issue)
-    if (kind !== 'single') return this.#native.toStructEnsembleTimeSeriesData(native)
-    const values = this.#native.getTimeSeriesValues(native)
-    return { values, length: values.length }
+  #block({ kind, native }: Typed, issue: number): { values: Float64Array; steps: number } | null {
+    if (kind === 'single') {
+      const values = this.#native.getTimeSeriesValues(native)
+      return { values, steps: values.length }
+    }
+    const rows =
+      kind === 'forecast'
+        ? this.#native.getItemEnsembleForecastTimeSeriesAsStructure(native, issue)
+        : this.#native.toStructEnsembleTimeSeriesData(native)
+    return rows && { values: rows.values, steps: rows.time.length }
   }
 
   #create(

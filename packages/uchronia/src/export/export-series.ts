@@ -1,6 +1,6 @@
 import { checkChoice, checkOptions } from '@uchronia/series/internal'
 import { RecordBatch } from 'apache-arrow'
-import { filePath } from '../arguments.ts'
+import { filePath, flag } from '../arguments.ts'
 import { ASYNC_KEYS, splitAsync } from '../async-options.ts'
 import {
   type AnySeries,
@@ -57,6 +57,8 @@ export async function exportSeries(
   const keys = ['layout', 'format', 'spreadsheetSafe', 'overwrite', ...SELECTION_KEYS, ...ASYNC_KEYS]
   const [{ signal, onProgress }, given] = splitAsync(checkOptions(options, 'exportSeries', keys))
   const [selection, { layout = 'long', format, overwrite, spreadsheetSafe }] = splitSelection(given)
+  flag(overwrite, 'overwrite')
+  flag(spreadsheetSafe, 'spreadsheetSafe')
   checkChoice(layout, ['long', 'wide'], 'layout')
   const stream = isStream(file)
   const write = WRITERS[formatOf(file, format, stream)]

@@ -1,4 +1,4 @@
-import { SelectionError, type Series } from '@uchronia/series'
+import type { Series } from '@uchronia/series'
 import type { Table } from 'apache-arrow'
 import type { AsyncOptions } from '../async-options.ts'
 import type { EnsembleForecastTimeSeries } from '../library/ensemble-forecast-time-series.ts'
@@ -28,7 +28,6 @@ export async function* tablesOf(
     return
   }
   const selected = await selectSeries(series, selection, { signal })
-  mustHaveValues(series, selected)
   yield { table: tableOf(selected, layout), fraction: 1 }
 }
 
@@ -44,23 +43,11 @@ async function* forecastTables(
 ): AsyncIterable<Part> {
   const { from, to, ...rest } = selection
   const { start, end } = series.issues.window({ from, to })
-  if (start === end) mustHaveValues(series, await selectSeries(series, selection, { signal }))
+  // Says that nothing is selected.
+  if (start === end) await selectSeries(series, selection, { signal })
   for (let issue = start; issue < end; issue++) {
     const time = series.issues.at(issue)
     const one = await selectSeries(series, { ...rest, from: time, to: time }, { signal })
-    if (issue === start) mustHaveValues(series, one)
     yield { table: tableOf(one, layout), fraction: (issue - start + 1) / (end - start) }
   }
-}
-
-/** A file without rows would hide that a window lies beside the data. */
-function mustHaveValues(series: AnySeries, selected: Series): void {
-  const isEmpty = (one: { readonly shape: readonly number[] }) => one.shape.includes(0)
-  if (!isEmpty(selected) || isEmpty(series)) return
-  const axes =
-    series.kind === 'forecast' ? `issues ${series.issues}; leads ${series.leads}` : `times ${series.time}`
-  throw new SelectionError(
-    'NOT_FOUND',
-    `Nothing is selected of ${series.id ?? 'the series'}. It has ${axes}.`,
-  )
 }

@@ -1,4 +1,5 @@
 import type { Series } from '@uchronia/series'
+import { checkChoice, checkOptions } from '@uchronia/series/internal'
 
 /** Options of `toDanfo`. */
 export interface DanfoOptions {
@@ -6,11 +7,17 @@ export interface DanfoOptions {
   readonly layout?: 'wide' | 'long' | undefined
 }
 
-/** Splits options into those of the frame and the others. @internal */
+/**
+ * Splits options into those of the frame and the others, which have these keys.
+ * @throws {@link OptionError} `UNKNOWN_OPTION`, `INVALID_OPTION`
+ * @internal
+ */
 export function splitDanfo<T extends DanfoOptions>(
   options: T,
+  keys: readonly string[],
 ): [frame: DanfoOptions, rest: Omit<T, 'layout'>] {
-  const { layout, ...rest } = options
+  const { layout, ...rest } = checkOptions(options, 'toDanfo', ['layout', ...keys])
+  checkChoice(layout, [undefined, 'wide', 'long'], 'layout')
   return [{ layout }, rest]
 }
 

@@ -36,7 +36,7 @@ export interface SeriesDescription {
 
 /** Tells an entry that could not be read from one that could. */
 export function isUnreadable(entry: object): entry is UnreadableEntry {
-  return 'error' in entry && typeof entry.error === 'string'
+  return typeof (entry as Partial<UnreadableEntry> | null | undefined)?.error === 'string'
 }
 
 /**

@@ -21,6 +21,7 @@ import { ForecastOperations, installOperations, type Operable } from './operatio
 import { splitTable } from './table-options.ts'
 
 const KEYS = ['from', 'to', 'members', 'leads']
+const TABLE_KEYS = ['layout', 'missing', 'dictionary', ...KEYS]
 
 /**
  * An ensemble per issue time: issue time x member x lead time. Nothing is read until values are asked for, and then only
@@ -138,13 +139,13 @@ export class EnsembleForecastTimeSeries
 
   /** Reads into an Arrow table, a record batch per issue time. See `EnsembleTableOptions` for the layouts. */
   toArrow(options: EnsembleTableOptions & ForecastSelection = {}): Table {
-    const [table, selection] = splitTable(options)
+    const [table, selection] = splitTable(options, 'toArrow', TABLE_KEYS)
     return this.read(selection).toArrow(table)
   }
 
   /** {@link toArrow} with the values read on another thread. */
   async toArrowAsync(options: EnsembleTableOptions & ForecastSelection & AsyncOptions = {}): Promise<Table> {
-    const [table, selection] = splitTable(options)
+    const [table, selection] = splitTable(options, 'toArrowAsync', [...TABLE_KEYS, ...ASYNC_KEYS])
     return (await this.readAsync(selection)).toArrow(table)
   }
 
@@ -155,7 +156,7 @@ export class EnsembleForecastTimeSeries
   async toDanfo<Frame = unknown>(
     options: DanfoOptions & ForecastSelection & AsyncOptions = {},
   ): Promise<Frame> {
-    const [frame, selection] = splitDanfo(options)
+    const [frame, selection] = splitDanfo(options, [...KEYS, ...ASYNC_KEYS])
     return danfoFrame<Frame>(await this.readAsync(selection), frame)
   }
 

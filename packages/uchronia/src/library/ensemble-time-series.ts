@@ -18,6 +18,7 @@ import { EnsembleOperations, installOperations, type Operable } from './operatio
 import { splitTable } from './table-options.ts'
 
 const KEYS = ['from', 'to', 'members']
+const TABLE_KEYS = ['layout', 'missing', 'dictionary', ...KEYS]
 
 /**
  * The members of an ensemble on one time axis. Nothing is read until values are asked for.
@@ -102,13 +103,13 @@ export class EnsembleTimeSeries extends EnsembleOperations implements Operable, 
 
   /** Reads into an Arrow table. See `EnsembleTableOptions` for the layouts. */
   toArrow(options: EnsembleTableOptions & EnsembleSelection = {}): Table {
-    const [table, selection] = splitTable(options)
+    const [table, selection] = splitTable(options, 'toArrow', TABLE_KEYS)
     return this.read(selection).toArrow(table)
   }
 
   /** {@link toArrow} with the values read on another thread. */
   async toArrowAsync(options: EnsembleTableOptions & EnsembleSelection & AsyncOptions = {}): Promise<Table> {
-    const [table, selection] = splitTable(options)
+    const [table, selection] = splitTable(options, 'toArrowAsync', [...TABLE_KEYS, ...ASYNC_KEYS])
     return (await this.readAsync(selection)).toArrow(table)
   }
 
@@ -119,7 +120,7 @@ export class EnsembleTimeSeries extends EnsembleOperations implements Operable, 
   async toDanfo<Frame = unknown>(
     options: DanfoOptions & EnsembleSelection & AsyncOptions = {},
   ): Promise<Frame> {
-    const [frame, selection] = splitDanfo(options)
+    const [frame, selection] = splitDanfo(options, [...KEYS, ...ASYNC_KEYS])
     return danfoFrame<Frame>(await this.readAsync(selection), frame)
   }
 

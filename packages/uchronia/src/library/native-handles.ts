@@ -4,11 +4,12 @@ import {
   describeTimeAxis,
   formatInstant,
   isSeries,
+  OptionError,
   type Series,
   type TimeAxis,
   type TimeAxisDescription,
 } from '@uchronia/series'
-import { show } from '@uchronia/series/internal'
+import { checkOptions, show } from '@uchronia/series/internal'
 import type { Station } from '../engine/description.ts'
 import type { Engine, SeriesHandle } from '../engine/engine.ts'
 import { UchroniaError } from '../errors.ts'
@@ -16,6 +17,27 @@ import { NativeSeries } from './native-series.ts'
 
 /** The place of a station; unknown parts are left out. */
 export type StationDetails = Pick<Station, 'id'> & Partial<Station>
+
+const DETAILS: readonly (keyof Station)[] = ['id', 'name', 'latitude', 'longitude', 'elevation', 'area']
+
+/**
+ * Refuses details of stations that are none.
+ * @throws {@link OptionError} @internal
+ */
+export function checkStationDetails(details: unknown): void {
+  if (details === undefined) return
+  if (!Array.isArray(details)) {
+    throw new OptionError('INVALID_OPTION', `stationDetails is an array of stations; got ${show(details)}.`)
+  }
+  for (const one of details as readonly unknown[]) {
+    const { id } = checkOptions((one ?? null) as Partial<Station>, 'stationDetails', DETAILS)
+    if (typeof id !== 'string')
+      throw new OptionError(
+        'INVALID_OPTION',
+        `A station in stationDetails needs its id as text; got ${show(id)}.`,
+      )
+  }
+}
 
 /**
  * Calls a function with the native objects of series: those that series of a library have, and those made of plain data

@@ -18,6 +18,7 @@ import { CollectionOperations, installOperations, type Operable } from './operat
 import { splitTable } from './table-options.ts'
 
 const KEYS = ['from', 'to', 'stations']
+const TABLE_KEYS = ['layout', 'missing', 'dictionary', ...KEYS]
 
 /**
  * The series of several stations on one time axis. Nothing is read until values are asked for.
@@ -109,7 +110,7 @@ export class TimeSeriesCollection
 
   /** Reads into an Arrow table. See `EnsembleTableOptions` for the layouts. */
   toArrow(options: EnsembleTableOptions & CollectionSelection = {}): Table {
-    const [table, selection] = splitTable(options)
+    const [table, selection] = splitTable(options, 'toArrow', TABLE_KEYS)
     return this.read(selection).toArrow(table)
   }
 
@@ -117,7 +118,7 @@ export class TimeSeriesCollection
   async toArrowAsync(
     options: EnsembleTableOptions & CollectionSelection & AsyncOptions = {},
   ): Promise<Table> {
-    const [table, selection] = splitTable(options)
+    const [table, selection] = splitTable(options, 'toArrowAsync', [...TABLE_KEYS, ...ASYNC_KEYS])
     return (await this.readAsync(selection)).toArrow(table)
   }
 
@@ -128,7 +129,7 @@ export class TimeSeriesCollection
   async toDanfo<Frame = unknown>(
     options: DanfoOptions & CollectionSelection & AsyncOptions = {},
   ): Promise<Frame> {
-    const [frame, selection] = splitDanfo(options)
+    const [frame, selection] = splitDanfo(options, [...KEYS, ...ASYNC_KEYS])
     return danfoFrame<Frame>(await this.readAsync(selection), frame)
   }
 

@@ -8,7 +8,7 @@ import { UchroniaError } from '../errors.ts'
 import { isUnreadable, readDescription, type SeriesDescription } from './description.ts'
 import { EnsembleForecastTimeSeries } from './ensemble-forecast-time-series.ts'
 import { EnsembleTimeSeries } from './ensemble-time-series.ts'
-import { type StationDetails, withNativeSeries } from './native-handles.ts'
+import { checkStationDetails, type StationDetails, withNativeSeries } from './native-handles.ts'
 import type { NativeSeries } from './native-series.ts'
 import { TimeSeries } from './time-series.ts'
 import { TimeSeriesCollection } from './time-series-collection.ts'
@@ -129,6 +129,7 @@ export class TimeSeriesLibrary implements Disposable {
   add(id: string, series: Series | NativeSeries, options?: AddOptions): void {
     const name = text(id, 'an identifier')
     const { stationDetails = [] } = checkOptions(options, 'add', ['stationDetails'])
+    checkStationDetails(stationDetails)
     const library = this.#live
     withNativeSeries(this.#engine, [series], stationDetails, ([handle]) =>
       this.#engine.add(library, name, handle!),

@@ -15,6 +15,7 @@ import { installOperations, type Operable, SingleOperations } from './operations
 import { splitTable } from './table-options.ts'
 
 const KEYS = ['from', 'to']
+const TABLE_KEYS = ['layout', 'missing', ...KEYS]
 
 /**
  * One time series of a library. Nothing is read until values are asked for.
@@ -77,13 +78,13 @@ export class TimeSeries extends SingleOperations implements Operable, Iterable<T
 
   /** Reads a window of time into an Arrow table with the columns `time` and `value`. */
   toArrow(options: UnivariateTableOptions & TimeSelection = {}): Table {
-    const [table, selection] = splitTable(options)
+    const [table, selection] = splitTable(options, 'toArrow', TABLE_KEYS)
     return this.read(selection).toArrow(table)
   }
 
   /** {@link toArrow} with the values read on another thread. */
   async toArrowAsync(options: UnivariateTableOptions & TimeSelection & AsyncOptions = {}): Promise<Table> {
-    const [table, selection] = splitTable(options)
+    const [table, selection] = splitTable(options, 'toArrowAsync', [...TABLE_KEYS, ...ASYNC_KEYS])
     return (await this.readAsync(selection)).toArrow(table)
   }
 
@@ -92,7 +93,7 @@ export class TimeSeries extends SingleOperations implements Operable, Iterable<T
    * @throws {@link TableError} `NO_DANFO` when danfojs-node is not installed; the text says how to
    */
   async toDanfo<Frame = unknown>(options: DanfoOptions & TimeSelection & AsyncOptions = {}): Promise<Frame> {
-    const [frame, selection] = splitDanfo(options)
+    const [frame, selection] = splitDanfo(options, [...KEYS, ...ASYNC_KEYS])
     return danfoFrame<Frame>(await this.readAsync(selection), frame)
   }
 

@@ -55,17 +55,19 @@ export async function writeSample(
   await mkdir(dirname(target), { recursive: true }).catch((cause: Error) => {
     throw new UchroniaError('IO', `Cannot make the folder ${dirname(target)}: ${cause.message}`, { cause })
   })
-  const temporary = await mkdtemp(join(dirname(target), `.${basename(target)}.`))
-  // Temporary folders are for their owner alone; this one will be like any other.
-  await chmod(temporary, 0o777 & ~process.umask())
+  let temporary: string | undefined
   try {
+    temporary = await mkdtemp(join(dirname(target), `.${basename(target).slice(0, 40)}.`))
+    // Temporary folders are for their owner alone; this one will be like any other.
+    await chmod(temporary, 0o777 & ~process.umask())
     await writeFiles(temporary, catchment, { signal, onProgress })
     // An empty folder in the way would make the renaming fail on some systems.
     await rmdir(target).catch(() => undefined)
     await rename(temporary, target)
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true })
-    throw error
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    throw new UchroniaError('IO', `Cannot make the sample ${target}: ${error.message}`, { cause: error })
   }
   return join(path, 'catchment.yaml')
 }

@@ -1,5 +1,5 @@
 import { checkOptions } from '@uchronia/series/internal'
-import { filePath } from '../arguments.ts'
+import { filePath, flag, optionalText } from '../arguments.ts'
 import { ASYNC_KEYS, splitAsync } from '../async-options.ts'
 import { type OutputOptions, SELECTION_KEYS, splitSelection } from './output-options.ts'
 import { refuseStream } from './target.ts'
@@ -47,6 +47,8 @@ export async function appendNetcdf(
   refuseStream(file, 'netCDF')
   const keys = ['overwrite', 'history', ...SELECTION_KEYS, ...ASYNC_KEYS]
   const [followedBy, given] = splitAsync(checkOptions(options, 'appendNetcdf', keys))
+  flag(given.overwrite, 'overwrite')
+  optionalText(given.history, 'history')
   const [selection, rest] = splitSelection(given)
   await withWritten(series, selection, [], followedBy, (engine, handles, control) =>
     engine.appendAsync(handles, file, rest, control),

@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import {
   formatInstant,
-  type LeadTimeAxis,
+  LeadTimeAxis,
+  OptionError,
   type SeriesKind,
-  type TimeAxis,
+  TimeAxis,
   type TimeStep,
 } from '@uchronia/series'
+import { checkChoice, checkOptions, show } from '@uchronia/series/internal'
+import { filePath, text } from '../arguments.ts'
 import { UchroniaError } from '../errors.ts'
 import { TimeSeriesLibrary } from '../library/time-series-library.ts'
 import { withFileLock } from './file-lock.ts'
@@ -43,7 +46,8 @@ const TYPES: Readonly<Record<SeriesKind, string>> = {
  * An entry as YAML. Steps that are listed, which catalogues cannot say, are left to the file.
  * @throws {@link TimeError} `NO_STEP`: one file per issue, and uneven issue times
  */
-export function catalogueYaml({ id, kind, file, variable, station, axes }: CatalogueEntry): string {
+export function catalogueYaml(entry: CatalogueEntry): string {
+  const { id, kind, file, variable, station, axes } = checkEntry(entry)
   const perIssue = file.includes('{')
   const lines = [`${quoted(id)}:`, `  Type: ${TYPES[kind]}`, `  Id: ${quoted(id)}`]
   if (axes) lines.push(...axesLines(axes, perIssue))
@@ -78,16 +82,49 @@ function stepName(step: TimeStep): string {
   return step === 'monthly' ? step : step === 86_400 ? 'daily' : step === 3600 ? 'hourly' : String(step)
 }
 
-/** A text that YAML leaves as it is. */
+/** A text that YAML leaves as it is: in double quotes where it has characters that have to be escaped. */
 function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is them that are looked for
+  const special = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g
+  if (!special.test(text)) return `'${text.replaceAll("'", "''")}'`
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll(special, escaped)}"`
+}
+
+const KEYS: readonly (keyof CatalogueEntry)[] = ['id', 'kind', 'file', 'variable', 'station', 'axes']
+
+/** @throws {@link UchroniaError} `INVALID_ARGUMENT` @throws {@link OptionError} */
+function checkEntry(entry: CatalogueEntry): CatalogueEntry {
+  const { id, kind, file, variable, station, axes } = checkOptions(entry ?? null, 'a catalogue entry', KEYS)
+  text(id, 'the id of an entry')
+  checkChoice(kind, Object.keys(TYPES) as SeriesKind[], 'kind')
+  filePath(file, 'the file of an entry')
+  text(variable, 'the variable of an entry')
+  if (station !== undefined) text(station, 'the station of an entry')
+  if (axes === undefined) return entry
+  const { issues, leads, members } = checkOptions(axes, 'axes', ['issues', 'members', 'leads'])
+  if (!(issues instanceof TimeAxis && leads instanceof LeadTimeAxis && Number.isSafeInteger(members))) {
+    throw new OptionError(
+      'INVALID_OPTION',
+      `axes are issues (a TimeAxis), the number of members and leads (a LeadTimeAxis); got ${show(issues)}, ${show(members)}, ${show(leads)}.`,
+    )
+  }
+  return entry
 }
 
 /**
  * Adds entries to a catalogue, which is made when it is not there. Others that add to it at the same time wait.
  * @throws {@link UchroniaError} `EXISTS`: an entry of one of the identifiers is there; `IO`
  */
-export async function addToCatalogue(path: string, entries: readonly CatalogueEntry[]): Promise<void> {
+export async function addToCatalogue(
+  catalogue: string | URL,
+  entries: readonly CatalogueEntry[],
+): Promise<void> {
+  const path = filePath(catalogue, 'the catalogue')
+  if (!Array.isArray(entries)) {
+    throw new UchroniaError('INVALID_ARGUMENT', `Expected an array of entries; got ${show(entries)}.`)
+  }
+  const added = entries.map(catalogueYaml).join('\n')
   await withFileLock(path, async () => {
     checkNew(path, entries)
     const before = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -95,7 +132,7 @@ export async function addToCatalogue(path: string, entries: readonly CatalogueEn
       throw new UchroniaError('IO', `Cannot read the catalogue ${path}: ${error.message}`, { cause: error })
     })
     const gap = before === '' || before.endsWith('\n') ? '' : '\n'
-    const text = before + gap + entries.map(catalogueYaml).join('\n')
+    const text = before + gap + added
     await writeFileAtomically(path, (temporary) => writeFile(temporary, text, { flag: 'wx' }), {
       overwrite: true,
     })
@@ -104,8 +141,9 @@ export async function addToCatalogue(path: string, entries: readonly CatalogueEn
 
 /** @throws {@link UchroniaError} `EXISTS` @internal */
 export function checkNew(catalogue: string, entries: readonly { readonly id: string }[]): void {
-  const known = identifiersOf(catalogue)
-  const taken = entries.find(({ id }) => known.has(id))
+  const known = new Set(identifiersOf(catalogue))
+  // Two of one name would hide each other.
+  const taken = entries.find(({ id }) => known.size === known.add(id).size)
   if (!taken) return
   throw new UchroniaError(
     'EXISTS',

@@ -1,5 +1,5 @@
 import type { InstantLike, Label, LeadTimeWindow, Series } from '@uchronia/series'
-import { isSeries } from '@uchronia/series'
+import { isSeries, SelectionError } from '@uchronia/series'
 import { show } from '@uchronia/series/internal'
 import type { AsyncOptions } from '../async-options.ts'
 import { UchroniaError } from '../errors.ts'
@@ -50,6 +50,7 @@ export function splitSelection<T extends OutputSelection>(
 /**
  * A part of a series as plain data, read on another thread where it comes from a library.
  * @throws {@link OptionError} `UNKNOWN_OPTION`: a key that this kind of series does not have
+ * @throws {@link SelectionError} `NOT_FOUND`: nothing is selected
  * @internal
  */
 export async function selectSeries(
@@ -59,8 +60,23 @@ export async function selectSeries(
 ): Promise<Series> {
   checkSeries(series)
   // Each kind checks its own keys.
-  if (isSeries(series)) return series.select(selection as never)
-  return series.readAsync({ ...selection, ...options } as never)
+  const selected: Series = isSeries(series)
+    ? series.select(selection as never)
+    : await series.readAsync({ ...selection, ...options } as never)
+  mustHaveValues(series, selected)
+  return selected
+}
+
+/** A file without values would hide that a window lies beside the data. */
+function mustHaveValues(series: AnySeries, selected: Series): void {
+  const isEmpty = (one: { readonly shape: readonly number[] }) => one.shape.includes(0)
+  if (!isEmpty(selected) || isEmpty(series)) return
+  const axes =
+    series.kind === 'forecast' ? `issues ${series.issues}; leads ${series.leads}` : `times ${series.time}`
+  throw new SelectionError(
+    'NOT_FOUND',
+    `Nothing is selected of ${series.id ?? 'the series'}. It has ${axes}.`,
+  )
 }
 
 /** Refuses what is no series. @throws {@link UchroniaError} `INVALID_ARGUMENT` @internal */

@@ -1,14 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createWriteStream, realpathSync, type Stats, statSync } from 'node:fs'
+import { once } from 'node:events'
+import { constants, createWriteStream, openSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { chmod, link, open, readdir, rename, rm } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout } from 'node:timers/promises'
 import { UchroniaError } from '../errors.ts'
 
-/** The path that means standard output. */
-export const STANDARD_OUTPUT = '-'
+/** The paths that mean standard output: it may be a file or a socket, which cannot be opened by the other names. */
+const STANDARD_OUTPUT: readonly string[] = ['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']
+
+/** Whether a path means standard output. @internal */
+export function isStandardOutput(path: string): boolean {
+  return STANDARD_OUTPUT.includes(path)
+}
 
 /** Options of {@link writeTarget}. @internal */
 export interface TargetOptions {
@@ -27,11 +35,8 @@ export async function writeTarget(
   chunks: AsyncIterable<Uint8Array | string>,
   { overwrite = false, signal }: TargetOptions,
 ): Promise<void> {
-  if (wanted === STANDARD_OUTPUT) return writeStandardOutput(chunks, signal)
-  if (isStream(wanted)) {
-    const stream = createWriteStream(wanted, { flags: 'w' })
-    return writeInto(stream, chunks, wanted, wanted, signal)
-  }
+  if (isStandardOutput(wanted)) return writeStandardOutput(chunks, signal)
+  if (isStream(wanted)) return writeInto(await openStream(wanted, signal), chunks, wanted, wanted, signal)
   return writeFileAtomically(
     wanted,
     (temporary) =>
@@ -48,19 +53,34 @@ async function writeStandardOutput(
   const { stdout } = process
   for await (const chunk of chunks) {
     signal?.throwIfAborted()
-    if (!stdout.write(chunk)) {
-      await new Promise<void>((resolve, reject) => {
-        const done = () => {
-          stdout.off('error', fail)
-          resolve()
-        }
-        const fail = (error: Error) => {
-          stdout.off('drain', done)
-          reject(error)
-        }
-        stdout.once('drain', done).once('error', fail)
-      })
+    if (stdout.write(chunk)) continue
+    try {
+      // A reader may never take it: a signal must end the waiting too.
+      await once(stdout, 'drain', { ...(signal ? { signal } : {}) })
+    } catch (error) {
+      throw signal?.aborted ? signal.reason : writeFailure('standard output', error as Error)
     }
+  }
+}
+
+/** Time between two attempts to open a FIFO, in milliseconds. */
+const FIFO_INTERVAL = 20
+
+/**
+ * Opens a device or FIFO. A FIFO waits for its reader: not in `open`, where no signal could end it, and its writes wait in
+ * the event loop for the same reason.
+ */
+async function openStream(path: string, signal: AbortSignal | undefined): Promise<NodeJS.WritableStream> {
+  if (!statOf(path)?.isFIFO()) return createWriteStream(path, { flags: 'w' })
+  for (;;) {
+    signal?.throwIfAborted()
+    try {
+      const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
+      return new Socket({ fd, readable: false, writable: true })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw systemError(path, path, error)
+    }
+    await setTimeout(FIFO_INTERVAL)
   }
 }
 
@@ -162,7 +182,7 @@ export function refuseStream(path: string, format: string): void {
 
 /** Whether a path is standard output, or a device, FIFO or socket, through links. @internal */
 export function isStream(path: string): boolean {
-  if (path === STANDARD_OUTPUT) return true
+  if (isStandardOutput(path)) return true
   const found = statOf(path)
   return found !== undefined && !found.isFile() && !found.isDirectory()
 }
@@ -223,5 +243,9 @@ export function isAlive(pid: number): boolean {
 function systemError(wanted: string, written: string, error: unknown): unknown {
   if (!(error instanceof Error && 'syscall' in error) || error instanceof UchroniaError) return error
   if ('path' in error && error.path !== written) return error
-  return new UchroniaError('IO', `Cannot write ${wanted}: ${error.message}`, { cause: error })
+  return writeFailure(wanted, error)
+}
+
+function writeFailure(wanted: string, cause: Error): UchroniaError {
+  return new UchroniaError('IO', `Cannot write ${wanted}: ${cause.message}`, { cause })
 }

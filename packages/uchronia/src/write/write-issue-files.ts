@@ -53,8 +53,8 @@ export async function writeIssueFiles(
   const files = filePath(pattern, 'the pattern of the files to write')
   const keys = [...WRITE_KEYS, 'catalogue']
   const [followedBy, { catalogue, ...given }] = splitAsync(checkOptions(options, 'writeIssueFiles', keys))
+  checkWriteOptions(given)
   const [selection, { stationDetails = [], ...rest }] = splitSelection(given)
-  checkWriteOptions(rest)
   const series = (Array.isArray(forecasts) ? forecasts : [forecasts]).map(checkForecast)
   const yaml = catalogue === undefined ? undefined : filePath(catalogue, 'the catalogue')
   const entries = entriesOf(series, selection, yaml, files)

@@ -1,11 +1,11 @@
 import { OptionError } from '@uchronia/series'
 import { checkChoice, checkOptions, show } from '@uchronia/series/internal'
-import { filePath } from '../arguments.ts'
+import { filePath, flag, optionalText } from '../arguments.ts'
 import { ASYNC_KEYS, type AsyncOptions, splitAsync } from '../async-options.ts'
 import type { Control } from '../engine/control.ts'
 import { type Engine, loadEngine, type SeriesHandle } from '../engine/engine.ts'
 import { followed } from '../engine/follow.ts'
-import { type StationDetails, withNativeSeries } from '../library/native-handles.ts'
+import { checkStationDetails, type StationDetails, withNativeSeries } from '../library/native-handles.ts'
 import {
   type AnySeries,
   checkSeries,
@@ -88,8 +88,8 @@ export async function writeNetcdf(
   const file = filePath(path, 'the file to write')
   refuseStream(file, 'netCDF')
   const [followedBy, given] = splitAsync(checkOptions(options, 'writeNetcdf', WRITE_KEYS))
+  checkWriteOptions(given)
   const [selection, { stationDetails = [], ...rest }] = splitSelection(given)
-  checkWriteOptions(rest)
   await withWritten(series, selection, stationDetails, followedBy, (engine, handles, control) =>
     engine.writeAsync(handles, file, rest, control),
   )
@@ -114,8 +114,15 @@ export async function withWritten(
   )
 }
 
+/** The options that are texts. */
+const TEXTS = ['title', 'institution', 'source', 'catchment', 'comment', 'history'] as const
+
 /** @throws {@link OptionError} `INVALID_OPTION` @internal */
-export function checkWriteOptions({ convention, format, deflate }: WriteOptions): void {
+export function checkWriteOptions(options: WriteOptions): void {
+  const { convention, format, deflate, overwrite, stationDetails } = options
+  flag(overwrite, 'overwrite')
+  checkStationDetails(stationDetails)
+  for (const name of TEXTS) optionalText(options[name], name)
   checkChoice(convention, [undefined, 'stf', 'cf'], 'convention')
   checkChoice(format, [undefined, 'netcdf4', 'classic'], 'format')
   if (deflate !== undefined && !(Number.isInteger(deflate) && deflate >= 0 && deflate <= 9)) {
