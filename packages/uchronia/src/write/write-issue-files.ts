@@ -88,7 +88,7 @@ function entriesOf(
   const file = folder === undefined ? resolve(files) : relative(folder, resolve(files))
   const ids = identifiers(series)
   return series.map((one, index) => {
-    const issues = one.issues.window(selection)
+    const issues = one.issues.window({ from: selection.from, to: selection.to })
     const leads = one.leads.window(selection.leads ?? {})
     return {
       id: ids[index]!,
