@@ -15,7 +15,8 @@
  * names. Structs and strings passed in stay the caller's: they are copied, and no pointer is kept.
  *
  * **Instants** are UTC. **Missing** values are NaN in the extension ABI and a code (-9999 unless changed, see
- * SetTimeSeriesMissingValueValue) in the base ABI, which takes NaN, -9999 and the code for missing when values come in.
+ * SetTimeSeriesMissingValueValue) in the base ABI, which takes NaN, -9999 and the code for missing when values come in. NaN that came in as NaN goes
+ * out as NaN, unless a code was set.
  *
  * **Errors** of the base ABI: the text is remembered (GetLastStdExceptionMessage), the registered callback is called
  * without any lock held, and the function returns its fall-back: null, false, 0 or 0.0; what it would have written
@@ -492,7 +493,7 @@ UCHRONIA_API int32_t uchronia_abi_version(void);
  * @endcode
  * - `features`: `library_add` (uchronia_library_create, _add, _add_files and _remove), `append` (uchronia_append), `cf` and
  *   `file_per_issue` (options of uchronia_write), `control` (uchronia_control of uchronia_read), `cache` (uchronia_cache),
- *   `threads` (uchronia_threads)
+ *   `threads` (uchronia_threads), `listed_axes` (`values` of an axis), `left_out` (uchronia_left_out)
  *
  * @param json    where to write, with a terminating NUL; may be null when capacity is 0
  * @param capacity  bytes at json
@@ -574,16 +575,18 @@ UCHRONIA_API int32_t uchronia_series_get(TIME_SERIES_LIBRARY_PTR library, const 
  *   "time": { "start": 1280696400000, "step": 86400, "length": 2 },
  *   "lead": { "start": 3600, "step": 3600, "length": 231 },
  *   "members": ["2", "3"],
- *   "stations": [{ "id": "1", "name": "Upper Murray", "latitude": -36.1, "longitude": 148.0, "elevation": null, "area": null }],
+ *   "stationCount": 1, "stations": [{ "id": "1", "name": "Upper Murray", "latitude": -36.1, "longitude": 148.0, "elevation": null, "area": null }],
  *   "attributes": { "type": 2 }, "globalAttributes": { "title": "..." },
  *   "warnings": [{ "code": "lead_time_units", "message": "..." }] }
  * @endcode
  * - `kind`: single, collection, ensemble, forecast
  * - `shape`: issues x rows x steps, always three numbers
  * - `time`: the time axis, or the axis of issue times of a forecast. `start` in milliseconds UTC, null when it has no
- *   coordinate; `step` in seconds or "monthly", null when it cannot be known
- * - `lead`: forecasts only; in seconds after the issue time
- * - `members`: ensembles and forecasts; `stations`: the station(s) that the entry covers, empty when there is none
+ *   coordinate; `step` in whole seconds or "monthly", null when it cannot be known, or when the axis is listed: it then has its
+ *   `values`, milliseconds that increase strictly
+ * - `lead`: forecasts only; in seconds after the issue time (at most three decimals), and likewise
+ * - `members`: ensembles and forecasts; `stations`: the station(s) that the entry covers, empty when there is none; in a listing of
+ *   all entries at most the first 16. `stationCount`: how many there are
  * - what is not known is null; an entry that cannot be read has, in a listing of all entries, an "error" text
  *   beside "id" and "kind" instead of failing the listing
  *
@@ -595,6 +598,20 @@ UCHRONIA_API int32_t uchronia_series_get(TIME_SERIES_LIBRARY_PTR library, const 
  */
 UCHRONIA_API int32_t uchronia_describe(ANY_HANDLE_PTR handle, const char* id, char* json, int64_t capacity,
                                        int64_t* size, uchronia_error* error);
+
+/**
+ * The variables of netCDF files that were opened as a catalogue of their own and are no series, as a JSON array (UTF-8), in the
+ * order of the files:
+ * @code{.json}
+ * [{ "file": "/data/era5.nc", "variable": "t2m", "reason": "is gridded: latitude 181 x longitude 360; extract points first" }]
+ * @endcode
+ * Empty for catalogues in YAML.
+ * @param json    where to write, with a terminating NUL; may be null when capacity is 0
+ * @param capacity  bytes at json
+ * @param[out] size the bytes needed, with the NUL; also set when UCHRONIA_BUFFER_TOO_SMALL is returned
+ */
+UCHRONIA_API int32_t uchronia_left_out(TIME_SERIES_LIBRARY_PTR library, char* json, int64_t capacity, int64_t* size,
+                                       uchronia_error* error);
 
 /**
  * Reads a window of a series into the caller's buffer: issues, then rows (members or stations), then steps, the last

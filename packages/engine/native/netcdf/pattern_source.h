@@ -1,7 +1,9 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "netcdf/axis_facts.h"
 #include "netcdf/issue_pattern.h"
 #include "series/series.h"
 
@@ -12,11 +14,15 @@ struct PatternSelection {
     IssuePattern pattern{""};  ///< an absolute path
     std::string variable;      ///< empty: the only data variable of each file
     std::string station;
+    AxisNames axes{};         ///< those that the catalogue names
     std::int64_t record = 0;  ///< the index along time in each file
     TimeAxis issues;
-    std::int64_t members = 0;
-    std::int64_t leads = 0;
-    TimeStep lead_step;
+    /** @name Nothing where the first file is to tell
+     * @{ */
+    std::optional<std::int64_t> members;
+    std::optional<std::int64_t> leads;
+    std::optional<TimeStep> lead_step;
+    /** @} */
 };
 
 /**
