@@ -506,16 +506,16 @@ std::string AxisFacts::grid_of(const NcVariable& v) const {
 std::optional<std::string> AxisFacts::why_no_series(const NcVariable& v) const {
     const std::string base = base_of(v);
     const std::string standard = lower(file_.text_attribute(v, "standard_name").value_or(""));
+    for (const NcDimension& d : file_.dimensions())
+        if (d.name == v.name) return cat("is the coordinate of dimension ", base);
+    if (says(v) == Says::station) return "is a coordinate: it identifies stations";
     if (v.is_text()) return "has text values";
     if (!v.is_numeric()) return "has values of a type that is no number";
-    for (std::size_t d = 0; d < file_.dimensions().size(); ++d)
-        if (file_.dimensions()[d].name == v.name) return cat("is the coordinate of dimension ", base);
     if (v.attributes.contains("grid_mapping_name")) return "describes a map projection";
     switch (says(v)) {
         case Says::issue: case Says::time: return "is a coordinate: it holds times";
         case Says::lead: return "is a coordinate: it holds lead times";
         case Says::member: return "is a coordinate: it labels members";
-        case Says::station: return "is a coordinate: it identifies stations";
         default: break;
     }
     if (is_position(base, standard)) return "is a coordinate: it holds positions";
@@ -545,9 +545,9 @@ std::optional<std::string> AxisFacts::why_no_series(const NcVariable& v) const {
     if (timed) return std::nullopt;
     if (v.dimensions.empty()) return "is one value without a time";
     if (is_description_name(base)) return "describes stations, or the file";
-    VariableAxes axes = axes_of(v);
-    const bool one_time = axes.time != nullptr && !is_one_of(standard, {"surface_altitude", "altitude", "height", "depth", "area"});
-    if (one_time && axes.dimension_of(Role::station) >= 0) return std::nullopt;
+    const VariableAxes axes = axes_of(v);
+    const bool one_time = (axes.time != nullptr || axes.valid != nullptr) && !is_one_of(standard, {"surface_altitude", "altitude", "height", "depth", "area"});
+    if (one_time && (axes.dimension_of(Role::station) >= 0 || axes.dimension_of(Role::member) >= 0)) return std::nullopt;
     return cat("has no time axis (", shape_of(v), "): no dimension of it has a coordinate with units like 'hours since 1970-01-01'");
 }
 

@@ -559,6 +559,24 @@ TEST_CASE("values along stations alone, beside one time, are a collection at tha
     CHECK(same(values_of(temp.file("n.nc"), "streamflow.179"), {2}));
 }
 
+TEST_CASE("members of one issue and one valid time, both scalars, are a forecast of one lead") {
+    TempFolder temp;
+    {
+        NcBuilder b(temp.file("o.nc"), NC_NETCDF4);
+        const int m = b.dimension("member", 2);
+        b.values(b.variable("frt", NC_INT, {}, {{"standard_name", "forecast_reference_time"}, {"units", "hours since 2000-01-01"}}), {0});
+        b.values(b.variable("time", NC_INT, {}, {{"standard_name", "time"}, {"units", "hours since 2000-01-01"}}), {30});
+        b.values(b.variable("member", NC_INT, {m}), {1, 2});
+        b.values(b.variable("q", NC_DOUBLE, {m}, {{"coordinates", "frt time"}}), {5, 6});
+    }
+    const Json d = only(temp.file("o.nc"));
+    CHECK(d["kind"] == "forecast");
+    CHECK(d["shape"] == Json({1, 2, 1}));
+    CHECK(d["time"]["start"] == kY2000);
+    CHECK(d["lead"]["start"] == 30 * 3600);
+    CHECK(same(values_of(temp.file("o.nc"), "q"), {5, 6}));
+}
+
 TEST_CASE("ragged arrays are collections on the times of all stations, and one station alone lies on its own") {
     TempFolder temp;
     const char* units = "days since 2000-01-01";
