@@ -15,8 +15,8 @@
  * names. Structs and strings passed in stay the caller's: they are copied, and no pointer is kept.
  *
  * **Instants** are UTC. **Missing** values are NaN in the extension ABI and a code (-9999 unless changed, see
- * SetTimeSeriesMissingValueValue) in the base ABI, which takes NaN, -9999 and the code for missing when values come in. NaN that came in as NaN goes
- * out as NaN, unless a code was set.
+ * SetTimeSeriesMissingValueValue) in the base ABI, which takes NaN, -9999 and the code for missing when values come
+ * in. NaN that came in as NaN goes out as NaN, unless a code was set.
  *
  * **Errors** of the base ABI: the text is remembered (GetLastStdExceptionMessage), the registered callback is called
  * without any lock held, and the function returns its fall-back: null, false, 0 or 0.0; what it would have written
@@ -165,8 +165,10 @@ UCHRONIA_API int GetNumTimeSeries(void);
  * ------------------------------------------------------------------------------------------------ */
 
 /**
- * Opens a YAML catalogue. Its files must exist; no values are read. A netCDF file, a folder of netCDF files or a glob
- * pattern (`*`, `?`, `[...]`) opens as a catalogue of its own, with an entry per data variable.
+ * Opens a YAML catalogue. No values are read. An entry that makes no sense, or whose file does not exist, is an error when
+ * it is asked for, beside the others; only when there is no other, it is one now. A netCDF file, a folder of netCDF files or
+ * a glob pattern (`*`, `?`, `[...]`) opens as a catalogue of its own, with an entry per data variable: `variable`, or
+ * `file/variable` in a folder or pattern.
  * @param libraryIdentifier the YAML file
  * @param dataPath where relative file names are looked up when they are not beside the YAML file; may be null
  * @return a new handle, freed with DisposeSharedPointer
@@ -626,7 +628,7 @@ UCHRONIA_API int32_t uchronia_read(ANY_SERIES_PTR series, const uchronia_window*
 
 /**
  * Makes a series in memory.
- * @param description  JSON as uchronia_describe gives it; needed are `kind`, `time`, and `lead`, `members` and
+ * @param description  JSON as uchronia_describe gives it, listed axes with their `values`; needed are `kind`, `time`, and `lead`, `members` and
  *                     `stations` where the kind has them. `variable` defaults to "data"
  * @param values       issues x rows x steps; NaN is missing. They are copied
  * @param count        doubles at values; must be the size that the description says
@@ -656,7 +658,7 @@ UCHRONIA_API int32_t uchronia_write(ANY_SERIES_PTR const* series, int32_t count,
 /**
  * Appends issues of forecasts, or times of other series, to a netCDF file that has earlier ones. The file must have the
  * variables and stations, and the same members, lead times, units and step. What lies between the last time of the file and
- * the first new one becomes missing, and may be appended later.
+ * the first new one becomes missing, and may be appended later. A file with listed times takes any later ones.
  *
  * A longer copy takes the place of the file when it is complete: after an error, or when the process is killed, the file is
  * as it was. Others that append to it at the same time wait.

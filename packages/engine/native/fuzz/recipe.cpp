@@ -26,10 +26,17 @@ public:
         coordinate(lead_, "lead_time", "units", kLeadUnits);
         coordinate(member_, "ens_member", "long_name", kLeadUnits);
         stations();
-        extras();
         for (std::size_t n = 1 + choices_.below(2); n > 0; --n) data(n == 1 ? "rain" : "flow_long_name_of_a_variable");
         nc_enddef(id_);
         for (const int v : variables_) fill(v);
+        // Last, so that what was found before this was added is still what it was.
+        if (!choices_.left()) return;
+        const std::size_t before = variables_.size();
+        nc_redef(id_);
+        extras();
+        nc_enddef(id_);
+        for (std::size_t i = before; i < variables_.size(); ++i) fill(variables_[i]);
+        for (const char* name : {"time", "lead_time"}) make_uneven(name);
     }
 
 private:
@@ -127,6 +134,23 @@ private:
         if (choices_.yes() && nc_def_var(group, "time", NC_INT, 1, &dimension, &v) == NC_NOERR) nc_put_att_text(group, v, "units", 22, "hours since 2000-01-01");
     }
 
+    /** Coordinates with gaps, that change their step, or that fall. */
+    void make_uneven(const char* name) {
+        int v = -1;
+        int rank = 0;
+        int dimension = -1;
+        std::size_t length = 0;
+        const std::size_t how = choices_.below(4);
+        if (how == 0 || nc_inq_varid(id_, name, &v) != NC_NOERR || nc_inq_varndims(id_, v, &rank) != NC_NOERR || rank != 1) return;
+        nc_inq_vardimid(id_, v, &dimension);
+        nc_inq_dimlen(id_, dimension, &length);
+        double at = 0;
+        for (std::size_t i = 0; i < length; ++i) {
+            nc_put_var1_double(id_, v, &i, &at);
+            at += how == 1 ? static_cast<double>(choices_.below(5)) : how == 2 ? (i > 1 ? 3 : 1) : -1.5;
+        }
+    }
+
     void number(int v, const char* name) {
         const double values[] = {0.5, 0, -9999, 1, 1e300, -0.0, std::nan(""), 255, std::numeric_limits<double>::infinity()};
         const double pair[] = {one_of(values), one_of(values)};
@@ -182,17 +206,11 @@ private:
             nc_put_vara_double(id_, v, start.data(), count.data(), all.data());
             return;
         }
-        // Mostly even steps; or some that are absent, or fall, or change.
+        // Mostly even steps, which most coordinates must have.
         const double step = choices_.below(8) == 7 ? static_cast<double>(choices_.below(256)) - 128 : 1;
         const double first = choices_.below(8) == 7 ? std::pow(10, static_cast<double>(choices_.below(30))) : 0;
         std::vector<double> all;
-        const std::size_t uneven = choices_.below(8);
-        double at = first;
-        for (std::size_t i = 0; i < size; ++i) {
-            all.push_back(at);
-            const double times = uneven == 7 ? static_cast<double>(choices_.below(5)) : uneven == 6 && i > 1 ? 3 : 1;
-            at += (uneven == 5 ? -step : step) * times;
-        }
+        for (std::size_t i = 0; i < size; ++i) all.push_back(first + step * static_cast<double>(i));
         if (choices_.below(8) == 7 && size > 0) all[choices_.below(size)] = choices_.yes() ? std::nan("") : -9999;
         nc_put_vara_double(id_, v, start.data(), count.data(), all.data());
     }

@@ -52,6 +52,7 @@ const FileAxes& FileAxes::of(const std::string& variable, const AxisNames& names
     const NcVariable* v = file_.find(variable);
     if (v == nullptr && names.empty()) return *this;
     const std::lock_guard lock(mutex_);
+    if (const auto known = by_variable_.find({names, v}); known != by_variable_.end()) return *known->second;
     std::shared_ptr<const AxisFacts> facts = facts_;
     if (!names.empty()) {
         std::shared_ptr<const AxisFacts>& named = named_[names];
@@ -68,6 +69,7 @@ const FileAxes& FileAxes::of(const std::string& variable, const AxisNames& names
         other.reset(new FileAxes(file_, facts, axes));
         if (axes.paired) other->settle_pair(other->axes_);
     }
+    by_variable_[{names, v}] = other.get();
     return *other;
 }
 

@@ -118,6 +118,8 @@ private:
     mutable std::recursive_mutex mutex_;
     mutable std::map<AxisNames, std::shared_ptr<const AxisFacts>> named_;
     mutable std::map<std::pair<AxisNames, VariableAxes>, std::unique_ptr<FileAxes>> others_;
+    /** Those of each variable that was asked for; several variables share one of `others_`. */
+    mutable std::map<std::pair<AxisNames, const NcVariable*>, const FileAxes*> by_variable_;
     mutable std::optional<DecodedTimes> time_;
     mutable std::optional<DecodedTimes> valid_time_;
     mutable std::optional<DecodedLeads> lead_;
