@@ -17,6 +17,10 @@ const debianPackages = [
   'pkg-config',
   'libnetcdf-dev',
   'libdeflate-dev',
+  'libzstd-dev',
+  'libbz2-dev',
+  'libblosc-dev',
+  'libaec-dev',
   'libyaml-cpp-dev',
   'nlohmann-json3-dev',
   'doctest-dev',
@@ -93,8 +97,8 @@ function installDebianPackages(why) {
   const hasApt = run('apt-get', ['--version']).ok
   if (!hasApt) {
     stop(
-      `the native engine needs a C++17 compiler, CMake >= 3.25, pkg-config, netCDF-C, libdeflate, yaml-cpp, nlohmann-json and ` +
-        `doctest, with their headers. Install them and run this again.\n\n${why.trim()}`,
+      `the native engine needs a C++17 compiler, CMake >= 3.25, pkg-config, netCDF-C, libdeflate, zstd, bzip2, ` +
+        `blosc, libaec, yaml-cpp, nlohmann-json and doctest, with their headers. Install them and run this again.\n\n${why.trim()}`,
     )
   }
   if (!isRoot && !run('sudo', ['-n', 'true']).ok) {

@@ -39,7 +39,7 @@ std::shared_ptr<Series> Entry::open_file(uchronia_kind as, const std::string& st
     const std::string& chosen = station.empty() ? identifier : station;
     if (one_file_per_issue) {
         PatternSelection selection;
-        selection.pattern = IssuePattern(file);
+        for (const std::string& pattern : patterns) selection.patterns.emplace_back(pattern);
         selection.variable = variable;
         selection.station = chosen;
         selection.axes = axes;

@@ -16,7 +16,7 @@ struct Entry {
     std::string id;
     uchronia_kind kind = UCHRONIA_KIND_SINGLE;
     bool one_file_per_issue = false;
-    std::string file;  ///< absolute; a pattern when there is one file per issue
+    std::string file;  ///< absolute; empty when there is one file per issue
     std::string variable;
     std::string identifier;  ///< the station; empty when none was named
     std::int64_t index = 0;
@@ -29,6 +29,7 @@ struct Entry {
     std::optional<std::int64_t> members;
     std::optional<std::int64_t> leads;
     std::optional<TimeStep> lead_step;
+    std::vector<std::string> patterns;  ///< absolute: where the file of each issue is looked for, in that order
     /** @} */
     /** Why it cannot be read, when that is known before it is opened; every opening throws it. */
     std::shared_ptr<const Error> failure;

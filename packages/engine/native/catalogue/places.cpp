@@ -43,17 +43,21 @@ std::string Places::find_file(const std::string& file) const {
     not_found("file", file, tried);
 }
 
-std::string Places::find_pattern(const std::string& pattern) const {
+std::vector<std::string> Places::find_patterns(const std::string& pattern) const {
     if (pattern.empty()) fail(UCHRONIA_FORMAT, "File is empty");
     const auto tried = candidates(pattern, beside_, data_path_);
+    std::vector<std::string> patterns;
     std::vector<fs::path> folders;
+    bool any = false;
     for (const fs::path& p : tried) {
         const std::string folder = IssuePattern(p.string()).fixed_folder();
+        patterns.push_back(p.lexically_normal().string());
         folders.emplace_back(folder);
         std::error_code code;
-        if (fs::is_directory(folder, code)) return p.string();
+        any = any || fs::is_directory(folder, code);
     }
-    not_found("the folder of pattern", pattern, folders);
+    if (!any) not_found("the folder of pattern", pattern, folders);
+    return patterns;
 }
 
 }  // namespace uchronia

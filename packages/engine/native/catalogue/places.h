@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 namespace uchronia {
 
@@ -15,8 +16,11 @@ public:
      */
     std::string find_file(const std::string& file) const;
 
-    /** The absolute pattern: the folder before its first field is looked for in the same way. */
-    std::string find_pattern(const std::string& pattern) const;
+    /**
+     * The absolute patterns of the places where the file of each issue is looked for, in the same order.
+     * @throws Error UCHRONIA_IO when the folder before the first field is in none of them
+     */
+    std::vector<std::string> find_patterns(const std::string& pattern) const;
 
 private:
     std::string beside_;

@@ -157,7 +157,7 @@ Entry read_entry(const YAML::Node& node, const Places& places, Entry entry) {
         if (entry.lead_step && !entry.lead_step->is_monthly() && entry.lead_step->milliseconds() <= 0)
             fail(UCHRONIA_FORMAT, "EnsembleTimeStep is of length zero");
         if (*entry.length > 0) entry.issues().at(*entry.length - 1);
-        entry.file = places.find_pattern(file);
+        entry.patterns = places.find_patterns(file);
     } else {
         entry.file = places.find_file(file);
     }

@@ -10,8 +10,10 @@ using namespace uchronia;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size < 4) return 0;
     // Which filters, which of them were left out, bytes of a number, bytes of the chunk.
-    using Filter = ChunkFilters::Filter;
-    const std::vector<Filter> all[] = {{Filter::deflate}, {Filter::shuffle, Filter::deflate}, {Filter::deflate, Filter::shuffle}, {}};
+    const Filter compressing[] = {Filter::deflate, Filter::zstd, Filter::bzip2, Filter::lzf, Filter::blosc, Filter::szip};
+    const ChunkFilters::Step shuffle{Filter::shuffle};
+    const ChunkFilters::Step step{compressing[data[0] / 4 % 6], {data[1] / 4u * 5u, 8u + data[1] / 32u * 4u, 8u << data[1] % 4, data[3]}};
+    const std::vector<ChunkFilters::Step> all[] = {{step}, {shuffle, step}, {step, shuffle}, {}};
     ChunkFilters filters{all[data[0] % 4], std::size_t{1} << data[1] % 4};
     const std::size_t chunk = data[3] * filters.element;
     const std::unique_ptr<unsigned char[]> out(new unsigned char[chunk]);

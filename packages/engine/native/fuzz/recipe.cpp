@@ -1,6 +1,7 @@
 #include "recipe.h"
 
 #include <netcdf.h>
+#include <netcdf_filter.h>
 
 #include <algorithm>
 #include <cmath>
@@ -79,6 +80,7 @@ private:
             for (std::size_t i = 0; i < dimensions.size(); ++i) chunks.push_back(1 + choices_.below(4));
             nc_def_var_chunking(id_, v, NC_CHUNKED, chunks.data());
             if (choices_.yes()) nc_def_var_deflate(id_, v, choices_.yes(), 1, static_cast<int>(choices_.below(10)));
+            if (choices_.below(4) == 3) nc_def_var_szip(id_, v, choices_.yes() ? 32 : 4, 2 * (1 + static_cast<int>(choices_.below(16))));
             if (choices_.yes()) nc_def_var_fletcher32(id_, v, NC_FLETCHER32);
         }
         if (netcdf4_ && choices_.yes()) nc_def_var_endian(id_, v, NC_ENDIAN_BIG);

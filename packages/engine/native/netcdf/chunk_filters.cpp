@@ -1,27 +1,13 @@
 #include "netcdf/chunk_filters.h"
 
-#include <libdeflate.h>
-
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <memory>
 
 #include "netcdf/byte_transpose.h"
 
 namespace uchronia {
 namespace {
-
-struct FreeDecompressor {
-    void operator()(libdeflate_decompressor* d) const { libdeflate_free_decompressor(d); }
-};
-
-bool inflate(const unsigned char* from, std::size_t from_size, unsigned char* out, std::size_t size) {
-    thread_local std::unique_ptr<libdeflate_decompressor, FreeDecompressor> decompressor(libdeflate_alloc_decompressor());
-    if (!decompressor) return false;
-    std::size_t written = 0;
-    return libdeflate_zlib_decompress(decompressor.get(), from, from_size, out, size, &written) == LIBDEFLATE_SUCCESS &&
-           written == size;
-}
 
 /** Shuffled are first the first bytes of all numbers, then the second ones, and so on; what is over stays at the end. */
 template <std::size_t element>
@@ -60,9 +46,9 @@ void unshuffle(std::size_t element, const unsigned char* from, unsigned char* ou
 
 bool ChunkFilters::undo(const unsigned char* stored, std::size_t stored_size, unsigned mask, unsigned char* out,
                         unsigned char* spare, std::size_t size) const {
-    std::vector<Filter> done;
-    for (std::size_t i = 0; i < filters.size(); ++i)
-        if ((mask >> i & 1) == 0) done.push_back(filters[i]);
+    std::vector<const Step*> done;
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        if ((mask >> i & 1) == 0) done.push_back(&steps[i]);
     if (done.empty()) {
         if (stored_size != size) return false;
         std::memcpy(out, stored, size);
@@ -73,8 +59,10 @@ bool ChunkFilters::undo(const unsigned char* stored, std::size_t stored_size, un
     for (std::size_t i = done.size(); i-- > 0;) {
         // The last step writes to `out`, the one before it to `spare`, and so on.
         unsigned char* to = i % 2 == 0 ? out : spare;
-        if (done[i] == Filter::deflate) {
-            if (!inflate(from, from_size, to, size)) return false;
+        if (done[i]->filter != Filter::shuffle) {
+            std::size_t made = size;
+            if (undo_filter(done[i]->filter, done[i]->parameters, from, from_size, to, made) != Undone::done || made != size)
+                return false;
         } else {
             if (from_size != size) return false;
             unshuffle(element, from, to, size);
@@ -83,6 +71,12 @@ bool ChunkFilters::undo(const unsigned char* stored, std::size_t stored_size, un
         from_size = size;
     }
     return true;
+}
+
+std::size_t ChunkFilters::most_made() const {
+    std::size_t most = 1;
+    for (const Step& step : steps) most = std::max(most, uchronia::most_made(step.filter));
+    return most;
 }
 
 }  // namespace uchronia

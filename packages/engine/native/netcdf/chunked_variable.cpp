@@ -39,7 +39,7 @@ std::unique_ptr<ChunkedVariable> ChunkedVariable::open(const ReadOnlyFile& file,
         v->few_ = true;
         for (const StoredChunk& one : *chunks)
             if (const auto number = v->number_of(one.origin)) v->places_[*number] = one;
-    } else if (layout.filters.filters.empty()) {
+    } else if (layout.filters.steps.empty()) {
         return nullptr;  // many, and small: netcdf-c reads them as well
     }
     v->id_ = ChunkCache::instance().new_variable();
@@ -96,8 +96,9 @@ ChunkedVariable::Stored ChunkedVariable::stored(const Part& part) const {
         stored.size = static_cast<std::size_t>(place->second.size);
         stored.mask = place->second.mask;
         check_size(stored.size);
+        if (place->second.begin > file_.size() - place->second.size) fail_outside(place->second);
         stored.bytes.reset(new unsigned char[stored.size]);
-        if (!file_.read(place->second.begin, place->second.size, stored.bytes.get())) cannot_read();
+        if (!file_.read(place->second.begin, place->second.size, stored.bytes.get())) fail_outside(place->second);
         return stored;
     }
     std::vector<hsize_t> origin(part.origin.begin(), part.origin.end());
@@ -114,9 +115,14 @@ ChunkedVariable::Stored ChunkedVariable::stored(const Part& part) const {
 
 void ChunkedVariable::check_size(std::uint64_t stored) const {
     // Both numbers are the file's: memory is asked for when they can be true.
-    if (stored > static_cast<std::uint64_t>(file_.size()) || stored < chunk_size_ / kMostInflated / 2)
+    if (stored > static_cast<std::uint64_t>(file_.size()) || stored < chunk_size_ / filters_.most_made() / 2)
         fail(UCHRONIA_FORMAT, what(), " has a chunk of ", chunk_size_, " bytes in ", stored, " bytes of a file of ",
              file_.size(), ", which cannot be; the file may be damaged");
+}
+
+void ChunkedVariable::fail_outside(const StoredChunk& chunk) const {
+    fail(UCHRONIA_IO, what(), " has a chunk at byte ", chunk.begin, " to ", chunk.begin + chunk.size, ", and the file ends at byte ",
+         file_.size(), "; it is cut short, copy it again");
 }
 
 std::string ChunkedVariable::what() const { return cat("variable ", variable_.name, " of ", file_.path()); }

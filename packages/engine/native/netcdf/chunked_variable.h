@@ -70,6 +70,7 @@ private:
     };
     Stored stored(const Part& part) const;
     void check_size(std::uint64_t stored) const;
+    [[noreturn]] void fail_outside(const StoredChunk& chunk) const;
     /** The decompressed bytes of a chunk; null when there is none. */
     Bytes load(const Part& part, bool keep) const;
     /** The values of a part that has no bytes: the fill value, or an error, as HDF5 says. */

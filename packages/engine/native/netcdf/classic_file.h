@@ -40,6 +40,7 @@ private:
 
     const ClassicHeader::Place& place(const NcVariable& variable) const { return places_[static_cast<std::size_t>(variable.id)]; }
     StoredArray stored(const NcVariable& variable) const;
+    const ReadOnlyFile& bytes() const override { return file_; }
     void read_integers(const NcVariable& variable, std::vector<std::int64_t>& values) const override;
     void read_characters(const NcVariable& variable, std::string& characters) const override;
     void check_held(const NcVariable& variable, std::size_t size) const override;

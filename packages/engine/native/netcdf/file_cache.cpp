@@ -28,12 +28,14 @@ std::size_t most_open() {
     return limit == 0 ? 64 : std::clamp<std::size_t>(limit / 8, 1, 64);
 }
 
-/** netcdf-c and HDF5 do not tell a want of descriptors from other failures. */
-bool has_descriptor_left() {
-    const int descriptor = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return errno != EMFILE && errno != ENFILE;
-    ::close(descriptor);
-    return true;
+/** netcdf-c and HDF5 do not tell a want of descriptors from other failures. To open a file takes two of them. */
+bool has_descriptors_left() {
+    const int one = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    const int two = one < 0 ? -1 : ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    const int error = errno;
+    if (one >= 0) ::close(one);
+    if (two >= 0) ::close(two);
+    return two >= 0 || (error != EMFILE && error != ENFILE);
 }
 
 /** Opens a file; when descriptors are short, those of idle files are given up for it. */
@@ -41,13 +43,13 @@ std::shared_ptr<const OpenFile> open_anyhow(const std::string& path) {
     try {
         return std::make_shared<const OpenFile>(path);
     } catch (const Error&) {
-        if (has_descriptor_left()) throw;
+        if (has_descriptors_left()) throw;
     }
     close_idle_files();
     try {
         return std::make_shared<const OpenFile>(path);
     } catch (const Error&) {
-        if (has_descriptor_left()) throw;
+        if (has_descriptors_left()) throw;
         fail(UCHRONIA_IO, "cannot open ", path, ": this process may have ", descriptor_limit(),
              " files open, and has; close some or raise the limit (ulimit -n)");
     }
@@ -55,7 +57,6 @@ std::shared_ptr<const OpenFile> open_anyhow(const std::string& path) {
 
 struct KeptFile {
     std::string path;
-    Fingerprint fingerprint;
     std::shared_ptr<const OpenFile> file;
 };
 
@@ -66,7 +67,7 @@ public:
     std::shared_ptr<const OpenFile> find(const std::string& path, const Fingerprint& now) {
         const std::lock_guard lock(mutex_);
         const auto found = by_path_.find(path);
-        if (found == by_path_.end() || !(found->second->fingerprint == now)) return nullptr;
+        if (found == by_path_.end() || found->second->file->file.fingerprint() != now) return nullptr;
         entries_.splice(entries_.begin(), entries_, found->second);
         return found->second->file;
     }
@@ -109,11 +110,26 @@ Cache& cache() {
 }  // namespace
 
 std::shared_ptr<const OpenFile> open_file(const std::string& path) {
-    const Fingerprint now = Fingerprint::of(path);
-    if (auto known = cache().find(path, now)) return known;
-    auto file = open_anyhow(path);
-    cache().put(KeptFile{path, now, file});
-    return file;
+    if (auto known = cache().find(path, Fingerprint::of(path))) return known;
+    for (int round = 0; round < 5; ++round) {
+        std::shared_ptr<const OpenFile> file;
+        const Fingerprint before = Fingerprint::of(path);
+        try {
+            file = open_anyhow(path);
+        } catch (const Error&) {
+            if (Fingerprint::of(path) == before) throw;
+            continue;
+        }
+        if (!file->file.unchanged()) continue;
+        // A write to a file that was written to a moment ago may not show.
+        if (file->file.settled()) cache().put(KeptFile{path, file});
+        return file;
+    }
+    fail_changing(path);
+}
+
+void fail_changing(const std::string& path) {
+    fail(UCHRONIA_IO, "cannot read ", path, ": it changes while it is read; try again when the program that writes it is done");
 }
 
 void close_idle_files() { cache().close_idle(); }

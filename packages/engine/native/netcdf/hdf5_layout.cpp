@@ -4,6 +4,7 @@
 #include <netcdf.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "netcdf/hdf5_closing.h"
 #include "netcdf/stored_numbers.h"
@@ -28,20 +29,21 @@ std::pair<hid_t, hid_t> stored_types(int type) {
     }
 }
 
-/** Shuffle, deflate, both in that order, or none. */
+/** Shuffle, one that compresses, both in that order, or none. */
 bool read_filters(hid_t properties, ChunkFilters& filters) {
     const int n = H5Pget_nfilters(properties);
-    bool deflated = false;
+    bool compressed = false;
     for (int i = 0; i < n; ++i) {
         unsigned flags = 0;
         unsigned config = 0;
-        std::size_t parameters = 0;
-        const H5Z_filter_t filter =
-            H5Pget_filter2(properties, static_cast<unsigned>(i), &flags, &parameters, nullptr, 0, nullptr, &config);
-        if (deflated || i > 1) return false;
-        if (filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_DEFLATE) return false;
-        deflated = filter == H5Z_FILTER_DEFLATE;
-        filters.filters.push_back(deflated ? ChunkFilters::Filter::deflate : ChunkFilters::Filter::shuffle);
+        unsigned parameters[16] = {};
+        std::size_t count = std::size(parameters);
+        const H5Z_filter_t number =
+            H5Pget_filter2(properties, static_cast<unsigned>(i), &flags, &count, parameters, 0, nullptr, &config);
+        Filter filter{};
+        if (compressed || i > 1 || count > std::size(parameters) || !filter_of(number, filter)) return false;
+        compressed = filter != Filter::shuffle;
+        filters.steps.push_back({filter, std::vector<unsigned>(parameters, parameters + count)});
     }
     return n >= 0;
 }
@@ -109,6 +111,20 @@ std::optional<std::vector<StoredChunk>> Hdf5Layout::chunks(std::int64_t dataset,
         chunks[i].size = static_cast<std::int64_t>(size);
     }
     return chunks;
+}
+
+int Hdf5Layout::missing_filter(std::int64_t dataset) {
+    if (dataset < 0) return 0;
+    const Closing properties(H5Dget_create_plist(dataset), H5Pclose);
+    const int n = properties.ok() ? H5Pget_nfilters(properties) : 0;
+    for (int i = 0; i < n; ++i) {
+        unsigned flags = 0;
+        unsigned config = 0;
+        std::size_t count = 0;
+        const H5Z_filter_t number = H5Pget_filter2(properties, static_cast<unsigned>(i), &flags, &count, nullptr, 0, nullptr, &config);
+        if (number > 0 && H5Zfilter_avail(number) <= 0) return number;
+    }
+    return 0;
 }
 
 }  // namespace uchronia

@@ -36,6 +36,9 @@ struct Hdf5Layout {
      * HDF5 looks at all chunks before the one that is asked for, so many take long.
      */
     static std::optional<std::vector<StoredChunk>> chunks(std::int64_t dataset, std::size_t rank, std::size_t most);
+
+    /** The number of a filter of a dataset that this process does not have; 0 when it has all. Call with the netCDF lock. */
+    static int missing_filter(std::int64_t dataset);
 };
 
 }  // namespace uchronia

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <filesystem>
 #include <sstream>
 
 #include "error.h"
 #include "netcdf/classic_file.h"
 #include "netcdf/netcdf4_file.h"
+#include "netcdf/open_errors.h"
 
 namespace uchronia {
 namespace {
@@ -38,16 +38,6 @@ std::optional<double> parse_number(const std::string& text) {
     return number;
 }
 
-/** Only what a regular file is can be given to netcdf-c, which takes other names for servers and object stores. */
-void check_regular_file(const std::string& path) {
-    std::error_code code;
-    const auto status = std::filesystem::status(path, code);
-    if (!std::filesystem::exists(status))
-        fail(UCHRONIA_IO, "Path does not exist: ", path);
-    if (!std::filesystem::is_regular_file(status))
-        fail(UCHRONIA_IO, "Path exists but is not a regular file: ", path);
-}
-
 bool says_how_stored(const std::string& attribute) {
     for (const char* name : {"_FillValue", "missing_value", "scale_factor", "add_offset", "_Unsigned", "valid_min", "valid_max", "valid_range"})
         if (attribute == name) return true;
@@ -63,9 +53,11 @@ bool NcVariable::is_numeric() const { return type >= NC_BYTE && type <= NC_UINT6
 bool NcVariable::is_floating() const { return type == NC_FLOAT || type == NC_DOUBLE; }
 
 std::unique_ptr<const NcFile> NcFile::open(const std::string& path) {
+    // Only a regular file can be given to netcdf-c, which takes other names for servers and object stores.
     check_regular_file(path);
     ReadOnlyFile file(path);
     if (auto classic = ClassicFile::open(std::move(file))) return classic;
+    if (!is_hdf5(file)) fail_not_netcdf(file);
     return std::make_unique<const Netcdf4File>(std::move(file));
 }
 

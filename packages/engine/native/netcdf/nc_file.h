@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "json.h"
+#include "netcdf/read_only_file.h"
 
 namespace uchronia {
 
@@ -52,6 +53,12 @@ public:
     NcFile& operator=(const NcFile&) = delete;
 
     const std::string& path() const { return path_; }
+    /** What the file was when it was opened. */
+    const Fingerprint& fingerprint() const { return bytes().fingerprint(); }
+    /** Whether its fingerprint tells of every write since. */
+    bool settled() const { return bytes().settled(); }
+    /** Whether nobody wrote to it since it was opened. */
+    bool unchanged() const { return bytes().unchanged(); }
     const std::vector<NcDimension>& dimensions() const { return dimensions_; }
     const std::vector<NcVariable>& variables() const { return variables_; }
     /** Null when there is none of that name. */
@@ -95,6 +102,8 @@ public:
 
 protected:
     explicit NcFile(std::string path) : path_(std::move(path)) {}
+
+    virtual const ReadOnlyFile& bytes() const = 0;
 
     /** All values of a variable of integers; those of 64 bits without a sign keep their bits. */
     virtual void read_integers(const NcVariable& variable, std::vector<std::int64_t>& values) const = 0;

@@ -2,6 +2,8 @@
 
 #include <hdf5.h>
 
+#include "netcdf/stored_filters.h"
+
 namespace uchronia {
 namespace {
 
@@ -20,6 +22,8 @@ NcLock::NcLock() : lock_(mutex()) {
         H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
         silent = true;
     }
+    static const bool registered = (register_filters(), true);
+    (void)registered;
 }
 
 }  // namespace uchronia

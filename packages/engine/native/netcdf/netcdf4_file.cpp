@@ -1,8 +1,12 @@
 #include "netcdf/netcdf4_file.h"
 
 #include <netcdf.h>
+#include <sys/file.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
 
 #include "error.h"
 #include "netcdf/hdf5_layout.h"
@@ -12,7 +16,22 @@
 
 namespace uchronia {
 
+namespace {
+
+/** Programs that write with HDF5 hold a lock on their file. Between two of their writes it makes sense to nobody else. */
+void check_not_being_written(const ReadOnlyFile& file) {
+    if (const char* locks = std::getenv("HDF5_USE_FILE_LOCKING"); locks != nullptr && (std::strcmp(locks, "FALSE") == 0 || std::strcmp(locks, "0") == 0))
+        return;
+    if (::flock(file.descriptor(), LOCK_SH | LOCK_NB) == 0)
+        ::flock(file.descriptor(), LOCK_UN);
+    else if (errno == EWOULDBLOCK)
+        fail(UCHRONIA_IO, file.path(), " is open for writing in another program, which holds a lock on it; try again when that has closed it");
+}
+
+}  // namespace
+
 Netcdf4File::Netcdf4File(ReadOnlyFile file) : NcFile(file.path()), file_(std::move(file)) {
+    check_not_being_written(file_);
     const NcLock lock;
     try {
         read_header();
@@ -31,6 +50,16 @@ int Netcdf4File::id() const { return Netcdf4Session::of(file_).id(); }
 
 void Netcdf4File::check(int status, const std::string& doing) const {
     if (status != NC_NOERR) fail(UCHRONIA_IO, "cannot ", doing, " of ", path_, ": ", nc_strerror(status));
+}
+
+void Netcdf4File::check_values(int status, const NcVariable& variable) const {
+    if (status == NC_NOERR) return;
+    if (const int filter = Hdf5Layout::missing_filter(Netcdf4Session::of(file_).dataset(variable)))
+        fail(UCHRONIA_UNSUPPORTED, "cannot read the values of variable ", variable.name, " of ", path_,
+             ": they went through the HDF5 filter ", filter_name(filter),
+             ", which is not there; write the file anew without it (nccopy -F none, or h5repack -f GZIP=4, where it is), or set "
+             "HDF5_PLUGIN_PATH to a folder that has it");
+    check(status, cat("read the values of variable ", variable.name));
 }
 
 void Netcdf4File::read_header() {
@@ -182,7 +211,7 @@ void Netcdf4File::read(const NcVariable& variable, const std::vector<std::size_t
     if (const auto& array = storage(variable).array) return array->read(file_, start, count, out);
     const NcLock lock;
     if (variable.enumerated) return read_enumerated(variable, start, count, out);
-    check(nc_get_vara_double(id_of(variable), variable.id, start.data(), count.data(), out), cat("read the values of variable ", variable.name));
+    check_values(nc_get_vara_double(id_of(variable), variable.id, start.data(), count.data(), out), variable);
 }
 
 template <class Number>
@@ -192,33 +221,32 @@ void Netcdf4File::read_enumerated(const NcVariable& variable, const std::vector<
     for (const std::size_t n : count) size *= n;
     const std::int64_t bytes = size_of_type(variable.type);
     std::vector<unsigned char> raw(size * static_cast<std::size_t>(bytes) + 1);
-    check(nc_get_vara(id_of(variable), variable.id, start.data(), count.data(), raw.data()), cat("read the values of variable ", variable.name));
+    check_values(nc_get_vara(id_of(variable), variable.id, start.data(), count.data(), raw.data()), variable);
     constexpr bool big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
     convert_stored(variable.type, big_endian, raw.data(), bytes, static_cast<std::int64_t>(size), out);
 }
 
 void Netcdf4File::read_integers(const NcVariable& variable, std::vector<std::int64_t>& values) const {
-    const std::string doing = cat("read the values of variable ", variable.name);
     const NcLock lock;
     if (variable.enumerated) {
         const std::vector<std::size_t> lengths = lengths_of(variable);
         return read_enumerated(variable, std::vector<std::size_t>(lengths.size(), 0), lengths, values.data());
     }
     if (variable.type == NC_UINT64)
-        check(nc_get_var_ulonglong(id_of(variable), variable.id, reinterpret_cast<unsigned long long*>(values.data())), doing);
+        check_values(nc_get_var_ulonglong(id_of(variable), variable.id, reinterpret_cast<unsigned long long*>(values.data())), variable);
     else
-        check(nc_get_var_longlong(id_of(variable), variable.id, reinterpret_cast<long long*>(values.data())), doing);
+        check_values(nc_get_var_longlong(id_of(variable), variable.id, reinterpret_cast<long long*>(values.data())), variable);
 }
 
 void Netcdf4File::read_characters(const NcVariable& variable, std::string& characters) const {
     const NcLock lock;
-    check(nc_get_var_text(id_of(variable), variable.id, characters.data()), cat("read the labels in variable ", variable.name));
+    check_values(nc_get_var_text(id_of(variable), variable.id, characters.data()), variable);
 }
 
 void Netcdf4File::read_strings(const NcVariable& variable, std::vector<std::string>& strings) const {
     const NcLock lock;
     std::vector<char*> texts(strings.size(), nullptr);
-    check(nc_get_var_string(id_of(variable), variable.id, texts.data()), cat("read the labels in variable ", variable.name));
+    check_values(nc_get_var_string(id_of(variable), variable.id, texts.data()), variable);
     for (std::size_t i = 0; i < texts.size(); ++i) strings[i] = texts[i] == nullptr ? "" : texts[i];
     nc_free_string(texts.size(), texts.data());
 }

@@ -35,10 +35,13 @@ private:
     template <class Number>
     void read_enumerated(const NcVariable& variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
                          Number* out) const;
+    const ReadOnlyFile& bytes() const override { return file_; }
     void read_integers(const NcVariable& variable, std::vector<std::int64_t>& values) const override;
     void read_characters(const NcVariable& variable, std::string& characters) const override;
     void read_strings(const NcVariable& variable, std::vector<std::string>& strings) const override;
     void check(int status, const std::string& doing) const;
+    /** As above for the values of a variable: names a filter that is not there. Call with the netCDF lock. */
+    void check_values(int status, const NcVariable& variable) const;
 
     /** How a variable can be read without netcdf-c, if one of them is there. */
     struct Storage {

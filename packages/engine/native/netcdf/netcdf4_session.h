@@ -1,7 +1,6 @@
 #pragma once
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <string>
 
 #include "netcdf/nc_file.h"
@@ -17,7 +16,7 @@ class Netcdf4Session {
 public:
     /**
      * The session of a file, opened when it has none. It lives until the next call, or until the lock is given back.
-     * @throws Error UCHRONIA_IO when it is not netCDF, or was written to since it was opened
+     * @throws Error UCHRONIA_IO when netcdf-c cannot open it, or it was written to since it was opened
      */
     static Netcdf4Session& of(const ReadOnlyFile& file);
     /** Ends the session of a file, if it has one. */
@@ -36,11 +35,6 @@ public:
     std::int64_t dataset(const NcVariable& variable);
 
 private:
-    /** @return a status of netcdf-c */
-    int open();
-
-    const ReadOnlyFile& file_;
-    std::unique_ptr<unsigned char[]> memory_;  ///< all of a file that has no name any more
     int id_ = -1;
     std::int64_t hdf5_ = -1;
     std::map<std::string, std::int64_t> datasets_;

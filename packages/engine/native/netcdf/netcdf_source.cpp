@@ -1,6 +1,9 @@
 #include "netcdf/netcdf_source.h"
 
+#include <atomic>
 #include <cmath>
+#include <functional>
+#include <mutex>
 
 #include "error.h"
 #include "netcdf/ragged_source.h"
@@ -11,21 +14,53 @@
 namespace uchronia {
 namespace {
 
+/** What tells whether the values of a series mean the same after its file changed: its axes, and a hash of its labels. */
+struct SeriesAxes {
+    Box box;
+    std::size_t labels = 0;
+
+    static SeriesAxes of(const Box& box, const Metadata& m) {
+        SeriesAxes axes{box, 0};
+        const auto add = [&](const std::string& label) { axes.labels = axes.labels * 31 + std::hash<std::string>()(label); };
+        for (const std::string& member : m.members) add(member);
+        for (const Station& station : m.stations) add(station.id);
+        return axes;
+    }
+
+    bool operator==(const SeriesAxes& o) const {
+        if (box.kind != o.box.kind || labels != o.labels || box.shape.issues != o.box.shape.issues ||
+            box.shape.rows != o.box.shape.rows || box.shape.steps != o.box.shape.steps)
+            return false;
+        return box.time.same_as(o.box.time) && (box.kind != UCHRONIA_KIND_FORECAST || box.lead.same_as(o.box.lead));
+    }
+};
+
+/** A series as a file has it now. */
+struct FoundSeries {
+    Metadata metadata;
+    SeriesAxes axes;
+    FileSelection selection;  ///< with the name of the variable
+    std::optional<std::size_t> station;
+};
+
+FoundSeries find_series(const std::shared_ptr<const OpenFile>& file, const std::string& id, uchronia_kind kind,
+                        const FileSelection& selection);
+
 /** The values of a series that stand in one variable of one file. */
 class NetcdfSource : public BoxSource {
 public:
-    NetcdfSource(FileSelection selection, std::optional<std::size_t> station, Box box)
-        : BoxSource(std::move(box)), selection_(std::move(selection)), station_(station) {}
+    NetcdfSource(FileSelection selection, std::optional<std::size_t> station, SeriesAxes axes, const Fingerprint& described)
+        : BoxSource(axes.box), selection_(std::move(selection)), station_(station), axes_(std::move(axes)), described_(described) {}
 
     void read(const Window& window, double* out, const Control& control) const override {
-        const VariableReader reader = open();
-        const Shape now = reader.shape();
-        const Shape& was = box().shape;
-        if (now.issues < was.issues || now.rows < was.rows || now.steps < was.steps)
-            fail(UCHRONIA_FORMAT, selection_.file, " changed: variable ", selection_.variable, " is now ", now.issues, " x ", now.rows, " x ",
-                 now.steps, ", it was ", was.issues, " x ", was.rows, " x ", was.steps,
-                 "; get the series again from the library");
-        reader.read(window, out, control, extent_of(static_cast<std::size_t>(window.shape.size())));
+        std::atomic<std::int64_t> done{0};
+        read_unchanged(selection_.file, [&](const std::shared_ptr<const OpenFile>& file) {
+            control.advance(-done.exchange(0));
+            check_axes(file);
+            const VariableReader reader(file, selection_.variable, box().kind, station_, selection_.axes);
+            reader.read(window, out, control.counting(done), extent_of(static_cast<std::size_t>(window.shape.size())));
+            return true;
+        });
     }
 
     bool is_missing(std::int64_t issue) const override {
@@ -33,10 +68,36 @@ public:
     }
 
 private:
-    VariableReader open() const { return VariableReader(open_file(selection_.file), selection_.variable, box().kind, station_, selection_.axes); }
+    VariableReader open() const {
+        return VariableReader(open_file(selection_.file), selection_.variable, box().kind, station_, selection_.axes);
+    }
+
+    /** A file that changed since the series was opened must still have the axes of the series. */
+    void check_axes(const std::shared_ptr<const OpenFile>& file) const {
+        const Fingerprint& now = file->file.fingerprint();
+        {
+            const std::lock_guard lock(mutex_);
+            if (now == described_) return;
+        }
+        const char* differs = nullptr;
+        try {
+            const FoundSeries found = find_series(file, "", box().kind, selection_);
+            if (!(found.axes == axes_) || found.station != station_) differs = "its axes are others";
+        } catch (const Error& e) {
+            fail(e.status(), selection_.file, " changed since this series was opened: ", e.what(), "; open it again");
+        }
+        if (differs != nullptr)
+            fail(UCHRONIA_IO, selection_.file, " changed since this series was opened, and ", differs, " now for variable ",
+                 selection_.variable, "; open it again");
+        const std::lock_guard lock(mutex_);
+        described_ = now;
+    }
 
     const FileSelection selection_;
     const std::optional<std::size_t> station_;
+    const SeriesAxes axes_;
+    mutable std::mutex mutex_;
+    mutable Fingerprint described_;  ///< a state of the file whose axes are those of the series
 };
 
 /** A dimension of a variable that the axis of the file does not have is length one; the reader has checked that. */
@@ -159,13 +220,13 @@ std::size_t station_count(const FileSelection& selection) {
     return file->axes.of(variable, selection.axes).station_count();
 }
 
-std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind kind, const FileSelection& asked) {
-    const auto file = open_file(asked.file);
-    FileSelection selection = asked;
-    if (selection.variable.empty()) selection.variable = only_data_variable(*file, selection.axes);
+namespace {
+
+/** @param selection with the name of the variable */
+FoundSeries find_series(const std::shared_ptr<const OpenFile>& file, const std::string& id, uchronia_kind kind,
+                        const FileSelection& selection) {
     const std::string& variable = selection.variable;
     const FileAxes& axes = file->axes.of(variable, selection.axes);
-    if (axes.ragged()) return open_ragged(id, kind, selection, *file);
     std::optional<std::size_t> station;
     // Without a station axis there is nothing to choose from: the identifier is a name.
     if (kind != UCHRONIA_KIND_COLLECTION && selection.station && axes.station_count() > 0) station = axes.station_index(*selection.station);
@@ -186,8 +247,23 @@ std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind 
     for (const std::string& text : reader.bad_attributes()) m.warnings.push_back(Warning{"bad_attribute", text});
     m.id = id;
     add_labels(m, kind, axes, selection, station, shape.rows);
-    auto source = std::make_shared<NetcdfSource>(selection, station, Box{kind, time, lead, shape});
-    return std::make_shared<Series>(kind, std::move(m), time, lead, shape, std::move(source));
+    SeriesAxes series_axes = SeriesAxes::of(Box{kind, time, lead, shape}, m);
+    return FoundSeries{std::move(m), std::move(series_axes), selection, station};
+}
+
+}  // namespace
+
+std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind kind, const FileSelection& selection) {
+    return read_unchanged(selection.file, [&](const std::shared_ptr<const OpenFile>& file) {
+        FileSelection named = selection;
+        if (named.variable.empty()) named.variable = only_data_variable(*file, named.axes);
+        if (file->axes.of(named.variable, named.axes).ragged()) return open_ragged(id, kind, named, *file);
+        FoundSeries found = find_series(file, id, kind, named);
+        const Box box = found.axes.box;
+        auto source = std::make_shared<NetcdfSource>(std::move(found.selection), found.station, std::move(found.axes),
+                                                     file->file.fingerprint());
+        return std::make_shared<Series>(kind, std::move(found.metadata), box.time, box.lead, box.shape, std::move(source));
+    });
 }
 
 }  // namespace uchronia

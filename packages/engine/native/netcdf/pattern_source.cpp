@@ -1,6 +1,7 @@
 #include "netcdf/pattern_source.h"
 
 #include <algorithm>
+#include <exception>
 #include <filesystem>
 
 #include "error.h"
@@ -26,8 +27,8 @@ struct IssueFile {
     LeadAxis lead;
 };
 
-IssueFile open_issue(const PatternSelection& s, const std::string& path) {
-    auto file = open_file(path);
+IssueFile open_issue(const PatternSelection& s, std::shared_ptr<const OpenFile> file) {
+    const std::string& path = file->file.path();
     const std::string variable = s.variable.empty() ? only_data_variable(*file, s.axes) : s.variable;
     const FileAxes& axes = file->axes.of(variable, s.axes);
     std::optional<std::size_t> station;
@@ -67,8 +68,11 @@ public:
             const std::int64_t issue = window.issue_first + static_cast<std::int64_t>(i);
             double* values = out + static_cast<std::int64_t>(i) * size;
             const std::string path = path_of(issue);
-            if (exists(path))
-                read_issue(issue, path, window, values, extent);
+            if (!path.empty())
+                read_unchanged(path, [&](const std::shared_ptr<const OpenFile>& file) {
+                    read_issue(issue, file, window, values, extent);
+                    return true;
+                });
             else
                 std::fill(values, values + size, kMissing);
             control.advance(size);
@@ -77,24 +81,28 @@ public:
 
     std::shared_ptr<const Block> item(std::int64_t issue) const override {
         const std::string path = path_of(issue);
-        if (!exists(path)) return nullptr;
-        const IssueFile file = open_issue(selection_, path);
-        const Shape shape = file.reader.shape();
-        Window window;
-        window.issue_first = file.record;
-        window.shape = Shape{1, shape.rows, shape.steps};
-        std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
-        file.reader.read(window, values.data(), {}, Extent::small);
-        return block_of(file.lead.after(file.issue), shape.rows, shape.steps, values.data());
+        if (path.empty()) return nullptr;
+        return read_unchanged(path, [&](const std::shared_ptr<const OpenFile>& opened) {
+            const IssueFile file = open_issue(selection_, opened);
+            const Shape shape = file.reader.shape();
+            Window window;
+            window.issue_first = file.record;
+            window.shape = Shape{1, shape.rows, shape.steps};
+            std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
+            file.reader.read(window, values.data(), {}, Extent::small);
+            return block_of(file.lead.after(file.issue), shape.rows, shape.steps, values.data());
+        });
     }
 
-    bool is_missing(std::int64_t issue) const override { return !exists(path_of(issue)); }
+    bool is_missing(std::int64_t issue) const override { return path_of(issue).empty(); }
 
 private:
-    std::string path_of(std::int64_t issue) const { return selection_.pattern.file_of(selection_.issues.at(issue)); }
+    std::string path_of(std::int64_t issue) const { return selection_.file_of(selection_.issues.at(issue)); }
 
-    void read_issue(std::int64_t issue, const std::string& path, const Window& window, double* out, Extent extent) const {
-        const IssueFile file = open_issue(selection_, path);
+    void read_issue(std::int64_t issue, const std::shared_ptr<const OpenFile>& opened, const Window& window, double* out,
+                    Extent extent) const {
+        const std::string& path = opened->file.path();
+        const IssueFile file = open_issue(selection_, opened);
         const Shape shape = file.reader.shape();
         if (shape.rows > shape_.rows || shape.steps > shape_.steps)
             fail(UCHRONIA_FORMAT, path, " has ", shape.rows, " members and ", shape.steps,
@@ -135,55 +143,110 @@ private:
 
 }  // namespace
 
-std::shared_ptr<Series> open_pattern_series(const std::string& id, const PatternSelection& selection) {
+std::string PatternSelection::file_of(Instant issue) const {
+    for (const IssuePattern& pattern : patterns) {
+        const std::string path = pattern.file_of(issue);
+        if (exists(path)) return path;
+    }
+    return "";
+}
+
+namespace {
+
+/** What the first file of an archive that can be read says of all of them. */
+struct ArchiveLook {
+    Metadata metadata;
+    LeadAxis lead;  ///< of the series
+    std::int64_t members;
+};
+
+/** The lead times of the series: as many as the catalogue says, and where the file has them. */
+LeadAxis leads_of(const PatternSelection& selection, Instant issue, const IssueFile& file, std::vector<Warning>& warnings) {
+    const std::string& path = file.file->file.path();
+    const std::int64_t length = selection.leads.value_or(file.lead.length);
     LeadAxis lead;
-    lead.step = selection.lead_step.value_or(TimeStep{});
-    lead.length = selection.leads.value_or(0);
-    lead.start = lead.step.is_monthly() ? 1 : lead.step.milliseconds();
-    std::int64_t members = selection.members.value_or(0);
-    Metadata m;
+    if (file.lead.is_listed()) {
+        if (length > file.lead.length)
+            warnings.push_back(Warning{"key_contradicts_file", cat("EnsembleLength is ", length, ", and the listed lead times of ", path, " are ",
+                                                                   file.lead.length, ", which were taken")});
+        // After the issue time of the catalogue, which may be another than that of the file.
+        const std::int64_t shift = file.first_lead - issue - file.lead.start;
+        std::vector<std::int64_t> leads;
+        for (std::int64_t l = 0; l < std::min(length, file.lead.length); ++l) leads.push_back(file.lead.at(l) + shift);
+        return LeadAxis::of(std::move(leads));
+    }
+    const auto& said = selection.lead_step;
+    const bool differs = file.lead.step_known && said && file.lead.step != *said;
+    if (differs)
+        warnings.push_back(Warning{"key_contradicts_file", cat("EnsembleTimeStep is ", said->name(), ", and the lead times of ", path, " have the step ",
+                                                               file.lead.step.name(), ", which was taken")});
+    lead.step = differs || !said ? file.lead.step : *said;
+    lead.length = length;
+    lead.step_known = length > 1 || said.has_value();
+    lead.start = lead.step.is_monthly() ? lead.step.steps_between(issue, file.first_lead) : file.first_lead - issue;
+    return lead;
+}
+
+ArchiveLook look_at(const PatternSelection& selection, Instant issue, const std::shared_ptr<const OpenFile>& opened) {
+    const IssueFile file = open_issue(selection, opened);
+    ArchiveLook look;
     std::vector<Warning> contradictions;
+    look.lead = leads_of(selection, issue, file, contradictions);
+    look.members = file.reader.shape().rows;
+    const FileAxes& axes = file.reader.axes();
+    const auto& stations = axes.stations();
+    const auto& members = axes.members();
+    // With the warnings of the axes that were read before.
+    look.metadata = variable_metadata(*file.file, file.reader.variable().name, selection.axes);
+    look.metadata.members = members;
+    for (Warning& w : contradictions) look.metadata.warnings.push_back(std::move(w));
+    if (!selection.station.empty() && !stations.empty())
+        look.metadata.stations = {stations[axes.station_index(selection.station)]};
+    else if (stations.size() == 1)
+        look.metadata.stations = stations;
+    return look;
+}
+
+/** @throws Error when there is no file, or none that can be read: what is wrong with the first one */
+ArchiveLook look_at(const PatternSelection& selection) {
+    std::vector<Warning> unreadable;
+    std::exception_ptr first;
     for (std::int64_t i = 0; i < selection.issues.length; ++i) {
         const Instant issue = selection.issues.at(i);
-        const std::string path = selection.pattern.file_of(issue);
-        if (!exists(path)) continue;
-        const IssueFile file = open_issue(selection, path);
-        const bool step_differs = file.lead.step_known && selection.lead_step && file.lead.step != *selection.lead_step;
-        if (step_differs)
-            contradictions.push_back(Warning{"key_contradicts_file", cat("EnsembleTimeStep is ", selection.lead_step->name(), ", and the lead times of ",
-                                                                         path, " have the step ", file.lead.step.name(), ", which was taken")});
-        if (step_differs || !selection.lead_step) lead.step = file.lead.step;
-        if (!selection.leads) lead.length = file.lead.length;
-        if (!selection.members) members = file.reader.shape().rows;
-        lead.start = lead.step.is_monthly() ? lead.step.steps_between(issue, file.first_lead) : file.first_lead - issue;
-        lead.step_known = lead.length > 1 || selection.lead_step.has_value();
-        if (file.lead.is_listed()) {
-            if (lead.length > file.lead.length)
-                contradictions.push_back(Warning{"key_contradicts_file", cat("EnsembleLength is ", lead.length, ", and the listed lead times of ", path,
-                                                                             " are ", file.lead.length, ", which were taken")});
-            const std::int64_t shift = file.first_lead - issue - file.lead.start;
-            const std::int64_t count = std::min(lead.length, file.lead.length);
-            std::vector<std::int64_t> leads;
-            for (std::int64_t l = 0; l < count; ++l) leads.push_back(file.lead.at(l) + shift);
-            lead = LeadAxis::of(std::move(leads));
+        const std::string path = selection.file_of(issue);
+        if (path.empty()) continue;
+        try {
+            ArchiveLook look = read_unchanged(path, [&](const auto& file) { return look_at(selection, issue, file); });
+            for (Warning& w : unreadable) look.metadata.warnings.push_back(std::move(w));
+            return look;
+        } catch (const Error& e) {
+            if (!first) first = std::current_exception();
+            if (unreadable.size() < 20)
+                unreadable.push_back(Warning{"unreadable_file", cat("the file of issue ", iso8601(issue), " cannot be read: ", e.what())});
         }
-        const FileAxes& axes = file.reader.axes();
-        const auto labels = axes.members();
-        const auto& stations = axes.stations();
-        m = variable_metadata(*file.file, file.reader.variable().name, selection.axes);
-        m.members = labels;
-        if (!selection.station.empty() && !stations.empty())
-            m.stations = {stations[axes.station_index(selection.station)]};
-        else if (stations.size() == 1)
-            m.stations = stations;
-        break;
     }
+    if (first) std::rethrow_exception(first);
+    std::vector<std::string> places;
+    for (const IssuePattern& pattern : selection.patterns) places.push_back(pattern.text());
+    std::string from_to;
+    if (selection.issues.length > 0)
+        from_to = cat(", from ", iso8601(selection.issues.at(0)), " to ", iso8601(selection.issues.at(selection.issues.length - 1)));
+    fail(UCHRONIA_NOT_FOUND, "there is no file of any of the ", selection.issues.length, " issues", from_to, "; looked for ",
+         list_of(places), "; check File, Start, TimeStep and Length");
+}
+
+}  // namespace
+
+std::shared_ptr<Series> open_pattern_series(const std::string& id, const PatternSelection& selection) {
+    ArchiveLook look = look_at(selection);
+    LeadAxis lead = look.lead;
+    const std::int64_t members = selection.members.value_or(look.members);
+    Metadata m = std::move(look.metadata);
     m.id = id;
     m.storage = "multiple_nc_files_filename_date_pattern";
-    m.file = selection.pattern.text();
+    m.file = selection.patterns.front().text();
     if (!selection.variable.empty()) m.variable = selection.variable;
     if (m.stations.empty() && !selection.station.empty()) m.stations = {Station{selection.station}};
-    for (Warning& w : contradictions) m.warnings.push_back(std::move(w));
     if (static_cast<std::int64_t>(m.members.size()) != members) {
         const std::size_t known = m.members.size();
         const auto labels = numbered_labels(members);

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "netcdf/axis_facts.h"
 #include "netcdf/issue_pattern.h"
@@ -11,7 +12,7 @@ namespace uchronia {
 
 /** Forecasts in one file per issue, as a catalogue describes them. */
 struct PatternSelection {
-    IssuePattern pattern{""};  ///< an absolute path
+    std::vector<IssuePattern> patterns;  ///< absolute paths: where the file of each issue is looked for, in that order
     std::string variable;      ///< empty: the only data variable of each file
     std::string station;
     AxisNames axes{};         ///< those that the catalogue names
@@ -23,14 +24,20 @@ struct PatternSelection {
     std::optional<std::int64_t> leads;
     std::optional<TimeStep> lead_step;
     /** @} */
+
+    /** The first file there is for an issue; empty when it is missing. */
+    std::string file_of(Instant issue) const;
 };
 
 /**
- * The forecast series over these files. Looks into the first file that is there, for the lead times and labels.
+ * The forecast series over these files. Looks into the first file that can be read, for the lead times and labels; those
+ * before it that cannot are warnings, and errors when their issues are read.
  *
  * Lead times count from the issue time of the catalogue. In a bulk read a file with fewer members or leads is filled up
  * with NaN; one with more, or whose lead times differ (also because its record stands for another issue time), is an
  * error that names the file.
+ *
+ * @throws Error UCHRONIA_NOT_FOUND when no issue has a file; what is wrong with the first file when none can be read
  */
 std::shared_ptr<Series> open_pattern_series(const std::string& id, const PatternSelection& selection);
 

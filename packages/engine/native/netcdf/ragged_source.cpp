@@ -119,11 +119,21 @@ public:
         : BoxSource(std::move(box)), path_(std::move(path)), variable_(std::move(variable)), names_(std::move(names)), station_(station) {}
 
     void read(const Window& window, double* out, const Control& control) const override {
-        const RaggedArray array(open_file(path_), variable_, names_);
+        const Shape& shape = window.shape;
+        if (shape.size() == 0) return;
+        control.check();
+        read_unchanged(path_, [&](const std::shared_ptr<const OpenFile>& file) {
+            read_window(RaggedArray(file, variable_, names_), window, out);
+            return true;
+        });
+        control.advance(shape.size());
+    }
+
+private:
+    void read_window(const RaggedArray& array, const Window& window, double* out) const {
         const Observations all = array.observations();
         const Shape& shape = window.shape;
         std::fill(out, out + shape.size(), kMissing);
-        if (shape.size() == 0) return;
         const auto first_row = station_.value_or(static_cast<std::size_t>(window.row_first));
         if (first_row + static_cast<std::size_t>(shape.rows) > all.size())
             fail(UCHRONIA_FORMAT, array.what(), " changed: it has ", all.size(), " stations now; get the series again from the library");
@@ -141,12 +151,9 @@ public:
                 wanted.emplace_back(o.place, out + r * shape.steps + static_cast<std::int64_t>(step));
             }
         }
-        control.check();
         read_values(array, wanted);
-        control.advance(shape.size());
     }
 
-private:
     /** Reads what lies between the first and the last of the observations in one piece. */
     static void read_values(const RaggedArray& array, const std::vector<std::pair<std::int64_t, double*>>& wanted) {
         if (wanted.empty()) return;

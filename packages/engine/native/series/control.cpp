@@ -21,6 +21,7 @@ void Control::expect(std::int64_t total) const {
 
 void Control::advance(std::int64_t values) const noexcept {
     if (shared_ != nullptr) __atomic_fetch_add(&shared_->done, values, __ATOMIC_RELAXED);
+    if (own_ != nullptr) own_->fetch_add(values, std::memory_order_relaxed);
 }
 
 void Control::check() const {

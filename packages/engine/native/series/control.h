@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <cstdint>
 
 #include "uchronia.h"
@@ -22,11 +23,19 @@ public:
     /** Counts values that are done. */
     void advance(std::int64_t values) const noexcept;
 
+    /** The same control, which counts in a place of its own too: work that is done over takes back what it counted. */
+    Control counting(std::atomic<std::int64_t>& own) const {
+        Control control = *this;
+        control.own_ = &own;
+        return control;
+    }
+
     /** @throws Error UCHRONIA_CANCELLED when the caller wants the call to end */
     void check() const;
 
 private:
     uchronia_control* shared_ = nullptr;
+    std::atomic<std::int64_t>* own_ = nullptr;
 };
 
 }  // namespace uchronia

@@ -277,7 +277,7 @@ TEST_CASE("the list of all entries tells which one cannot be read, and does not 
     int n = 0;
     char** summaries = GetEnsembleDatasetDataSummaries(library, &n);
     REQUIRE(n == 2);
-    CHECK(contains(summaries[1], "error: cannot open"));
+    CHECK(contains(summaries[1], "bad.nc is not a netCDF file"));
     DeleteAnsiStringArray(summaries, n);
 }
 
@@ -295,7 +295,7 @@ TEST_CASE("a netCDF file, a folder and a glob pattern open as catalogues with an
     CHECK(describe(folder, "b/v")["kind"] == "forecast");
     CHECK(ids_of(open_library(temp.file("d/[b-z].nc"))) == std::vector<std::string>{"b/v"});
     CHECK(contains(open_error(temp.file("d/x*.nc")), "no file matches the pattern"));
-    CHECK(contains(open_error(temp.write("d/bad.nc", "")), "bad.nc as netCDF"));
+    CHECK(contains(open_error(temp.write("d/bad.nc", "")), "bad.nc is not a netCDF file: it is empty"));
 }
 
 TEST_CASE("forecasts of several stations in a file are an entry for each station") {

@@ -568,19 +568,20 @@ TEST_CASE("a variable has the coordinates of the dimension that it lies on, wher
     TempFolder temp;
     for (const std::size_t issues : {std::size_t{3}, std::size_t{1}}) {
         CAPTURE(issues);
-        NcBuilder b(temp.file("two.nc"), NC_NETCDF4);
-        const int r = b.dimension("reference_time", issues);
-        const int t = b.dimension("time", 3);
-        const int reference = b.variable("reference_time", NC_INT, {r}, {{"units", "days since 2000-01-01"}});
-        const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 2010-01-01"}});
-        const int on_time = b.variable("v", NC_DOUBLE, {t});
-        const int on_reference = b.variable("w", NC_DOUBLE, {r});
         const std::vector<double> count = {0, 1, 2};
-        b.values(reference, {count.begin(), count.begin() + static_cast<long>(issues)});
-        b.values(time, count);
-        b.values(on_time, {1, 2, 3});
-        b.values(on_reference, {count.begin(), count.begin() + static_cast<long>(issues)});
-        nc_sync(b.id());
+        {
+            NcBuilder b(temp.file("two.nc"), NC_NETCDF4);
+            const int r = b.dimension("reference_time", issues);
+            const int t = b.dimension("time", 3);
+            const int reference = b.variable("reference_time", NC_INT, {r}, {{"units", "days since 2000-01-01"}});
+            const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 2010-01-01"}});
+            const int on_time = b.variable("v", NC_DOUBLE, {t});
+            const int on_reference = b.variable("w", NC_DOUBLE, {r});
+            b.values(reference, {count.begin(), count.begin() + static_cast<long>(issues)});
+            b.values(time, count);
+            b.values(on_time, {1, 2, 3});
+            b.values(on_reference, {count.begin(), count.begin() + static_cast<long>(issues)});
+        }
         const Handle library = open_library(temp.write("two.yaml", entry("single", "v", "two.nc", "v") + entry("single", "w", "two.nc", "w")));
         CHECK(same(read(get_series(library, "v")), {1, 2, 3}));
         CHECK(describe(library, "v")["time"] == Json({{"start", 1262304000000}, {"step", 3600}, {"length", 3}}));
@@ -676,7 +677,7 @@ TEST_CASE("files that are no netCDF, cut short, missing or folders are errors wi
     }
     temp.write("text.nc", "this is no netCDF file");
     CHECK(contains(error_of(open_library(temp.write("lib.yaml", entry("single", "f", "text.nc", "v", "1"))), "f"),
-                   "text.nc as netCDF"));
+                   "text.nc is not a netCDF file: it begins with 'this is no netCDF file'"));
 }
 
 TEST_CASE("a classic header that announces more than its file holds is an error, and never asks for the memory") {
@@ -814,8 +815,9 @@ TEST_CASE("a file that is replaced is read anew") {
     CHECK(describe(library, "c")["shape"] == Json({1, 4, 3}));
     std::vector<double> values(10);
     uchronia_error error;
-    CHECK(uchronia_read(before, nullptr, values.data(), 10, nullptr, &error) == UCHRONIA_FORMAT);
-    CHECK(contains(error.message, "f.nc changed"));
+    CHECK(uchronia_read(before, nullptr, values.data(), 10, nullptr, &error) == UCHRONIA_IO);
+    CHECK(contains(error.message, "f.nc changed since this series was opened"));
+    CHECK(contains(error.message, "open it again"));
 }
 
 TEST_CASE("a file that was read keeps no other program from changing it") {

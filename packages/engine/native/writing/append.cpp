@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <filesystem>
 #include <utility>
 
 #include "error.h"
+#include "netcdf/hdf5_driver.h"
 #include "netcdf/nc_lock.h"
 #include "writing/atomic_file.h"
 #include "writing/file_lock.h"
@@ -22,6 +24,7 @@ class LongerFile {
 public:
     LongerFile(const AppendPlan& plan, const std::string& temporary, const std::string& path) : plan_(plan), path_(path) {
         const NcLock lock;
+        const auto scope = hdf5_driver::Scope::writing(fault_);
         check(nc_open(temporary.c_str(), NC_WRITE, &id_), "open");
         int old = 0;
         nc_set_fill(id_, NC_FILL, &old);
@@ -45,6 +48,7 @@ public:
 
 private:
     void check(int status, const std::string& doing) const {
+        if (fault_.error != 0) fail(UCHRONIA_IO, "cannot append to ", path_, ": ", std::strerror(fault_.error));
         if (status != NC_NOERR) fail(UCHRONIA_IO, "cannot append to ", path_, ": ", doing, ": ", nc_strerror(status));
     }
 
@@ -178,6 +182,7 @@ private:
 
     const AppendPlan& plan_;
     const std::string path_;
+    WriteFault fault_;
     int id_ = -1;
 };
 

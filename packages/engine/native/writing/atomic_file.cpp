@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -33,12 +32,10 @@ private:
 };
 
 /** Makes sure that a file, or the names in a folder, are on the disk. */
-void sync(const std::string& path, int flags) {
-    const Descriptor descriptor(path, flags);
-    if (descriptor < 0) fail(UCHRONIA_IO, "cannot sync ", path, ": ", std::strerror(errno));
+void sync(int descriptor, const std::string& path) {
     // Some file systems cannot sync a folder.
     if (::fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS)
-        fail(UCHRONIA_IO, "cannot sync ", path, ": ", std::strerror(errno));
+        fail(UCHRONIA_IO, "cannot write ", path, " to the disk: ", std::strerror(errno));
 }
 
 [[noreturn]] void refuse_existing(const std::string& path) {
@@ -76,60 +73,96 @@ void copy_bytes(int from, int to, std::int64_t size, const std::string& path, co
     }
 }
 
+/** Where a file is written: absolute, and where a link leads to, also when nothing is there yet. */
+std::string place_of(const std::string& path) {
+    if (path.empty()) fail(UCHRONIA_INVALID_ARGUMENT, "the path of the file to write is empty");
+    fs::path place = fs::absolute(path).lexically_normal();
+    std::error_code code;
+    for (int links = 0; fs::is_symlink(fs::symlink_status(place, code)); ++links) {
+        if (links == 40) fail(UCHRONIA_IO, "cannot write ", path, ": it is a link that leads back to itself");
+        place = place.parent_path() / fs::read_symlink(place, code);  // an absolute one stands for itself
+    }
+    return place.string();
+}
+
+const char* name_of(fs::file_type type) {
+    switch (type) {
+        case fs::file_type::directory: return "a folder";
+        case fs::file_type::fifo: return "a pipe";
+        case fs::file_type::socket: return "a socket";
+        default: return "a device";
+    }
+}
+
+/** Refuses before anything is made; @return where the file will be. */
+std::string checked_place(const std::string& path, bool overwrite) {
+    const std::string place = place_of(path);
+    std::error_code code;
+    const auto status = fs::status(place, code);
+    if (fs::exists(status)) {
+        if (!fs::is_regular_file(status))
+            fail(UCHRONIA_IO, "cannot write ", path, ": it is ", name_of(status.type()),
+                 ", and netCDF needs a file that can be read back; choose the name of a file");
+        if (!overwrite) refuse_existing(place);
+    }
+    const fs::path folder = fs::path(place).parent_path();
+    const auto above = fs::status(folder, code);
+    if (above.type() == fs::file_type::none) fail(UCHRONIA_IO, "cannot write ", place, ": ", code.message());
+    if (!fs::is_directory(above))
+        fail(UCHRONIA_IO, "cannot write ", place, ": the folder ", folder.string(), " does not exist");
+    return place;
+}
+
 }  // namespace
 
 AtomicFile::AtomicFile(const std::string& path, bool overwrite)
-    : path_(path.empty() ? path : fs::absolute(path).lexically_normal().string()), overwrite_(overwrite) {
-    if (path_.empty()) fail(UCHRONIA_INVALID_ARGUMENT, "the path of the file to write is empty");
-    std::error_code code;
-    const auto status = fs::status(path_, code);
-    if (fs::exists(status)) {
-        if (!fs::is_regular_file(status))
-            fail(UCHRONIA_IO, "cannot write ", path_, ": it exists and is not a regular file");
-        if (!overwrite_) refuse_existing(path_);
-    }
-    const fs::path target(path_);
-    if (!fs::is_directory(target.parent_path(), code))
-        fail(UCHRONIA_IO, "cannot write ", path_, ": the folder ", target.parent_path().string(), " does not exist");
-    static std::atomic<unsigned> count{0};
-    temporary_ = (target.parent_path() / cat(".", target.filename().string(), ".", ::getpid(), "-", ++count, ".tmp")).string();
-}
-
-AtomicFile::~AtomicFile() {
-    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+    : path_(checked_place(path, overwrite)), overwrite_(overwrite), temporary_(path_) {
+    // Until it is complete, nobody may read more than of the one that it replaces.
+    struct stat original = {};
+    if (::stat(path_.c_str(), &original) == 0 && ::fchmod(temporary_.descriptor(), (original.st_mode & 0777) | S_IRUSR | S_IWUSR) != 0)
+        fail(UCHRONIA_IO, "cannot write ", path_, ": ", std::strerror(errno));
 }
 
 void AtomicFile::copy_of_original(const Control& control) const {
     const Descriptor from(path_, O_RDONLY);
     struct stat original = {};
     if (from < 0 || ::fstat(from, &original) != 0) fail(UCHRONIA_IO, "cannot read ", path_, ": ", std::strerror(errno));
-    const Descriptor to(temporary_, O_WRONLY | O_CREAT | O_EXCL, original.st_mode & 0777);
-    if (to < 0) fail(UCHRONIA_IO, "cannot write beside ", path_, ": ", std::strerror(errno));
-    copy_bytes(from, to, static_cast<std::int64_t>(original.st_size), path_, control);
-    // Only the super-user can give a file away; for others the copy is theirs.
-    if (::fchown(to, original.st_uid, original.st_gid) != 0) errno = 0;
-    if (::fchmod(to, original.st_mode & 07777) != 0) fail(UCHRONIA_IO, "cannot write beside ", path_, ": ", std::strerror(errno));
+    copy_bytes(from, temporary_.descriptor(), static_cast<std::int64_t>(original.st_size), path_, control);
+}
+
+void AtomicFile::take_over(int descriptor) const {
+    struct stat original = {};
+    if (::stat(path_.c_str(), &original) != 0) return;
+    // Only the super-user can give a file away; for others the new file is theirs.
+    if (::fchown(descriptor, original.st_uid, original.st_gid) != 0) errno = 0;
+    if (::fchmod(descriptor, original.st_mode & 07777) != 0)
+        fail(UCHRONIA_IO, "cannot give the new ", path_, " the mode of the old one: ", std::strerror(errno));
 }
 
 void AtomicFile::commit() {
-    sync(temporary_, O_RDONLY);
+    const std::string temporary = temporary_.path();
+    if (overwrite_) take_over(temporary_.descriptor());
+    sync(temporary_.descriptor(), path_);
     if (overwrite_) {
-        if (::rename(temporary_.c_str(), path_.c_str()) != 0)
+        if (::rename(temporary.c_str(), path_.c_str()) != 0)
             fail(UCHRONIA_IO, "cannot write ", path_, ": ", std::strerror(errno));
-    } else if (::link(temporary_.c_str(), path_.c_str()) == 0) {
+    } else if (::link(temporary.c_str(), path_.c_str()) == 0) {
         // A link never replaces a file, not even one that appeared a moment ago.
-        ::unlink(temporary_.c_str());
+        ::unlink(temporary.c_str());
     } else if (errno == EEXIST) {
         refuse_existing(path_);
     } else {
         // A file system without links.
         std::error_code code;
         if (fs::exists(path_, code)) refuse_existing(path_);
-        if (::rename(temporary_.c_str(), path_.c_str()) != 0)
+        if (::rename(temporary.c_str(), path_.c_str()) != 0)
             fail(UCHRONIA_IO, "cannot write ", path_, ": ", std::strerror(errno));
     }
-    temporary_.clear();
-    sync(fs::path(path_).parent_path().string(), O_RDONLY | O_DIRECTORY);
+    temporary_.renamed();
+    const std::string folder = fs::path(path_).parent_path().string();
+    const Descriptor names(folder, O_RDONLY | O_DIRECTORY);
+    // A folder that may be written to but not read has no descriptor to sync.
+    if (names >= 0) sync(names, folder);
 }
 
 }  // namespace uchronia

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "error.h"
+#include "netcdf/hdf5_closing.h"
+#include "netcdf/hdf5_driver.h"
 #include "netcdf/nc_lock.h"
 #include "threads/parallel.h"
 #include "threads/turns.h"
@@ -17,10 +19,10 @@ namespace {
 
 std::vector<hsize_t> sizes(const std::vector<std::size_t>& all) { return {all.begin(), all.end()}; }
 
-/** The data variables of a file, open in HDF5. `path` is for messages. */
+/** The data variables of a file, open in HDF5. */
 class Datasets {
 public:
-    explicit Datasets(const std::string& path) : path_(path) {}
+    explicit Datasets(NcOutputFile& file) : target_(file), path_(file.path()) {}
     ~Datasets() {
         const NcLock lock;
         close_all();
@@ -28,12 +30,14 @@ public:
     Datasets(const Datasets&) = delete;
     Datasets& operator=(const Datasets&) = delete;
 
-    void open(NcOutputFile& file, const FileLayout& layout, const WritePlan& plan) {
+    void open(const FileLayout& layout, const WritePlan& plan) {
         std::vector<std::string> names;
-        for (int variable : layout.data()) names.push_back(file.name_of(variable));
-        file.close();
+        for (int variable : layout.data()) names.push_back(target_.name_of(variable));
+        target_.close();
         const NcLock lock;
-        file_ = H5Fopen(file.temporary().c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+        const auto scope = hdf5_driver::Scope::writing(target_.fault());
+        const Closing access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+        file_ = H5Fopen(target_.temporary().c_str(), H5F_ACC_RDWR, access);
         check(file_ >= 0, "the file");
         const auto extent = sizes(layout.along(static_cast<std::size_t>(plan.time.length), plan.members.size(),
                                                plan.stations.size(), static_cast<std::size_t>(plan.lead_count())));
@@ -62,9 +66,11 @@ private:
     }
     /** HDF5 keeps its reasons to itself. */
     void check(bool written, const std::string& what) const {
-        if (!written) fail(UCHRONIA_IO, "cannot write ", path_, ": HDF5 did not write ", what, "; is there room on the disk?");
+        target_.check_written();
+        if (!written) fail(UCHRONIA_IO, "cannot write ", path_, ": HDF5 did not write ", what);
     }
 
+    NcOutputFile& target_;
     const std::string path_;
     hid_t file_ = -1;
     std::vector<hid_t> variables_;
@@ -190,8 +196,8 @@ private:
 void write_deflated_chunks(NcOutputFile& file, const FileLayout& layout, const WritePlan& plan, int level) {
     const Shape shape = layout.chunk();
     const Chunks chunks(plan, shape);
-    Datasets datasets(file.path());
-    datasets.open(file, layout, plan);
+    Datasets datasets(file);
+    datasets.open(layout, plan);
     Makers makers;
     Turns turns;
     const bool many = plan.value_count() >= static_cast<std::int64_t>(kWorthThreads);

@@ -13,10 +13,8 @@
 #include "error.h"
 
 namespace uchronia {
-namespace {
 
-/** A lock of the open file, not of the process, so that threads exclude each other; and none that HDF5 knows of. */
-bool lock(int descriptor) {
+bool try_lock(int descriptor) {
 #if defined(F_OFD_SETLK)
     struct flock whole = {};
     whole.l_type = F_WRLCK;
@@ -27,9 +25,11 @@ bool lock(int descriptor) {
 #endif
 }
 
+namespace {
+
 /** Looks now and then, since a call that waits inside the system cannot be cancelled. */
 void wait_for_lock(int descriptor, const std::string& path, const Control& control) {
-    while (!lock(descriptor)) {
+    while (!try_lock(descriptor)) {
         if (errno != EAGAIN && errno != EACCES && errno != EINTR)
             fail(UCHRONIA_IO, "cannot lock ", path, ": ", std::strerror(errno));
         control.check();

@@ -6,6 +6,13 @@
 namespace uchronia {
 
 /**
+ * Takes the lock of an open file: of the file, not of the process, so that threads exclude each other, and none that HDF5
+ * knows of. It ends when the descriptor is closed.
+ * @return false, with errno, when somebody has it
+ */
+bool try_lock(int descriptor);
+
+/**
  * Keeps others from appending to a file until it goes out of scope: other threads, and other processes that ask for the lock
  * too. Readers are not kept from anything. Waits until the lock is free.
  */

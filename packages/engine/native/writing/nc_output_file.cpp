@@ -3,6 +3,7 @@
 #include <netcdf.h>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 #include "error.h"
@@ -25,7 +26,8 @@ int mode_of(NcFormat format) {
 NcOutputFile::NcOutputFile(const std::string& path, NcFormat format, bool overwrite)
     : target_(path, overwrite), format_(format) {
     const NcLock lock;
-    const int created = nc_create(temporary().c_str(), NC_NOCLOBBER | mode_of(format), &id_);
+    const auto scope = hdf5_driver::Scope::writing(fault_);
+    const int created = nc_create(temporary().c_str(), NC_CLOBBER | mode_of(format), &id_);
     if (created != NC_NOERR) {
         id_ = -1;
         fail(UCHRONIA_IO, "cannot write ", target_.path(), ": ", nc_strerror(created));
@@ -41,7 +43,12 @@ NcOutputFile::~NcOutputFile() {
     nc_close(id_);
 }
 
+void NcOutputFile::check_written() const {
+    if (fault_.error != 0) fail(UCHRONIA_IO, "cannot write ", target_.path(), ": ", std::strerror(fault_.error));
+}
+
 void NcOutputFile::check(int status, const std::string& doing) const {
+    check_written();
     if (status != NC_NOERR) fail(UCHRONIA_IO, "cannot write ", target_.path(), ": ", doing, ": ", nc_strerror(status));
 }
 
@@ -141,7 +148,8 @@ void NcOutputFile::close() {
     const NcLock lock;
     const int id = id_;
     id_ = -1;
-    if (id >= 0) check(nc_close(id), "close");
+    if (id < 0) return;
+    check(nc_close(id), "close");
 }
 
 void NcOutputFile::commit() {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "json.h"
+#include "netcdf/hdf5_driver.h"
 #include "writing/atomic_file.h"
 
 namespace uchronia {
@@ -43,6 +44,10 @@ public:
 
     /** Where the file will be. */
     const std::string& path() const { return target_.path(); }
+    /** What went wrong while netCDF-4 was written, which HDF5 is not told of. */
+    WriteFault& fault() { return fault_; }
+    /** @throws Error UCHRONIA_IO when something did */
+    void check_written() const;
     /** Where the file is until it has its name. */
     const std::string& temporary() const { return target_.temporary(); }
 
@@ -55,6 +60,7 @@ public:
 private:
     void check(int status, const std::string& doing) const;
 
+    WriteFault fault_;  ///< of netCDF-4
     AtomicFile target_;
     const NcFormat format_;
     int id_ = -1;

@@ -1,0 +1,36 @@
+# The libraries that undo the filters of HDF5 chunks beside deflate, as one target: ChunkFilters::ChunkFilters.
+# A build that brings them along defines the targets zstd, bz2, blosc and sz (of libaec), which are then taken instead.
+include(FindPackageHandleStandardArgs)
+
+set(ChunkFilters_MISSING "")
+set(ChunkFilters_TARGETS "")
+foreach(pair zstd:zstd.h bz2:bzlib.h blosc:blosc.h sz:szlib.h)
+  string(REPLACE ":" ";" pair ${pair})
+  list(GET pair 0 name)
+  list(GET pair 1 header)
+  if(NOT TARGET ${name})
+    find_library(CHUNK_FILTER_${name}_LIBRARY ${name})
+    find_path(CHUNK_FILTER_${name}_INCLUDE ${header})
+    mark_as_advanced(CHUNK_FILTER_${name}_LIBRARY CHUNK_FILTER_${name}_INCLUDE)
+    if(NOT CHUNK_FILTER_${name}_LIBRARY OR NOT CHUNK_FILTER_${name}_INCLUDE)
+      list(APPEND ChunkFilters_MISSING "${name} (${header})")
+      continue()
+    endif()
+    add_library(ChunkFilters::${name} UNKNOWN IMPORTED)
+    set_target_properties(ChunkFilters::${name} PROPERTIES
+      IMPORTED_LOCATION ${CHUNK_FILTER_${name}_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${CHUNK_FILTER_${name}_INCLUDE})
+    list(APPEND ChunkFilters_TARGETS ChunkFilters::${name})
+  else()
+    list(APPEND ChunkFilters_TARGETS ${name})
+  endif()
+endforeach()
+
+if(ChunkFilters_MISSING)
+  set(ChunkFilters_TARGETS "")
+endif()
+find_package_handle_standard_args(ChunkFilters REQUIRED_VARS ChunkFilters_TARGETS
+  REASON_FAILURE_MESSAGE "missing: ${ChunkFilters_MISSING}")
+if(ChunkFilters_FOUND AND NOT TARGET ChunkFilters::ChunkFilters)
+  add_library(ChunkFilters::ChunkFilters INTERFACE IMPORTED)
+  target_link_libraries(ChunkFilters::ChunkFilters INTERFACE ${ChunkFilters_TARGETS})
+endif()
