@@ -15,7 +15,8 @@
  * names. Structs and strings passed in stay the caller's: they are copied, and no pointer is kept.
  *
  * **Instants** are UTC. **Missing** values are NaN in the extension ABI and a code (-9999 unless changed, see
- * SetTimeSeriesMissingValueValue) in the base ABI, which takes NaN, -9999 and the code for missing when values come in.
+ * SetTimeSeriesMissingValueValue) in the base ABI, which takes NaN, -9999 and the code for missing when values come
+ * in. NaN that came in as NaN goes out as NaN, unless a code was set.
  *
  * **Errors** of the base ABI: the text is remembered (GetLastStdExceptionMessage), the registered callback is called
  * without any lock held, and the function returns its fall-back: null, false, 0 or 0.0; what it would have written
@@ -164,8 +165,10 @@ UCHRONIA_API int GetNumTimeSeries(void);
  * ------------------------------------------------------------------------------------------------ */
 
 /**
- * Opens a YAML catalogue. Its files must exist; no values are read. A netCDF file, a folder of netCDF files or a glob
- * pattern (`*`, `?`, `[...]`) opens as a catalogue of its own, with an entry per data variable.
+ * Opens a YAML catalogue. No values are read. An entry that makes no sense, or whose file does not exist, is an error when
+ * it is asked for, beside the others; only when there is no other, it is one now. A netCDF file, a folder of netCDF files or
+ * a glob pattern (`*`, `?`, `[...]`) opens as a catalogue of its own, with an entry per data variable: `variable`, or
+ * `file/variable` in a folder or pattern.
  * @param libraryIdentifier the YAML file
  * @param dataPath where relative file names are looked up when they are not beside the YAML file; may be null
  * @return a new handle, freed with DisposeSharedPointer
@@ -492,7 +495,8 @@ UCHRONIA_API int32_t uchronia_abi_version(void);
  * @endcode
  * - `features`: `library_add` (uchronia_library_create, _add, _add_files and _remove), `append` (uchronia_append), `cf` and
  *   `file_per_issue` (options of uchronia_write), `control` (uchronia_control of uchronia_read), `cache` (uchronia_cache),
- *   `threads` (uchronia_threads), `kernels` (uchronia_sort_members, _quantiles, _crps, _ranks and _exceedance)
+ *   `threads` (uchronia_threads), `kernels` (uchronia_sort_members, _quantiles, _crps, _ranks and _exceedance),
+ *   `listed_axes` (`values` of an axis), `left_out` (uchronia_left_out)
  * - `kernels`: the instructions that they use on this processor: `avx512`, `avx2`, `sse2`, `neon` or `plain`
  *
  * @param json    where to write, with a terminating NUL; may be null when capacity is 0
@@ -575,16 +579,18 @@ UCHRONIA_API int32_t uchronia_series_get(TIME_SERIES_LIBRARY_PTR library, const 
  *   "time": { "start": 1280696400000, "step": 86400, "length": 2 },
  *   "lead": { "start": 3600, "step": 3600, "length": 231 },
  *   "members": ["2", "3"],
- *   "stations": [{ "id": "1", "name": "Upper Murray", "latitude": -36.1, "longitude": 148.0, "elevation": null, "area": null }],
+ *   "stationCount": 1, "stations": [{ "id": "1", "name": "Upper Murray", "latitude": -36.1, "longitude": 148.0, "elevation": null, "area": null }],
  *   "attributes": { "type": 2 }, "globalAttributes": { "title": "..." },
  *   "warnings": [{ "code": "lead_time_units", "message": "..." }] }
  * @endcode
  * - `kind`: single, collection, ensemble, forecast
  * - `shape`: issues x rows x steps, always three numbers
  * - `time`: the time axis, or the axis of issue times of a forecast. `start` in milliseconds UTC, null when it has no
- *   coordinate; `step` in seconds or "monthly", null when it cannot be known
- * - `lead`: forecasts only; in seconds after the issue time
- * - `members`: ensembles and forecasts; `stations`: the station(s) that the entry covers, empty when there is none
+ *   coordinate; `step` in whole seconds or "monthly", null when it cannot be known, or when the axis is listed: it then has its
+ *   `values`, milliseconds that increase strictly
+ * - `lead`: forecasts only; in seconds after the issue time (at most three decimals), and likewise
+ * - `members`: ensembles and forecasts; `stations`: the station(s) that the entry covers, empty when there is none; in a listing of
+ *   all entries at most the first 16. `stationCount`: how many there are
  * - what is not known is null; an entry that cannot be read has, in a listing of all entries, an "error" text
  *   beside "id" and "kind" instead of failing the listing
  *
@@ -596,6 +602,20 @@ UCHRONIA_API int32_t uchronia_series_get(TIME_SERIES_LIBRARY_PTR library, const 
  */
 UCHRONIA_API int32_t uchronia_describe(ANY_HANDLE_PTR handle, const char* id, char* json, int64_t capacity,
                                        int64_t* size, uchronia_error* error);
+
+/**
+ * The variables of netCDF files that were opened as a catalogue of their own and are no series, as a JSON array (UTF-8), in the
+ * order of the files:
+ * @code{.json}
+ * [{ "file": "/data/era5.nc", "variable": "t2m", "reason": "is gridded: latitude 181 x longitude 360; extract points first" }]
+ * @endcode
+ * Empty for catalogues in YAML.
+ * @param json    where to write, with a terminating NUL; may be null when capacity is 0
+ * @param capacity  bytes at json
+ * @param[out] size the bytes needed, with the NUL; also set when UCHRONIA_BUFFER_TOO_SMALL is returned
+ */
+UCHRONIA_API int32_t uchronia_left_out(TIME_SERIES_LIBRARY_PTR library, char* json, int64_t capacity, int64_t* size,
+                                       uchronia_error* error);
 
 /**
  * Reads a window of a series into the caller's buffer: issues, then rows (members or stations), then steps, the last
@@ -610,7 +630,7 @@ UCHRONIA_API int32_t uchronia_read(ANY_SERIES_PTR series, const uchronia_window*
 
 /**
  * Makes a series in memory.
- * @param description  JSON as uchronia_describe gives it; needed are `kind`, `time`, and `lead`, `members` and
+ * @param description  JSON as uchronia_describe gives it, listed axes with their `values`; needed are `kind`, `time`, and `lead`, `members` and
  *                     `stations` where the kind has them. `variable` defaults to "data"
  * @param values       issues x rows x steps; NaN is missing. They are copied
  * @param count        doubles at values; must be the size that the description says
@@ -640,7 +660,7 @@ UCHRONIA_API int32_t uchronia_write(ANY_SERIES_PTR const* series, int32_t count,
 /**
  * Appends issues of forecasts, or times of other series, to a netCDF file that has earlier ones. The file must have the
  * variables and stations, and the same members, lead times, units and step. What lies between the last time of the file and
- * the first new one becomes missing, and may be appended later.
+ * the first new one becomes missing, and may be appended later. A file with listed times takes any later ones.
  *
  * A longer copy takes the place of the file when it is complete: after an error, or when the process is killed, the file is
  * as it was. Others that append to it at the same time wait.

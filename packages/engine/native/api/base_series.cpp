@@ -84,7 +84,7 @@ double GetValueFromUnivariateTimeSeries(void* timeSeries, int index) {
         window.shape.steps = 1;
         double value = 0;
         series->read(window, &value);
-        return std::isnan(value) ? missing_code() : value;
+        return to_base(value);
     });
 }
 

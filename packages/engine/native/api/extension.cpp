@@ -51,7 +51,7 @@ int32_t uchronia_about(char* json, int64_t capacity, int64_t* size, uchronia_err
         const std::string netcdf = nc_inq_libvers();
         write_text(dump({{"version", UCHRONIA_VERSION},
                          {"abi", uchronia_abi_version()},
-                         {"features", {"library_add", "append", "cf", "file_per_issue", "control", "cache", "threads", "kernels"}},
+                         {"features", {"library_add", "append", "cf", "file_per_issue", "control", "cache", "threads", "kernels", "listed_axes", "left_out"}},
                          {"kernels", kernels::implementation().name},
                          {"libraries",
                           {{"netcdf", netcdf.substr(0, netcdf.find(' '))}, {"hdf5", cat(major, '.', minor, '.', release)}}}}),
@@ -88,7 +88,7 @@ int32_t uchronia_library_open(const char* path, const char* data_path, void** li
 int32_t uchronia_library_create(void** library, uchronia_error* error) {
     return extension_call(error, [&] {
         need(library, "library");
-        *library = new_handle(std::make_shared<Library>(std::vector<Entry>{}));
+        *library = new_handle(std::make_shared<Library>(Catalogue{}));
     });
 }
 
@@ -104,7 +104,7 @@ int32_t uchronia_library_add_files(void* library, const char* path, const char* 
     return extension_call(error, [&] {
         const auto target = library_of(library);
         need(path, "path");
-        target->add_entries(Library::read_entries(path, data_path == nullptr ? "" : data_path));
+        target->add_catalogue(Library::read_catalogue(path, data_path == nullptr ? "" : data_path));
     });
 }
 
@@ -138,6 +138,13 @@ int32_t uchronia_describe(void* handle, const char* id, char* json, int64_t capa
             if (id != nullptr) fail(UCHRONIA_INVALID_ARGUMENT, "id is '", id, "'; with a series it must be null");
             write_text(dump(describe(*series)), json, capacity, size);
         }
+    });
+}
+
+int32_t uchronia_left_out(void* library, char* json, int64_t capacity, int64_t* size, uchronia_error* error) {
+    return extension_call(error, [&] {
+        need(size, "size");
+        write_text(dump(library_of(library)->left_out()), json, capacity, size);
     });
 }
 

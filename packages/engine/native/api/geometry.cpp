@@ -10,7 +10,10 @@
 namespace uchronia {
 namespace {
 
-std::atomic<double> code{-9999.0};
+/** The code of CSIRO's library as long as nobody set another. */
+constexpr double kUnset = -9999.0;
+
+std::atomic<double> code{kUnset};
 
 int to_int(std::int64_t value, const char* what) {
     if (value > std::numeric_limits<int>::max() || value < std::numeric_limits<int>::min())
@@ -29,12 +32,15 @@ TimeAxis axis_of(const regular_time_series_geometry& g) {
 
 }  // namespace
 
-double missing_code() { return code.load(); }
-
 void set_missing_code(double value) { code.store(value); }
 
+double to_base(double value) {
+    const double missing = code.load();
+    return std::isnan(value) && (is_marked_missing(value) || missing != kUnset) ? missing : value;
+}
+
 double from_base(double value) {
-    return value == -9999.0 || value == code.load() || std::isnan(value) ? kMissing : value;
+    return value == kUnset || value == code.load() ? kMissing : value;
 }
 
 Instant to_instant(const date_time_to_second& d) {
@@ -55,6 +61,10 @@ Instant to_instant(const date_time_to_second& d) {
 
 void write_geometry(const TimeAxis& axis, regular_time_series_geometry* geometry) {
     if (geometry == nullptr) fail(UCHRONIA_INVALID_ARGUMENT, "Pointer is nullptr - not accepted by the API: geometry");
+    if (axis.is_listed())
+        fail(UCHRONIA_UNSUPPORTED, "the ", axis.length, " times from ", iso8601(axis.at(0)), " to ", iso8601(axis.at(axis.length - 1)),
+             " are a listed axis, without one step between them, and the structs of the base ABI have a start and a step; use "
+             "uchronia_describe and uchronia_read");
     const int length = to_int(axis.length, "length");
     int seconds = -1;
     if (!axis.step.is_monthly()) {
@@ -106,11 +116,10 @@ multi_regular_time_series_data* to_struct(const Block& block) {
     std::vector<const std::vector<double>*> rows;
     for (std::size_t i = 0; i < block.rows.size(); ++i) {
         const Row& row = block.rows[i];
-        if (row.values.size() != first.values.size() || row.axis.start != first.axis.start ||
-            row.axis.step != first.axis.step)
+        if (row.values.size() != first.values.size() || !row.axis.same_as(first.axis))
             fail(UCHRONIA_UNSUPPORTED, "member ", i, " has start, step and length ",
-                 row.axis.start ? iso8601(*row.axis.start) : "none", ", ", row.axis.step.name(), ", ", row.values.size(),
-                 ", member 0 ", first.axis.start ? iso8601(*first.axis.start) : "none", ", ", first.axis.step.name(),
+                 row.axis.start ? iso8601(*row.axis.start) : "none", ", ", row.axis.step_name(), ", ", row.values.size(),
+                 ", member 0 ", first.axis.start ? iso8601(*first.axis.start) : "none", ", ", first.axis.step_name(),
                  ", ", first.values.size(), "; they do not fit one struct, get them one by one");
         rows.push_back(&row.values);
     }
@@ -120,7 +129,7 @@ multi_regular_time_series_data* to_struct(const Block& block) {
     axis.length = static_cast<std::int64_t>(first.values.size());
     regular_time_series_geometry geometry = {};
     write_geometry(axis, &geometry);
-    return new_series_data(geometry, rows, missing_code());
+    return new_series_data(geometry, rows, to_base);
 }
 
 void write_values(const Series& series, double* values, int length) {
@@ -134,7 +143,7 @@ void write_values(const Series& series, double* values, int length) {
     std::vector<double> read(static_cast<std::size_t>(length));
     series.read(whole(shape), read.data());
     // Only now: after an error the caller's memory is as it was.
-    for (std::size_t i = 0; i < read.size(); ++i) values[i] = std::isnan(read[i]) ? missing_code() : read[i];
+    for (std::size_t i = 0; i < read.size(); ++i) values[i] = to_base(read[i]);
 }
 
 }  // namespace uchronia

@@ -3,9 +3,14 @@
 
 namespace uchronia {
 
-/** The number that stands for missing values in what the base ABI gives out. */
-double missing_code();
+/** Sets the number that stands for missing values in what the base ABI gives out; -9999 unless set. */
 void set_missing_code(double code);
+
+/**
+ * A value as the base ABI gives it out: the code for a missing one. A NaN that came in as NaN goes out as NaN unless a code was
+ * set, as it is in CSIRO's library.
+ */
+double to_base(double value);
 
 /** NaN for what the base ABI takes for missing when it comes in: NaN, -9999 and the code. */
 double from_base(double value);

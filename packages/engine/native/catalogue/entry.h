@@ -1,7 +1,11 @@
 #pragma once
+#include <limits>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "error.h"
 #include "netcdf/pattern_source.h"
 #include "series/series.h"
 
@@ -16,14 +20,19 @@ struct Entry {
     std::string variable;
     std::string identifier;  ///< the station; empty when none was named
     std::int64_t index = 0;
-    /** @name One file per issue only
+    AxisNames axes{};  ///< those that the catalogue names
+    /** @name What a catalogue says of a series: needed of issues with a file each, else to be held against the file
      * @{ */
+    std::optional<TimeStep> step;
+    std::optional<Instant> start;
+    std::optional<std::int64_t> length;
+    std::optional<std::int64_t> members;
+    std::optional<std::int64_t> leads;
+    std::optional<TimeStep> lead_step;
     std::vector<std::string> patterns;  ///< absolute: where the file of each issue is looked for, in that order
-    TimeAxis issues;
-    std::int64_t members = 0;
-    std::int64_t leads = 0;
-    TimeStep lead_step;
     /** @} */
+    /** Why it cannot be read, when that is known before it is opened; every opening throws it. */
+    std::shared_ptr<const Error> failure;
     std::vector<Warning> warnings;
     /** @name Series held in memory only
      * @{ */
@@ -35,10 +44,21 @@ struct Entry {
      * The series, its values left where they are.
      * @param kind     as which kind; a single entry can also be read as the collection of all stations of its file
      * @param station  instead of `identifier`, unless empty
+     * @param most_stations  how many stations of a collection get their labels
      */
-    std::shared_ptr<Series> open(uchronia_kind as, const std::string& station = "") const;
+    std::shared_ptr<Series> open(uchronia_kind as, const std::string& station = "",
+                                 std::size_t most_stations = std::numeric_limits<std::size_t>::max()) const;
+
+    /** The series of its own kind. One that names no station is those of all stations of its file, as it is in CSIRO's library. */
+    std::shared_ptr<Series> open_whole(std::size_t most_stations = std::numeric_limits<std::size_t>::max()) const;
+
+    /** The issue times of one file per issue. */
+    TimeAxis issues() const;
 
 private:
+    std::shared_ptr<Series> open_file(uchronia_kind as, const std::string& station, std::size_t most_stations) const;
+    /** Where the keys of a catalogue say something else than the file. */
+    std::vector<Warning> contradictions(const Series& series) const;
     std::shared_ptr<Series> open_memory(uchronia_kind as, const std::string& station) const;
 };
 

@@ -6,7 +6,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <map>
 
 #include "error.h"
 #include "netcdf/file_cache.h"
@@ -37,36 +36,74 @@ std::vector<std::string> matches(const std::string& pattern) {
     return files;
 }
 
-std::vector<std::string> files_of(const std::string& path) {
+/** The files of a catalogue, and the folder that their names count from; empty for one file, whose series need no other name. */
+struct Files {
+    std::vector<std::string> names;
+    fs::path folder;
+};
+
+/** The folders before the first character of a pattern that stands for others. */
+fs::path fixed_folder(const std::string& pattern) {
+    const std::string fixed = pattern.substr(0, pattern.find_first_of("*?["));
+    return fs::path(fixed.substr(0, fixed.find_last_of('/') == std::string::npos ? 0 : fixed.find_last_of('/') + 1));
+}
+
+Files files_of(const std::string& path) {
     std::error_code code;
-    std::vector<std::string> files;
+    Files files;
     if (fs::is_directory(path, code)) {
+        files.folder = path;
         for (const auto& item : fs::directory_iterator(path, code))
-            if (has_netcdf_name(item.path()) && item.is_regular_file(code)) files.push_back(item.path().string());
-        if (files.empty()) fail(UCHRONIA_NOT_FOUND, "the folder ", path, " has no netCDF files (.nc)");
+            if (has_netcdf_name(item.path()) && item.is_regular_file(code)) files.names.push_back(item.path().string());
+        if (files.names.empty()) fail(UCHRONIA_NOT_FOUND, "the folder ", path, " has no netCDF files (.nc)");
     } else if (fs::exists(path, code)) {
-        files.push_back(path);
+        files.names.push_back(path);
     } else {
-        files = matches(path);
-        if (files.empty()) fail(UCHRONIA_IO, "Path does not exist: ", path);
+        files.names = matches(path);
+        files.folder = fixed_folder(path);
+        if (files.names.empty() && path.find_first_of("*?[") != std::string::npos)
+            fail(UCHRONIA_NOT_FOUND, "no file matches the pattern ", path);
+        if (files.names.empty()) fail(UCHRONIA_IO, "Path does not exist: ", path);
+        if (files.folder.empty()) files.folder = ".";
     }
-    for (std::string& file : files) file = fs::absolute(file).lexically_normal().string();
-    std::sort(files.begin(), files.end());
+    for (std::string& file : files.names) file = fs::absolute(file).lexically_normal().string();
+    if (!files.folder.empty()) files.folder = fs::absolute(files.folder).lexically_normal();
+    std::sort(files.names.begin(), files.names.end());
     return files;
 }
 
 /** How long the axis of a role is in a variable; 1 when it has none. */
-std::size_t length_of(const OpenFile& file, const NcVariable& v, Role role) {
+std::size_t length_of(const NcFile& file, const FileAxes& axes, const NcVariable& v, Role role) {
     for (std::size_t d = 0; d < v.dimensions.size(); ++d)
-        if (file.axes.of(v.name).role(v.dimensions[d]) == role) return file.file.length_of(v, d);
+        if (axes.role(v.dimensions[d]) == role) return file.length_of(v, d);
     return 1;
 }
 
-uchronia_kind kind_of(const OpenFile& file, const NcVariable& v) {
-    if (length_of(file, v, Role::lead) > 1 || length_of(file, v, Role::valid) > 1) return UCHRONIA_KIND_FORECAST;
-    if (length_of(file, v, Role::member) > 1) return UCHRONIA_KIND_ENSEMBLE;
-    if (length_of(file, v, Role::station) > 1) return UCHRONIA_KIND_COLLECTION;
+uchronia_kind kind_of(const NcFile& file, const FileAxes& axes, const NcVariable& v) {
+    if (axes.ragged()) return axes.station_count() > 1 ? UCHRONIA_KIND_COLLECTION : UCHRONIA_KIND_SINGLE;
+    if (axes.is_forecast()) return UCHRONIA_KIND_FORECAST;
+    if (length_of(file, axes, v, Role::member) > 1) return UCHRONIA_KIND_ENSEMBLE;
+    if (length_of(file, axes, v, Role::station) > 1) return UCHRONIA_KIND_COLLECTION;
     return UCHRONIA_KIND_SINGLE;
+}
+
+/** Adds a variable, or one entry for each of its stations. */
+void add_variable(const OpenFile& file, const NcVariable& v, Entry entry, std::vector<Entry>& entries) {
+    const FileAxes& axes = file.axes.of(v.name);
+    entry.variable = v.name;
+    entry.kind = kind_of(file.file, axes, v);
+    const bool for_each_station = (entry.kind == UCHRONIA_KIND_FORECAST || entry.kind == UCHRONIA_KIND_ENSEMBLE) &&
+                                  length_of(file.file, axes, v, Role::station) > 1;
+    if (!for_each_station) {
+        entries.push_back(std::move(entry));
+        return;
+    }
+    const std::string id = entry.id;
+    for (const Station& station : axes.stations()) {
+        entry.id = id + "." + station.id;
+        entry.identifier = station.id;
+        entries.push_back(entry);
+    }
 }
 
 }  // namespace
@@ -79,36 +116,57 @@ bool is_file_catalogue(const std::string& path) {
     return !fs::exists(status) && (has_netcdf_name(path) || path.find_first_of("*?[") != std::string::npos);
 }
 
-std::vector<Entry> read_file_catalogue(const std::string& path) {
-    std::vector<Entry> entries;
-    std::map<std::string, int> files_with;
-    for (const std::string& name : files_of(path)) {
-        const auto file = open_file(name);
+Catalogue read_file_catalogue(const std::string& path) {
+    Catalogue catalogue;
+    const Files files = files_of(path);
+    const bool alone = files.folder.empty();
+    for (const std::string& name : files.names) {
+        const std::string prefix = alone ? "" : fs::path(name).lexically_relative(files.folder).replace_extension().generic_string();
+        Entry entry;
+        entry.file = name;
+        std::shared_ptr<const OpenFile> file;
+        try {
+            file = open_file(name);
+        } catch (const Error& e) {
+            if (alone) throw;
+            // One file that cannot be read does not hide the others.
+            entry.id = prefix;
+            entry.failure = std::make_shared<const Error>(e);
+            catalogue.entries.push_back(std::move(entry));
+            continue;
+        }
         for (const NcVariable& v : file->file.variables()) {
-            if (!file->axes.is_data(v)) continue;
-            ++files_with[v.name];
-            Entry entry;
-            entry.id = v.name;
-            entry.kind = kind_of(*file, v);
-            entry.file = name;
-            entry.variable = v.name;
-            const bool for_each_station = (entry.kind == UCHRONIA_KIND_FORECAST || entry.kind == UCHRONIA_KIND_ENSEMBLE) &&
-                                          length_of(*file, v, Role::station) > 1;
-            if (!for_each_station) {
-                entries.push_back(entry);
+            if (const auto why = file->axes.facts().why_no_series(v)) {
+                catalogue.left_out.push_back({name, v.name, *why});
                 continue;
             }
-            for (const Station& station : file->axes.of(v.name).stations()) {
-                entry.id = v.name + "." + station.id;
-                entry.identifier = station.id;
-                entries.push_back(entry);
+            entry.id = alone ? v.name : prefix + "/" + v.name;
+            try {
+                add_variable(*file, v, entry, catalogue.entries);
+            } catch (const Error& e) {
+                Entry failed = entry;
+                failed.variable = v.name;
+                failed.failure = std::make_shared<const Error>(e);
+                catalogue.entries.push_back(std::move(failed));
             }
         }
     }
-    if (entries.empty()) fail(UCHRONIA_NOT_FOUND, path, " has no data variables along a time axis");
-    for (Entry& entry : entries)
-        if (files_with[entry.variable] > 1) entry.id = fs::path(entry.file).stem().string() + "/" + entry.id;
-    return entries;
+    if (alone && !catalogue.entries.empty()) {
+        const bool none = std::all_of(catalogue.entries.begin(), catalogue.entries.end(), [](const Entry& e) { return e.failure != nullptr; });
+        if (none) throw Error(*catalogue.entries.front().failure);
+    }
+    if (!catalogue.entries.empty()) return catalogue;
+    // What could have been one first, and coordinates last.
+    std::vector<std::string> reasons;
+    for (const bool coordinates : {false, true})
+        for (const LeftOut& one : catalogue.left_out) {
+            const bool is_coordinate = one.reason.rfind("is a coordinate", 0) == 0 || one.reason.rfind("is the coordinate", 0) == 0;
+            if (is_coordinate == coordinates) reasons.push_back(cat(one.variable, ' ', one.reason));
+        }
+    std::string text;
+    for (std::size_t i = 0; i < reasons.size() && i < 5; ++i) text += cat(i > 0 ? "; " : "", reasons[i]);
+    if (reasons.size() > 5) text += cat("; and ", reasons.size() - 5, " more");
+    fail(UCHRONIA_NOT_FOUND, path, " has no series: ", text.empty() ? "it has no variables" : text);
 }
 
 }  // namespace uchronia

@@ -1,8 +1,7 @@
 #pragma once
 #include <string>
-#include <vector>
 
-#include "catalogue/entry.h"
+#include "catalogue/catalogue.h"
 
 namespace uchronia {
 
@@ -12,11 +11,11 @@ bool is_file_catalogue(const std::string& path);
 /**
  * Entries for the data variables of a netCDF file, of all netCDF files of a folder, or of those that match a glob
  * pattern. The kind follows from the axes that are longer than one: leads make a forecast, members an ensemble,
- * stations a collection. An identifier is the name of the variable; forecasts and ensembles of several stations have an
- * entry for each, `variable.station`; where several files have a variable, the name of the file comes first,
- * `file/variable`.
- * @throws Error when there is no such file, or one cannot be read
+ * stations a collection. An identifier is the name of the variable, `variable`; in a folder or a pattern that of the file comes
+ * first, `file/variable`, from where the pattern begins to differ; forecasts and ensembles of several stations have an entry for
+ * each, `variable.station`. A file, or a variable, that cannot be read is an entry that says so.
+ * @throws Error when there is no such file, the only one cannot be read, or there is no series in any
  */
-std::vector<Entry> read_file_catalogue(const std::string& path);
+Catalogue read_file_catalogue(const std::string& path);
 
 }  // namespace uchronia

@@ -21,11 +21,8 @@ Dotted split(const std::string& id) {
     return {id.substr(0, dot), id.substr(dot + 1)};
 }
 
-Json describe_entry(const Entry& entry, const Series& series) {
-    Json out = describe(series);
-    for (const Warning& w : entry.warnings) out["warnings"].push_back({{"code", w.code}, {"message", w.message}});
-    return out;
-}
+/** Of a collection in a list. All of them are in its own description. */
+constexpr std::size_t kStationsInList = 16;
 
 }  // namespace
 
@@ -33,8 +30,8 @@ std::size_t Library::store_of(uchronia_kind kind) {
     return kind == UCHRONIA_KIND_FORECAST ? 2 : kind == UCHRONIA_KIND_ENSEMBLE ? 1 : 0;
 }
 
-Library::Library(std::vector<Entry> entries) {
-    for (Entry& entry : entries) {
+Library::Library(Catalogue catalogue) : left_out_(std::move(catalogue.left_out)) {
+    for (Entry& entry : catalogue.entries) {
         auto& store = stores_[store_of(entry.kind)];
         const auto found = store.find(entry.id);
         if (found != store.end())
@@ -45,17 +42,17 @@ Library::Library(std::vector<Entry> entries) {
 }
 
 std::shared_ptr<Library> Library::open(const std::string& path, const std::string& data_path) {
-    return std::make_shared<Library>(read_entries(path, data_path));
+    return std::make_shared<Library>(read_catalogue(path, data_path));
 }
 
-std::vector<Entry> Library::read_entries(const std::string& path, const std::string& data_path) {
+Catalogue Library::read_catalogue(const std::string& path, const std::string& data_path) {
     return is_file_catalogue(path) ? read_file_catalogue(path) : read_yaml_catalogue(path, data_path);
 }
 
 std::shared_ptr<Library> Library::create(const std::string& type) {
     const std::string on_disk = "on_disk_single_netcdf_file";
     if (type == "test_recording_library") {
-        auto library = std::make_shared<Library>(std::vector<Entry>{});
+        auto library = std::make_shared<Library>(Catalogue{});
         library->records_ = true;
         return library;
     }
@@ -76,12 +73,12 @@ void Library::add(const std::string& id, const Series& series) {
     const Metadata m = entry.memory->metadata();
     entry.variable = m.variable;
     if (entry.kind != UCHRONIA_KIND_COLLECTION && m.stations.size() == 1) entry.identifier = m.stations.front().id;
-    add_entries({entry});
+    add_catalogue(Catalogue{{entry}, {}});
 }
 
-void Library::add_entries(const std::vector<Entry>& entries) {
+void Library::add_catalogue(const Catalogue& catalogue) {
     // Checked among themselves as when a catalogue is opened: the last one of an identifier counts, with a warning.
-    Library added(entries);
+    Library added(catalogue);
     std::unique_lock lock(mutex_);
     for (const auto& store : added.stores_)
         for (const auto& pair : store)
@@ -89,6 +86,7 @@ void Library::add_entries(const std::vector<Entry>& entries) {
                 fail(UCHRONIA_EXISTS, "the library has a series ", pair.first, " already; remove it first, or add this one "
                      "under another identifier");
     for (std::size_t store = 0; store < kStores; ++store) stores_[store].merge(added.stores_[store]);
+    left_out_.insert(left_out_.end(), added.left_out_.begin(), added.left_out_.end());
 }
 
 void Library::remove(const std::string& id) {
@@ -143,7 +141,7 @@ std::shared_ptr<Series> Library::series(const std::string& id) const {
                 if (const Entry* e = find(store, head)) found = *e;
         }
         if (found) {
-            if (end == id.size()) return found->open(found->kind);
+            if (end == id.size()) return found->open_whole();
             const std::string station = id.substr(end + 1);
             if (station.empty()) fail(UCHRONIA_NOT_FOUND, id, " names no station after the dot");
             const bool of_collection = found->kind == UCHRONIA_KIND_COLLECTION;
@@ -221,25 +219,25 @@ std::shared_ptr<Series> Library::recorded(const std::string& id) {
 }
 
 Json Library::describe(const std::string& id) const {
-    const auto found = series(id);
-    Entry e;
-    try {
-        e = entry(id);
-    } catch (const Error&) {
-        e.warnings.clear();  // a station of an entry
-    }
-    return describe_entry(e, *found);
+    return uchronia::describe(*series(id));
 }
 
 Json Library::describe_all() const {
     Json all = Json::array();
     for (const Entry& entry : entries()) {
         try {
-            all.push_back(describe_entry(entry, *entry.open(entry.kind)));
+            all.push_back(uchronia::describe(*entry.open_whole(kStationsInList), kStationsInList));
         } catch (const std::exception& e) {
             all.push_back({{"id", entry.id}, {"kind", kind_key(entry.kind)}, {"error", e.what()}});
         }
     }
+    return all;
+}
+
+Json Library::left_out() const {
+    std::shared_lock lock(mutex_);
+    Json all = Json::array();
+    for (const LeftOut& one : left_out_) all.push_back({{"file", one.file}, {"variable", one.variable}, {"reason", one.reason}});
     return all;
 }
 

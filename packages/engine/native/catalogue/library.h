@@ -5,20 +5,20 @@
 #include <string>
 #include <vector>
 
-#include "catalogue/entry.h"
+#include "catalogue/catalogue.h"
 
 namespace uchronia {
 
 /** The series of a catalogue, by identifier. Safe from any thread. */
 class Library {
 public:
-    explicit Library(std::vector<Entry> entries);
+    explicit Library(Catalogue catalogue);
 
     /** Opens a YAML catalogue, or netCDF files as a catalogue of their own. @param data_path may be empty */
     static std::shared_ptr<Library> open(const std::string& path, const std::string& data_path);
 
-    /** The entries of such a catalogue. */
-    static std::vector<Entry> read_entries(const std::string& path, const std::string& data_path);
+    /** The content of such a catalogue. */
+    static Catalogue read_catalogue(const std::string& path, const std::string& data_path);
 
     /** @see CreateEnsembleDataset */
     static std::shared_ptr<Library> create(const std::string& type);
@@ -33,7 +33,7 @@ public:
      * Adds the entries of another catalogue: all of them or, after an error, none.
      * @throws Error UCHRONIA_EXISTS when one of its identifiers is there already
      */
-    void add_entries(const std::vector<Entry>& entries);
+    void add_catalogue(const Catalogue& catalogue);
 
     /** Removes all entries of an identifier. @throws Error UCHRONIA_NOT_FOUND */
     void remove(const std::string& id);
@@ -59,6 +59,8 @@ public:
     Json describe(const std::string& id) const;
     /** The descriptions of all entries; one that cannot be read has an error text instead. */
     Json describe_all() const;
+    /** The variables of netCDF files that are no series, with the reason. */
+    Json left_out() const;
 
 private:
     /** Kinds that share a name space, in the order in which they are listed. */
@@ -74,6 +76,7 @@ private:
     bool records_ = false;
     mutable std::shared_mutex mutex_;
     std::map<std::string, Entry> stores_[kStores];
+    std::vector<LeftOut> left_out_;
 };
 
 }  // namespace uchronia

@@ -104,6 +104,13 @@ uchronia_kind kind_of(const std::string& type) {
          "; expected single, single_collection, ensemble_ts or ts_ensemble_ts");
 }
 
+AxisNames read_axes(const YAML::Node& node, std::vector<Warning>& warnings) {
+    const Mapping mapping(node, "Axes");
+    auto name = [&](const char* key) { return mapping.has(key) ? mapping.text(key) : std::string(); };
+    mapping.warn_unknown({"time", "reference_time", "member", "station", "lead"}, warnings);
+    return AxisNames{name("time"), name("reference_time"), name("member"), name("station"), name("lead")};
+}
+
 /** @param most a bound that no real catalogue comes near, since each of them costs time or memory before any file is read */
 std::int64_t count_of(const Mapping& entry, const char* key, std::int64_t most) {
     const std::int64_t value = entry.integer(key);
@@ -117,14 +124,15 @@ Entry read_entry(const YAML::Node& node, const Places& places, Entry entry) {
     entry.id = mapping.text("Id");
     const std::string type = mapping.has("Type") ? mapping.text("Type") : "";
     entry.kind = kind_of(type);
-    if (entry.kind == UCHRONIA_KIND_FORECAST) {
-        entry.issues.step = mapping.parsed("TimeStep", [](const std::string& t) { return TimeStep::parse(t); });
-        entry.issues.start = mapping.parsed("Start", [](const std::string& t) { return parse_instant(t); });
-        entry.issues.length = count_of(mapping, "Length", 10000000);
-        entry.members = count_of(mapping, "EnsembleSize", 1000000);
-        entry.leads = count_of(mapping, "EnsembleLength", 100000000);
-        entry.lead_step = mapping.parsed("EnsembleTimeStep", [](const std::string& t) { return TimeStep::parse(t); });
-    }
+    // The file answers what these say: they are read where they stand, and held against it.
+    auto step_of = [](const std::string& t) { return TimeStep::parse(t); };
+    if (mapping.has("TimeStep")) entry.step = mapping.parsed("TimeStep", step_of);
+    if (mapping.has("Start")) entry.start = mapping.parsed("Start", [](const std::string& t) { return parse_instant(t); });
+    if (mapping.has("Length")) entry.length = count_of(mapping, "Length", 10000000);
+    if (mapping.has("EnsembleSize")) entry.members = count_of(mapping, "EnsembleSize", 1000000);
+    if (mapping.has("EnsembleLength")) entry.leads = count_of(mapping, "EnsembleLength", 100000000);
+    if (mapping.has("EnsembleTimeStep")) entry.lead_step = mapping.parsed("EnsembleTimeStep", step_of);
+    if (mapping.has("Axes")) entry.axes = read_axes(mapping.child("Axes"), entry.warnings);
     if (!mapping.has("Storage"))
         fail(UCHRONIA_FORMAT, "Could not find a definition for the Storage component of data ID: ", entry.id);
     const Mapping storage(mapping.child("Storage"), "Storage");
@@ -141,17 +149,20 @@ Entry read_entry(const YAML::Node& node, const Places& places, Entry entry) {
     if (entry.kind == UCHRONIA_KIND_ENSEMBLE || entry.kind == UCHRONIA_KIND_FORECAST)
         entry.index = storage.integer("Index");
     if (entry.one_file_per_issue) {
-        if (!entry.issues.step.is_monthly() && entry.issues.step.milliseconds() <= 0)
-            fail(UCHRONIA_FORMAT, "TimeStep is of length zero");
-        if (!entry.lead_step.is_monthly() && entry.lead_step.milliseconds() <= 0)
+        for (const char* key : {"TimeStep", "Start", "Length"})
+            if (!mapping.has(key))
+                fail(UCHRONIA_FORMAT, "the entry has no key ", key, "; with one file per issue the catalogue says which issues there are: TimeStep, "
+                     "Start and Length are needed");
+        if (!entry.step->is_monthly() && entry.step->milliseconds() <= 0) fail(UCHRONIA_FORMAT, "TimeStep is of length zero");
+        if (entry.lead_step && !entry.lead_step->is_monthly() && entry.lead_step->milliseconds() <= 0)
             fail(UCHRONIA_FORMAT, "EnsembleTimeStep is of length zero");
-        if (entry.issues.length > 0) entry.issues.at(entry.issues.length - 1);
+        if (*entry.length > 0) entry.issues().at(*entry.length - 1);
         entry.patterns = places.find_patterns(file);
     } else {
         entry.file = places.find_file(file);
     }
     mapping.warn_unknown({"Type", "Id", "Storage", "TimeStep", "Start", "Length", "EnsembleSize", "EnsembleLength",
-                          "EnsembleTimeStep"},
+                          "EnsembleTimeStep", "Axes"},
                          entry.warnings);
     storage.warn_unknown({"Type", "File", "Var", "Identifier", "Index"}, entry.warnings);
     return entry;
@@ -159,19 +170,37 @@ Entry read_entry(const YAML::Node& node, const Places& places, Entry entry) {
 
 }  // namespace
 
-std::vector<Entry> read_yaml_catalogue(const std::string& path, const std::string& data_path) {
+Catalogue read_yaml_catalogue(const std::string& path, const std::string& data_path) {
     const std::string text = read_text(path);
     YAML::Node root;
     try {
-        root = YAML::Load(text);
+        const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+        if (documents.size() > 1)
+            fail(UCHRONIA_FORMAT, path, " has ", documents.size(), " YAML documents (parts that begin with ---), and a catalogue is one; put all "
+                 "entries into it");
+        if (!documents.empty()) root = documents.front();
     } catch (const YAML::Exception& e) {
         fail(UCHRONIA_FORMAT, path, " is not valid YAML: line ", e.mark.line + 1, ", column ", e.mark.column + 1, ": ",
              e.msg);
     }
     if (root.IsSequence())
         fail(UCHRONIA_FORMAT, path, " is a list; a catalogue is a mapping whose values are entries with a Type and an Id");
-    std::vector<Entry> entries;
-    if (!root.IsMap()) return entries;
+    if (root.IsScalar())
+        fail(UCHRONIA_FORMAT, path, " is neither netCDF nor a catalogue: as YAML it is one text (", root.Scalar().substr(0, 40),
+             root.Scalar().size() > 40 ? "...)" : ")", ", and a catalogue is a mapping whose values are entries with a Type and an Id");
+    Catalogue catalogue;
+    std::vector<Entry>& entries = catalogue.entries;
+    if (!root.IsMap()) return catalogue;
+    std::shared_ptr<const Error> first_failure;
+    bool any = false;
+    // One entry that cannot be read does not hide the others.
+    auto failed = [&](const std::string& id, Error error) {
+        Entry entry;
+        entry.id = id;
+        entry.failure = std::make_shared<const Error>(std::move(error));
+        if (!first_failure) first_failure = entry.failure;
+        entries.push_back(std::move(entry));
+    };
     const Places places(path, data_path);
     std::set<std::string> keys;
     for (const auto& pair : root) {
@@ -179,17 +208,19 @@ std::vector<Entry> read_yaml_catalogue(const std::string& path, const std::strin
         if (pair.second.IsMap() && pair.second["Id"] && pair.second["Id"].IsScalar()) name = pair.second["Id"].Scalar();
         try {
             entries.push_back(read_entry(pair.second, places, Entry{}));
+            any = true;
             if (pair.first.IsScalar() && !keys.insert(pair.first.Scalar()).second)
                 entries.back().warnings.push_back(
                     Warning{"duplicate_key", cat("key ", pair.first.Scalar(), " stands more than once; every entry under it counts")});
         } catch (const Error& e) {
-            throw Error(e.status(), cat("entry ", name, " of ", path, ": ", e.what()));
+            failed(name, Error(e.status(), cat("entry ", name, " of ", path, ": ", e.what())));
         } catch (const YAML::Exception& e) {
-            fail(UCHRONIA_FORMAT, "entry ", name, " of ", path, ": line ", e.mark.line + 1, ", column ",
-                 e.mark.column + 1, ": ", e.msg);
+            failed(name, Error(UCHRONIA_FORMAT, cat("entry ", name, " of ", path, ": line ", e.mark.line + 1, ", column ",
+                                                    e.mark.column + 1, ": ", e.msg)));
         }
     }
-    return entries;
+    if (!any && first_failure) throw Error(*first_failure);
+    return catalogue;
 }
 
 }  // namespace uchronia

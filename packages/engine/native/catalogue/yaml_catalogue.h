@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "catalogue/entry.h"
+#include "catalogue/catalogue.h"
 
 namespace uchronia {
 
@@ -11,6 +11,6 @@ namespace uchronia {
  * @param data_path may be empty
  * @throws Error naming the catalogue, the entry, and the key or the line and column
  */
-std::vector<Entry> read_yaml_catalogue(const std::string& path, const std::string& data_path);
+Catalogue read_yaml_catalogue(const std::string& path, const std::string& data_path);
 
 }  // namespace uchronia

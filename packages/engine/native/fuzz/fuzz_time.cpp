@@ -4,7 +4,7 @@
 
 #include "error.h"
 #include "netcdf/issue_pattern.h"
-#include "time/time_axis.h"
+#include "time/decode_axis.h"
 
 using namespace uchronia;
 
@@ -31,8 +31,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             std::memcpy(&value, data + i, 8);
             coordinates.reals.push_back(value);
         }
-        const TimeAxis axis = decode_time_axis(coordinates, units, "fuzz");
-        if (axis.length > 0 && axis.step.steps_between(*axis.start, axis.at(axis.length - 1)) != axis.length - 1) std::abort();
+        const auto n = static_cast<std::int64_t>(coordinates.size());
+        const DecodedTimes times = decode_time_axis(coordinates, units, "fuzz");
+        for (std::int64_t i = 1; i < times.axis.length; ++i)
+            if (times.axis.at(i) <= times.axis.at(i - 1)) std::abort();
+        if (times.placement ? times.placement->stored() != n || times.placement->length() != times.axis.length : times.axis.length != n) std::abort();
+        const DecodedLeads leads = decode_lead_axis(coordinates, units.unit, "fuzz");
+        for (std::int64_t i = 1; i < leads.axis.length; ++i)
+            if (leads.axis.at(i) <= leads.axis.at(i - 1)) std::abort();
     } catch (const Error&) {
     }
     return 0;

@@ -30,6 +30,14 @@ public:
         for (std::size_t n = 1 + choices_.below(2); n > 0; --n) data(n == 1 ? "rain" : "flow_long_name_of_a_variable");
         nc_enddef(id_);
         for (const int v : variables_) fill(v);
+        // Last, so that what was found before this was added is still what it was.
+        if (!choices_.left()) return;
+        const std::size_t before = variables_.size();
+        nc_redef(id_);
+        extras();
+        nc_enddef(id_);
+        for (std::size_t i = before; i < variables_.size(); ++i) fill(variables_[i]);
+        for (const char* name : {"time", "lead_time"}) make_uneven(name);
     }
 
 private:
@@ -38,6 +46,7 @@ private:
                                                  "common_years since 1-1-1", "microseconds since 2000-01-01 25:61:61 +99:99"};
     static constexpr const char* kLeadUnits[] = {"hours since time", "hours", "days", "", "months", "hours since 2000-01-01", "minutes", "1"};
     static constexpr nc_type kTypes[] = {NC_INT, NC_DOUBLE, NC_FLOAT, NC_SHORT, NC_BYTE, NC_INT64, NC_UINT64, NC_UINT, NC_USHORT, NC_UBYTE, NC_CHAR, NC_STRING};
+    static constexpr const char* kSampleUnits[] = {"hours since 2000-01-01", "days since 1-1-1", "hours"};
     static constexpr const char* kStandardNames[] = {"time", "forecast_reference_time", "forecast_period", "realization", "station_id"};
 
     template <class T, std::size_t N>
@@ -98,6 +107,52 @@ private:
         if (choices_.below(4) == 3) text(define("gauge", NC_CHAR, {station_, width_}), "cf_role", "timeseries_id");
     }
 
+    /** Ragged arrays, times beside times, and groups: what newer readers know. Older inputs have no choices left for it. */
+    void extras() {
+        if (choices_.below(8) > 4 && station_ >= 0 && time_ >= 0) {
+            const int counts = define("row_size", one_of(kTypes), {choices_.yes() ? station_ : time_});
+            text(counts, choices_.yes() ? "sample_dimension" : "instance_dimension", choices_.yes() ? "time" : "station");
+            for (int i = 0; i < 8; ++i) counts_.push_back(static_cast<double>(choices_.below(6)) - 1);
+            if (choices_.yes()) text(define("obs_time", NC_DOUBLE, {station_, time_}), "units", one_of(kSampleUnits));
+        }
+        if (choices_.below(8) > 4 && time_ >= 0) {
+            const int v = define("reference_time", one_of(kTypes), choices_.yes() ? std::vector<int>{time_} : std::vector<int>{});
+            text(v, "units", one_of(kSampleUnits));
+            text(v, "standard_name", one_of(kStandardNames));
+        }
+        if (choices_.below(8) > 5) {
+            const int v = define("forecast_period", one_of(kTypes), choices_.yes() && time_ >= 0 ? std::vector<int>{time_} : std::vector<int>{});
+            text(v, "units", one_of(kLeadUnits));
+            if (choices_.yes()) text(v, "standard_name", "forecast_period");
+        }
+        if (!netcdf4_ || choices_.below(8) < 6) return;
+        int group = -1;
+        int own = -1;
+        nc_def_grp(id_, "sim", &group);
+        if (choices_.yes()) nc_def_dim(group, "time", 3, &own);
+        const int dimension = own >= 0 ? own : time_;
+        int v = -1;
+        if (dimension < 0 || nc_def_var(group, "q", NC_DOUBLE, 1, &dimension, &v) != NC_NOERR) return;
+        if (choices_.yes() && nc_def_var(group, "time", NC_INT, 1, &dimension, &v) == NC_NOERR) nc_put_att_text(group, v, "units", 22, "hours since 2000-01-01");
+    }
+
+    /** Coordinates with gaps, that change their step, or that fall. */
+    void make_uneven(const char* name) {
+        int v = -1;
+        int rank = 0;
+        int dimension = -1;
+        std::size_t length = 0;
+        const std::size_t how = choices_.below(4);
+        if (how == 0 || nc_inq_varid(id_, name, &v) != NC_NOERR || nc_inq_varndims(id_, v, &rank) != NC_NOERR || rank != 1) return;
+        nc_inq_vardimid(id_, v, &dimension);
+        nc_inq_dimlen(id_, dimension, &length);
+        double at = 0;
+        for (std::size_t i = 0; i < length; ++i) {
+            nc_put_var1_double(id_, v, &i, &at);
+            at += how == 1 ? static_cast<double>(choices_.below(5)) : how == 2 ? (i > 1 ? 3 : 1) : -1.5;
+        }
+    }
+
     void number(int v, const char* name) {
         const double values[] = {0.5, 0, -9999, 1, 1e300, -0.0, std::nan(""), 255, std::numeric_limits<double>::infinity()};
         const double pair[] = {one_of(values), one_of(values)};
@@ -145,6 +200,14 @@ private:
             nc_put_vara_string(id_, v, start.data(), count.data(), all.data());
             return;
         }
+        char name[NC_MAX_NAME + 1] = "";
+        nc_inq_varname(id_, v, name);
+        if (std::strcmp(name, "row_size") == 0) {
+            std::vector<double> all;
+            for (std::size_t i = 0; i < size; ++i) all.push_back(counts_[i % counts_.size()]);
+            nc_put_vara_double(id_, v, start.data(), count.data(), all.data());
+            return;
+        }
         // Mostly even steps, which most coordinates must have.
         const double step = choices_.below(8) == 7 ? static_cast<double>(choices_.below(256)) - 128 : 1;
         const double first = choices_.below(8) == 7 ? std::pow(10, static_cast<double>(choices_.below(30))) : 0;
@@ -163,6 +226,7 @@ private:
     int lead_ = -1;
     int width_ = -1;
     std::vector<int> variables_;
+    std::vector<double> counts_{1};
 };
 
 }  // namespace

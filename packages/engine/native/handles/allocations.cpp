@@ -105,7 +105,7 @@ void free_texts(char** texts, std::int64_t size) {
 }
 
 multi_regular_time_series_data* new_series_data(const regular_time_series_geometry& geometry,
-                                                const std::vector<const std::vector<double>*>& rows, double missing) {
+                                                const std::vector<const std::vector<double>*>& rows, double (*to_given)(double)) {
     std::size_t values = 0;
     for (const std::vector<double>* row : rows) values += row->size();
     Memory memory = allocate(sizeof(multi_regular_time_series_data) + rows.size() * sizeof(double*) + values * sizeof(double));
@@ -116,7 +116,7 @@ multi_regular_time_series_data* new_series_data(const regular_time_series_geomet
     auto* target = reinterpret_cast<double*>(data->numeric_data + rows.size());
     for (std::size_t r = 0; r < rows.size(); ++r) {
         data->numeric_data[r] = target;
-        for (const double value : *rows[r]) *target++ = std::isnan(value) ? missing : value;
+        for (const double value : *rows[r]) *target++ = to_given(value);
     }
     return give<multi_regular_time_series_data>(std::move(memory), AllocationKind::series_data);
 }

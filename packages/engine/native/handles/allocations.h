@@ -21,9 +21,9 @@ void free_text(const char* text);
 /** @param size must be how many there are */
 void free_texts(char** texts, std::int64_t size);
 
-/** Rows as the base ABI gives them out, missing values replaced by a code. */
+/** Rows as the base ABI gives them out, each value as a function gives it. */
 multi_regular_time_series_data* new_series_data(const regular_time_series_geometry& geometry,
-                                                const std::vector<const std::vector<double>*>& rows, double missing);
+                                                const std::vector<const std::vector<double>*>& rows, double (*to_given)(double));
 /** What stands for a missing forecast: ensemble_size -1, no values. */
 multi_regular_time_series_data* new_missing_series_data();
 void free_series_data(multi_regular_time_series_data* data);

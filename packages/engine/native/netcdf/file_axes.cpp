@@ -1,205 +1,83 @@
 #include "netcdf/file_axes.h"
 
+#include <netcdf.h>
+
 #include <algorithm>
 #include <cmath>
 
 #include "error.h"
+#include "netcdf/value_decoder.h"
 
 namespace uchronia {
 namespace {
 
-Role role_of_name(const std::string& name) {
-    const std::string n = lower(name);
-    auto is = [&](std::initializer_list<const char*> names) {
-        return std::any_of(names.begin(), names.end(), [&](const char* one) { return n == one; });
-    };
-    if (is({"time", "forecast_reference_time", "reference_time", "issue_time", "init_time"})) return Role::time;
-    if (is({"station", "stations", "timeseries", "node"})) return Role::station;
-    if (is({"lead_time", "forecast_period", "lead", "leadtime", "step"})) return Role::lead;
-    if (is({"ens_member", "realization", "member", "ensemble", "ensemble_member", "number"})) return Role::member;
-    return Role::other;
-}
-
-/** Whether units count from a date: STF says 'hours since time', which is relative. */
-bool is_absolute(const std::string& units) {
-    const std::size_t since = lower(units).find(" since ");
-    if (since == std::string::npos) return false;
-    try {
-        parse_instant(std::string_view(units).substr(since + 7));
-        return true;
-    } catch (const Error&) {
-        return false;
+/** Times that all are later by a duration. Months that do not stay months are listed. */
+DecodedTimes shifted(DecodedTimes times, std::int64_t by) {
+    TimeAxis& axis = times.axis;
+    if (!axis.start || by == 0) return times;
+    if (axis.is_listed() || axis.step.is_monthly()) {
+        std::vector<Instant> all = axis.all();
+        for (Instant& instant : all) instant += by;
+        const TimeStep step = axis.step;
+        axis = TimeAxis::of(std::move(all));
+        if (axis.length == 1) axis.step = step;
+    } else {
+        axis.start = *axis.start + by;
+        axis.at(0);
     }
+    return times;
 }
 
-/** What the attributes of a coordinate variable say that its dimension is. `u` and `v` are the axes of STF. */
-Role role_of_attributes(const NcFile& file, const NcVariable& v) {
-    const std::string standard = lower(file.text_attribute(v, "standard_name").value_or(""));
-    if (standard == "time" || standard == "forecast_reference_time") return Role::time;
-    if (standard == "realization" || standard == "ens_member") return Role::member;
-    if (standard == "forecast_period" || standard == "lead_time" || standard == "lead time") return Role::lead;
-    if (lower(file.text_attribute(v, "cf_role").value_or("")) == "timeseries_id") return Role::station;
-    const std::string axis = lower(file.text_attribute(v, "axis").value_or(""));
-    if (axis == "t") return Role::time;
-    if (axis == "u") return Role::member;
-    if (axis == "v") return Role::lead;
-    return Role::other;
+bool is_constant(const std::vector<Instant>& values) {
+    return std::all_of(values.begin(), values.end(), [&](Instant value) { return value == values.front(); });
 }
 
-bool is_issue_name(const std::string& name) {
-    const std::string n = lower(name);
-    return n == "forecast_reference_time" || n == "reference_time" || n == "issue_time" || n == "init_time";
-}
-
-/** The names of the convention itself, which say what a dimension is whatever its attributes say. */
-bool is_stf_name(const std::string& name) {
-    const std::string n = lower(name);
-    return n == "time" || n == "station" || n == "lead_time" || n == "ens_member";
-}
-
-bool is_reserved_name(const std::string& name) {
-    static const std::vector<std::string> names = {
-        "time",      "station",  "station_id", "station_name", "station_long_name", "strlen",    "str_len",
-        "lead_time", "lat",      "lon",        "latitude",     "longitude",         "elevation", "altitude",
-        "area",      "x",        "y",          "ens_member",   "ens_member_name",   "crs",
-        "realization", "reference_time", "forecast_reference_time"};
-    return std::find(names.begin(), names.end(), lower(name)) != names.end();
+/** Some coordinates, one after the other, of many. */
+Coordinates stretch_of(const Coordinates& all, std::size_t from, std::size_t count) {
+    Coordinates row;
+    const auto begin = static_cast<std::ptrdiff_t>(from);
+    const auto end = static_cast<std::ptrdiff_t>(from + count);
+    if (!all.integers.empty()) row.integers.assign(all.integers.begin() + begin, all.integers.begin() + end);
+    if (!all.reals.empty()) row.reals.assign(all.reals.begin() + begin, all.reals.begin() + end);
+    row.single_precision = all.single_precision;
+    return row;
 }
 
 }  // namespace
 
-const char* role_name(Role role) {
-    switch (role) {
-        case Role::time: return "time";
-        case Role::member: return "ens_member";
-        case Role::station: return "station";
-        case Role::lead: return "lead_time";
-        case Role::valid: return "valid time";
-        default: return "other";
-    }
-}
+FileAxes::FileAxes(const NcFile& file)
+    : file_(file), facts_(std::make_shared<const AxisFacts>(file, AxisNames{})), axes_(facts_->axes_of_file()) {}
 
-FileAxes::FileAxes(const NcFile& file) : file_(file) {
-    const auto& dimensions = file.dimensions();
-    dimensions_.fill(-1);
-    auto take = [&](std::size_t d, Role role) {
-        roles_[d] = role;
-        if (dimension_of(role) < 0) dimensions_[static_cast<std::size_t>(role)] = static_cast<int>(d);
-    };
-    roles_.assign(dimensions.size(), Role::other);
-    for (std::size_t d = 0; d < dimensions.size(); ++d) {
-        Role role = role_of_name(dimensions[d].name);
-        const NcVariable* v = variable_of(static_cast<int>(d));
-        if (v != nullptr && !is_stf_name(dimensions[d].name)) {
-            // What a coordinate says of itself counts more than what it is called.
-            const Role told = role_of_attributes(file, *v);
-            if (told != Role::other || file.text_attribute(*v, "standard_name")) role = told;
-        }
-        if (role != Role::other) take(d, role);
-    }
-    for (std::size_t d = 0; d < dimensions.size(); ++d) {
-        if (roles_[d] != Role::other) continue;
-        for (const NcVariable& v : file.variables()) {
-            const bool along = !v.dimensions.empty() && v.dimensions[0] == static_cast<int>(d) &&
-                               (v.dimensions.size() == 1 || v.type == 2 /* characters have a second dimension */);
-            const Role role = along ? role_of_attributes(file, v) : Role::other;
-            if (role == Role::other) continue;
-            take(d, role);
-            break;
-        }
-    }
-}
-
-const NcVariable* FileAxes::variable_of(int dimension) const {
-    const NcVariable* v = file_.find(file_.dimensions()[static_cast<std::size_t>(dimension)].name);
-    return v != nullptr && v->dimensions.size() == 1 && v->dimensions[0] == dimension ? v : nullptr;
-}
-
-bool FileAxes::is_issue_time(int dimension) const {
-    if (is_issue_name(file_.dimensions()[static_cast<std::size_t>(dimension)].name)) return true;
-    return std::any_of(file_.variables().begin(), file_.variables().end(), [&](const NcVariable& v) {
-        return v.dimensions.size() == 1 && v.dimensions[0] == dimension &&
-               lower(file_.text_attribute(v, "standard_name").value_or("")) == "forecast_reference_time";
-    });
-}
-
-const NcVariable* FileAxes::single_issue_time() const {
-    for (const NcVariable& v : file_.variables()) {
-        const bool one = v.dimensions.empty() || (v.dimensions.size() == 1 && file_.length_of(v, 0) == 1);
-        if (one && v.is_numeric() && lower(file_.text_attribute(v, "standard_name").value_or("")) == "forecast_reference_time")
-            return &v;
-    }
-    return nullptr;
-}
-
-bool FileAxes::names_issue_time(const NcVariable& variable) const {
-    const NcVariable* issue = single_issue_time();
-    if (issue == nullptr) return false;
-    const std::string names = " " + file_.text_attribute(variable, "coordinates").value_or("") + " ";
-    return names.find(" " + issue->name + " ") != std::string::npos;
-}
-
-/** A second time beside the issue time is that of validity; so is the only one, where the variable names an issue time. */
-void FileAxes::tell_valid_time(const NcVariable& variable, std::vector<Role>& roles, Dimensions& dimensions) const {
-    std::vector<int> times;
-    bool has_lead = false;
-    for (int d : variable.dimensions) {
-        if (role(d) == Role::time) times.push_back(d);
-        has_lead = has_lead || role(d) == Role::lead;
-    }
-    auto set = [&](Role role, int dimension) {
-        roles[static_cast<std::size_t>(dimension)] = role;
-        dimensions[static_cast<std::size_t>(role)] = dimension;
-    };
-    if (has_lead) return;
-    if (times.size() == 2 && is_issue_time(times[0]) != is_issue_time(times[1])) {
-        const int issue = is_issue_time(times[0]) ? times[0] : times[1];
-        const int other = issue == times[0] ? times[1] : times[0];
-        set(Role::time, issue);
-        // Without an axis of its own, the valid times stand in a table of issue and lead times.
-        set(variable_of(other) != nullptr ? Role::valid : Role::lead, other);
-    } else if (times.size() == 1 && !is_issue_time(times[0]) && names_issue_time(variable)) {
-        set(Role::valid, times[0]);
-        dimensions[static_cast<std::size_t>(Role::time)] = -1;
-    }
-}
-
-const FileAxes& FileAxes::of(const std::string& variable) const {
+const FileAxes& FileAxes::of(const std::string& variable, const AxisNames& names) const {
     const NcVariable* v = file_.find(variable);
-    if (v == nullptr) return *this;
-    Dimensions own = dimensions_;
-    for (int d : v->dimensions)
-        if (role(d) != Role::other) own[static_cast<std::size_t>(role(d))] = d;
-    std::vector<Role> roles = roles_;
-    tell_valid_time(*v, roles, own);
-    if (own == dimensions_) return *this;
+    if (v == nullptr && names.empty()) return *this;
     const std::lock_guard lock(mutex_);
-    std::unique_ptr<FileAxes>& other = others_[own];
-    if (!other) other.reset(new FileAxes(*this, std::move(roles), own));
+    if (const auto known = by_variable_.find({names, v}); known != by_variable_.end()) return *known->second;
+    std::shared_ptr<const AxisFacts> facts = facts_;
+    if (!names.empty()) {
+        std::shared_ptr<const AxisFacts>& named = named_[names];
+        if (!named) {
+            auto checked = std::make_shared<const AxisFacts>(file_, names);
+            checked->check_names();
+            named = std::move(checked);
+        }
+        facts = named;
+    }
+    VariableAxes axes = v != nullptr ? facts->axes_of(*v) : facts->axes_of_file();
+    std::unique_ptr<FileAxes>& other = others_[{names, axes}];
+    if (!other) {
+        other.reset(new FileAxes(file_, facts, axes));
+        if (axes.paired) other->settle_pair(other->axes_);
+    }
+    by_variable_[{names, v}] = other.get();
     return *other;
 }
 
-const NcVariable* FileAxes::coordinate_of(Role role) const {
-    const int dimension = dimension_of(role);
-    if (dimension < 0 && role == Role::time && dimension_of(Role::valid) >= 0) return single_issue_time();
-    if (dimension < 0) {
-        // A scalar coordinate stands for an axis of length one.
-        for (const NcVariable& v : file_.variables())
-            if (v.dimensions.empty() && v.is_numeric() &&
-                (role_of_attributes(file_, v) == role || role_of_name(v.name) == role))
-                return &v;
-        return nullptr;
-    }
-    const NcVariable* other = nullptr;
-    for (const NcVariable& v : file_.variables()) {
-        if (v.dimensions.size() != 1 || v.dimensions[0] != dimension) continue;
-        if (v.name == file_.dimensions()[static_cast<std::size_t>(dimension)].name) return &v;
-        if (role_of_attributes(file_, v) == role || role_of_name(v.name) == role) other = &v;
-    }
-    return other;
-}
+std::string FileAxes::what(const NcVariable& v) const { return cat("coordinate ", v.name, " of ", file_.path()); }
 
 void FileAxes::warn(const std::string& code, const std::string& message) const {
+    for (const Warning& known : warnings_)
+        if (known.code == code && known.message == message) return;
     warnings_.push_back(Warning{code, message});
 }
 
@@ -208,71 +86,281 @@ std::vector<Warning> FileAxes::warnings() const {
     return warnings_;
 }
 
-Coordinates FileAxes::read_coordinates(const NcVariable& v) const {
-    if (!v.is_numeric()) fail(UCHRONIA_FORMAT, "coordinate ", v.name, " of ", file_.path(), " is text, not numbers");
-    Coordinates c;
+FileAxes::NumbersAndGaps FileAxes::read_numbers(const NcVariable& v) const {
+    if (!v.is_numeric()) fail(UCHRONIA_FORMAT, what(v), " is text, not numbers");
+    NumbersAndGaps out;
+    Coordinates& c = out.numbers;
     const auto scale = file_.number_attribute(v, "scale_factor");
     const auto offset = file_.number_attribute(v, "add_offset");
-    if (scale.empty() && offset.empty() && !v.is_floating()) {
+    std::vector<double> fills;
+    for (const char* name : {"_FillValue", "missing_value"})
+        for (const double fill : file_.numbers_in(v, name)) fills.push_back(v.type == NC_FLOAT ? static_cast<double>(static_cast<float>(fill)) : fill);
+    if (const auto fill = default_fill_value(v.type)) fills.push_back(*fill);
+    const bool packed = !scale.empty() || !offset.empty();
+    auto note = [&](std::size_t i, double value) {
+        if (std::isnan(value) || std::find(fills.begin(), fills.end(), value) != fills.end()) out.missing.push_back(i);
+    };
+    if (!packed && !v.is_floating()) {
         c.integers = file_.read_all_integers(v);
-        return c;
+        for (std::size_t i = 0; i < c.integers.size(); ++i) {
+            // What NumPy writes for no time.
+            if (v.type == NC_INT64 && c.integers[i] == std::numeric_limits<std::int64_t>::min()) out.missing.push_back(i);
+            else note(i, static_cast<double>(c.integers[i]));
+        }
+        return out;
     }
     c.reals = file_.read_all(v);
-    c.single_precision = v.type == 5;  // NC_FLOAT
-    if (!scale.empty() || !offset.empty())
+    c.single_precision = v.type == NC_FLOAT;
+    for (std::size_t i = 0; i < c.reals.size(); ++i) note(i, c.reals[i]);
+    if (packed)
         for (double& x : c.reals) x = x * (scale.empty() ? 1 : scale[0]) + (offset.empty() ? 0 : offset[0]);
-    return c;
+    return out;
 }
 
-TimeAxis FileAxes::read_time(const NcVariable* v) const {
-    if (v == nullptr)
-        fail(UCHRONIA_FORMAT, file_.path(), " has no time coordinate: a variable named time, or with standard_name time");
-    const std::string what = cat("coordinate ", v->name, " of ", file_.path());
-    const std::string calendar = lower(trim(file_.text_attribute(*v, "calendar").value_or("standard")));
-    if (calendar != "standard" && calendar != "gregorian" && calendar != "proleptic_gregorian" && !calendar.empty())
-        fail(UCHRONIA_UNSUPPORTED, what, " uses the calendar ", calendar,
-             "; only standard, gregorian and proleptic_gregorian are supported");
-    const auto text = file_.text_attribute(*v, "units");
-    if (!text) fail(UCHRONIA_FORMAT, what, " has no units; expected a text like 'hours since 1970-01-01 00:00:00'");
-    TimeUnits units;
-    try {
-        units = parse_time_units(*text);
-    } catch (const Error& e) {
-        throw Error(e.status(), cat(what, ": ", e.what()));
+Coordinates FileAxes::read_coordinates(const NcVariable& v, const char* label) const {
+    NumbersAndGaps all = read_numbers(v);
+    if (!all.missing.empty()) {
+        const std::size_t others = all.missing.size() - 1;
+        fail(UCHRONIA_FORMAT, what(v), ": ", label, ' ', all.missing.front(), " is missing (a fill value stands there)",
+             others > 0 ? cat(", and ", others, others > 1 ? " more are" : " more is") : "", "; an axis has to have all its values");
     }
-    TimeAxis axis = decode_time_axis(read_coordinates(*v), units, what);
+    return std::move(all.numbers);
+}
+
+Calendar calendar_of(const NcFile& file, const NcVariable& v) {
+    const std::string calendar = lower(trim(file.text_attribute(v, "calendar").value_or("standard")));
+    if (calendar == "standard" || calendar == "gregorian" || calendar.empty()) return Calendar::mixed;
+    if (calendar == "proleptic_gregorian") return Calendar::proleptic_gregorian;
+    fail(UCHRONIA_UNSUPPORTED, "coordinate ", v.name, " of ", file.path(), " uses the calendar ", calendar,
+         "; only standard, gregorian and proleptic_gregorian are supported");
+}
+
+TimeUnits FileAxes::units_of(const NcVariable& v) const {
+    const Calendar calendar = calendar_of(file_, v);
+    const auto text = file_.text_attribute(v, "units");
+    if (!text) fail(UCHRONIA_FORMAT, what(v), " has no units; expected a text like 'hours since 1970-01-01 00:00:00'");
+    try {
+        return parse_time_units(*text, calendar);
+    } catch (const Error& e) {
+        throw Error(e.status(), cat(what(v), ": ", e.what()));
+    }
+}
+
+std::vector<Instant> FileAxes::read_instants(const NcVariable& v) const {
+    return decode_instants(read_coordinates(v, "time"), units_of(v), what(v));
+}
+
+std::vector<std::optional<Instant>> FileAxes::read_instants_or_none(const NcVariable& v) const {
+    NumbersAndGaps all = read_numbers(v);
+    const std::size_t n = all.numbers.size();
+    std::vector<bool> gone(n, false);
+    for (const std::size_t i : all.missing) gone[i] = true;
+    Coordinates kept;
+    kept.single_precision = all.numbers.single_precision;
+    for (std::size_t i = 0; i < n; ++i) {
+        if (gone[i]) continue;
+        if (!all.numbers.integers.empty()) kept.integers.push_back(all.numbers.integers[i]);
+        if (!all.numbers.reals.empty()) kept.reals.push_back(all.numbers.reals[i]);
+    }
+    const std::vector<Instant> instants = decode_instants(kept, units_of(v), what(v));
+    std::vector<std::optional<Instant>> out(n);
+    for (std::size_t i = 0, k = 0; i < n; ++i)
+        if (!gone[i]) out[i] = instants[k++];
+    return out;
+}
+
+void FileAxes::settle_pair(VariableAxes& axes) const {
+    const int dimension = axes.dimension_of(Role::time);
+    const NcVariable* issue = axes.time;
+    const NcVariable* valid = axes.valid;
+    const NcVariable* lead = axes.lead;
+    auto along_dimension = [&](Role role, const NcVariable* issues) {
+        axes.roles[static_cast<std::size_t>(dimension)] = role;
+        axes.dimensions[static_cast<std::size_t>(role)] = dimension;
+        axes.dimensions[static_cast<std::size_t>(Role::time)] = -1;
+        axes.time = issues;
+    };
+    try {
+        std::vector<Instant> issues = issue != nullptr ? read_instants(*issue) : std::vector<Instant>{};
+        std::vector<Instant> valids = valid != nullptr ? read_instants(*valid) : std::vector<Instant>{};
+        if (lead != nullptr) {
+            const std::string units = file_.text_attribute(*lead, "units").value_or("");
+            const TimeUnits durations{parse_time_unit(units).value_or(TimeUnit{}), 0};
+            const std::vector<std::int64_t> leads = decode_instants(read_coordinates(*lead, "lead time"), durations, what(*lead));
+            for (std::size_t i = 0; i < leads.size(); ++i) {
+                if (issue == nullptr) issues.push_back(valids[i] - leads[i]);
+                if (valid == nullptr) valids.push_back(issues[i] + leads[i]);
+            }
+        }
+        if (issues.empty() || issues.size() != valids.size()) {
+            axes.paired = false;
+            return;
+        }
+        std::vector<Instant> leads;
+        for (std::size_t i = 0; i < issues.size(); ++i) leads.push_back(valids[i] - issues[i]);
+        axes.paired = false;
+        if (is_constant(leads)) return;
+        if (is_constant(issues)) return along_dimension(valid != nullptr ? Role::valid : Role::lead, issue);
+        if (valid == nullptr) {
+            axes.paired = true;  // issues of leads that change along one dimension are no axis
+            return;
+        }
+        axes.time = valid;
+        axes.valid = axes.lead = nullptr;
+        warn("issue_times_vary", cat("issue and valid times both change along ", base_name(file_.dimensions()[static_cast<std::size_t>(dimension)]),
+                                     "; the series lies along the valid times, ", valid->name));
+    } catch (const Error&) {
+        // Whoever asks for the times is told.
+        axes.paired = false;
+    }
+}
+
+DecodedTimes FileAxes::read_times(const NcVariable* v, bool fill_gaps) const {
+    if (axes_.paired)
+        fail(UCHRONIA_UNSUPPORTED, file_.path(), " has issue times (", axes_.time->name, ") and lead times (", axes_.lead->name,
+             ") that both change along one dimension, which is no axis of a series; put them on a dimension each");
+    if (v == nullptr)
+        fail(UCHRONIA_FORMAT, file_.path(), " has no time coordinate: a variable with units like 'hours since 1970-01-01 00:00:00', named "
+             "time, with standard_name time, or along the dimension that Axes names as time");
+    const TimeUnits units = units_of(*v);
+    const Coordinates coordinates = read_coordinates(*v, "time");
+    // Files of this library say of times that look like a grid with gaps that they are none.
+    const std::string kept = lower(file_.text_attribute(*v, "time_step").value_or(""));
+    DecodedTimes times = decode_time_axis(coordinates, units, what(*v), fill_gaps && kept != "listed");
+    TimeAxis& axis = times.axis;
     // Two or three months can be as long as each other; the CF files of this library say that they are months.
-    if (axis.length > 1 && lower(file_.text_attribute(*v, "time_step").value_or("")) == "monthly") {
+    if (axis.length > 1 && !axis.is_listed() && kept == "monthly") {
         TimeAxis monthly = axis;
         monthly.step = TimeStep::monthly();
         if (monthly.at(1) == axis.at(1) && monthly.at(axis.length - 1) == axis.at(axis.length - 1)) axis = monthly;
     }
-    if (axis.start && *axis.start < kGregorianReform && calendar != "proleptic_gregorian")
-        fail(UCHRONIA_UNSUPPORTED, what, " starts at ", iso8601(*axis.start),
-             ", before the Gregorian calendar; only dates from 1582-10-15 on are supported in the calendar ", calendar);
-    return axis;
+    if (axis.start && *axis.start < kGregorianReform && calendar_of(file_, *v) == Calendar::mixed)
+        fail(UCHRONIA_UNSUPPORTED, what(*v), " starts at ", iso8601(*axis.start),
+             ", before the Gregorian calendar; in the calendar standard only dates from 1582-10-15 on are supported");
+    if (times.placement && times.placement->stored() < axis.length) {
+        std::int64_t first = 0;
+        while (times.placement->row(first) != Placement::kAbsent) ++first;
+        warn("gaps_filled", cat(what(*v), " has ", times.placement->stored(), " of the ", axis.length, " times of a grid with step ",
+                                axis.step.name(), "; the ", axis.length - times.placement->stored(), " that are absent, the first at ",
+                                iso8601(axis.at(first)), ", are missing values"));
+    }
+    return times;
+}
+
+DecodedTimes FileAxes::read_issue_times() const {
+    const bool has_dimension = dimension_of(Role::time) >= 0;
+    if (axes_.time != nullptr) {
+        if (has_dimension || axes_.time->dimensions.empty()) return read_times(axes_.time);
+        // The same issue time along a dimension of valid or lead times.
+        const std::vector<Instant> all = read_instants(*axes_.time);
+        if (all.empty()) return read_times(axes_.time);
+        DecodedTimes one{TimeAxis::of({all.front()}), std::nullopt};
+        one.axis.step = TimeStep::regular(units_of(*axes_.time).unit.month ? kDay : units_of(*axes_.time).unit.milliseconds);
+        return one;
+    }
+    if (axes_.valid == nullptr) return read_times(nullptr);
+    if (has_dimension || (dimension_of(Role::lead) < 0 && dimension_of(Role::valid) < 0)) {
+        const auto lead = single_lead();
+        return lead ? shifted(read_times(axes_.valid), -*lead) : read_times(axes_.valid);
+    }
+    // Valid times and leads along one dimension: every one tells the issue.
+    const NcVariable* leads = axes_.lead;
+    if (leads == nullptr) return read_times(nullptr);
+    const std::vector<Instant> valid = read_instants(*axes_.valid);
+    const LeadAxis lead = read_lead_coordinate(*leads).axis;
+    if (valid.empty() || lead.length != static_cast<std::int64_t>(valid.size())) return read_times(nullptr);
+    return {TimeAxis::of({std::min(valid.front(), valid.back()) - lead.start}), std::nullopt};
+}
+
+DecodedTimes FileAxes::read_valid_times() const {
+    if (axes_.valid != nullptr && (dimension_of(Role::valid) >= 0 || dimension_of(Role::lead) < 0)) return read_times(axes_.valid);
+    DecodedTimes times = read_issue_times();
+    if (const auto lead = single_lead()) return shifted(std::move(times), *lead);
+    return times;
+}
+
+const DecodedTimes& FileAxes::times(Role role) const {
+    const std::lock_guard lock(mutex_);
+    std::optional<DecodedTimes>& kept = role == Role::time ? time_ : valid_time_;
+    if (!kept) kept = role == Role::time ? read_issue_times() : read_valid_times();
+    return *kept;
+}
+
+const Placement* FileAxes::placement(Role role) const {
+    const auto& placement = times(role).placement;
+    return placement ? &*placement : nullptr;
+}
+
+std::optional<std::int64_t> FileAxes::single_lead() const {
+    const int lead_dimension = dimension_of(Role::lead);
+    if (dimension_of(Role::valid) >= 0 || (lead_dimension >= 0 && file_.dimensions()[static_cast<std::size_t>(lead_dimension)].length != 1))
+        return std::nullopt;
+    if (axes_.lead != nullptr) {
+        const NumbersAndGaps numbers = read_numbers(*axes_.lead);
+        if (numbers.numbers.size() == 0 || !numbers.missing.empty()) return std::nullopt;
+        if (numbers.numbers.size() == 1) {
+            const LeadAxis lead = read_lead_coordinate(*axes_.lead).axis;
+            return lead.step.is_monthly() ? std::nullopt : std::optional(lead.start);
+        }
+        // Along time, and the same for every issue.
+        const TimeUnits durations{parse_time_unit(file_.text_attribute(*axes_.lead, "units").value_or("")).value_or(time_unit()), 0};
+        return decode_instants(numbers.numbers, durations, what(*axes_.lead)).front();
+    }
+    if (axes_.time == nullptr || axes_.valid == nullptr) return std::nullopt;
+    const std::vector<Instant> issues = read_instants(*axes_.time);
+    const std::vector<Instant> valid = read_instants(*axes_.valid);
+    if (issues.empty() || valid.empty()) return std::nullopt;
+    return valid.front() - issues.front();
+}
+
+bool FileAxes::is_forecast() const {
+    const std::lock_guard lock(mutex_);
+    if (dimension_of(Role::valid) >= 0) return true;
+    const int lead = dimension_of(Role::lead);
+    if (lead >= 0 && file_.dimensions()[static_cast<std::size_t>(lead)].length != 1) return true;
+    try {
+        const auto one = single_lead();
+        // A lead of zero that is not counted is an analysis, which is a series of its times.
+        return one && (lead >= 0 || *one != 0);
+    } catch (const Error&) {
+        return true;
+    }
+}
+
+TimeUnit FileAxes::time_unit() const {
+    const NcVariable* t = axes_.time != nullptr ? axes_.time : axes_.valid;
+    const auto text = t != nullptr ? file_.text_attribute(*t, "units") : std::nullopt;
+    return text ? parse_time_unit(*text).value_or(TimeUnit{}) : TimeUnit{};
 }
 
 /** Lead times after one issue time, out of the valid times. */
-LeadAxis FileAxes::lead_to_valid_times() const {
+LeadAxis FileAxes::lead_to_valid_times(const NcVariable& v) const {
     const TimeAxis& issues = time();
-    const TimeAxis& valid = valid_time();
     if (issues.length != 1)
         fail(UCHRONIA_UNSUPPORTED, file_.path(), " has forecasts of ", issues.length,
              " issue times on an axis of valid times that they share; forecasts are read along lead times, or along the valid "
              "times of one issue");
+    const TimeAxis valid = read_times(&v, false).axis;
+    const Instant issue = issues.at(0);
+    if (valid.is_listed()) {
+        std::vector<std::int64_t> leads = *valid.values;
+        for (std::int64_t& lead : leads) lead -= issue;
+        return LeadAxis::of(std::move(leads));
+    }
     LeadAxis lead;
     lead.step = valid.step;
     lead.step_known = valid.step_known;
     lead.length = valid.length;
     if (valid.length == 0) return lead;
-    const Instant issue = issues.at(0);
     lead.start = *valid.start - issue;
     if (lead.step.is_monthly()) {
         lead.start = lead.step.steps_between(issue, *valid.start);
-        if (lead.step.add(issue, lead.start) != *valid.start)
-            fail(UCHRONIA_UNSUPPORTED, file_.path(), " has monthly valid times that are no whole months after the issue time ",
-                 iso8601(issue));
+        // Months that are not counted from the issue time are durations like any others.
+        if (lead.step.add(issue, lead.start) != *valid.start) {
+            std::vector<std::int64_t> leads = valid.all();
+            for (std::int64_t& one : leads) one -= issue;
+            return LeadAxis::of(std::move(leads));
+        }
     }
     return lead;
 }
@@ -283,92 +371,122 @@ std::optional<LeadAxis> FileAxes::lead_to_table(int dimension) const {
     for (const NcVariable& v : file_.variables()) {
         if (v.dimensions != std::vector<int>{issue_dimension, dimension} || !is_time_coordinate(v)) continue;
         const TimeAxis& issues = time();
-        const Coordinates all = read_coordinates(v);
-        const std::string what = cat("coordinate ", v.name, " of ", file_.path());
-        const TimeUnits units = parse_time_units(file_.text_attribute(v, "units").value_or(""));
+        const Coordinates all = read_coordinates(v, "valid time");
+        const TimeUnits units = units_of(v);
         const std::size_t leads = file_.length_of(v, 1);
+        const Placement* placed = placement(Role::time);
         std::optional<LeadAxis> lead;
         for (std::int64_t i = 0; i < issues.length; ++i) {
-            Coordinates row;
-            row.single_precision = all.single_precision;
-            const auto from = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(i) * leads);
-            const auto to = from + static_cast<std::ptrdiff_t>(leads);
-            if (!all.integers.empty()) row.integers.assign(all.integers.begin() + from, all.integers.begin() + to);
-            if (!all.reals.empty()) row.reals.assign(all.reals.begin() + from, all.reals.begin() + to);
-            const TimeAxis valid = decode_time_axis(row, units, what);
+            const std::int64_t row_of_file = placed != nullptr ? placed->row(i) : i;
+            if (row_of_file == Placement::kAbsent) continue;
+            const Coordinates row = stretch_of(all, static_cast<std::size_t>(row_of_file) * leads, leads);
+            const TimeAxis valid = decode_time_axis(row, units, what(v), false).axis;
             if (!valid.start) return std::nullopt;
-            if (!lead) {
-                lead = LeadAxis{*valid.start - issues.at(i), valid.step, valid.step_known, valid.length};
-                if (lead->step.is_monthly())
-                    fail(UCHRONIA_UNSUPPORTED, what, " has monthly valid times, whose lead times are no durations");
-            } else if (*valid.start - issues.at(i) != lead->start || (leads > 1 && valid.step != lead->step)) {
-                fail(UCHRONIA_FORMAT, what, ": the lead times of issue ", iso8601(issues.at(i)), " differ from those of the first; "
+            std::vector<std::int64_t> durations = valid.all();
+            for (std::int64_t& one : durations) one -= issues.at(i);
+            LeadAxis found = LeadAxis::of(std::move(durations));
+            if (found.length == 1) found.step = TimeStep::regular(units.unit.month ? kDay : units.unit.milliseconds);
+            if (!lead)
+                lead = std::move(found);
+            else if (!lead->same_as(found))
+                fail(UCHRONIA_FORMAT, what(v), ": the lead times of issue ", iso8601(issues.at(i)), " differ from those of the first; "
                      "forecasts must have the same lead times");
-            }
         }
         return lead;
     }
     return std::nullopt;
 }
 
-LeadAxis FileAxes::read_lead() const {
-    if (dimension_of(Role::valid) >= 0) return lead_to_valid_times();
-    const NcVariable* v = coordinate_of(Role::lead);
-    const int dimension = dimension_of(Role::lead);
-    if (v == nullptr && dimension >= 0)
-        if (const auto lead = lead_to_table(dimension)) return *lead;
-    auto time_unit = [&]() {
-        const NcVariable* t = coordinate_of(Role::time);
-        const auto text = t != nullptr ? file_.text_attribute(*t, "units") : std::nullopt;
-        return text ? parse_time_unit(*text).value_or(TimeUnit{}) : TimeUnit{};
-    };
-    if (v == nullptr) {
-        const std::int64_t length =
-            dimension < 0 ? 1 : static_cast<std::int64_t>(file_.axis_length(dimension));
-        // Two coordinates tell the step of any number of them.
-        Coordinates c;
-        for (std::int64_t i = 0; i < std::min<std::int64_t>(length, 2); ++i) c.integers.push_back(i);
-        if (dimension >= 0)
-            warn("lead_time_absent", cat("there is no lead_time variable; leads are taken as 0 to ", length - 1,
-                                         " in the unit of time"));
-        LeadAxis lead = decode_lead_axis(c, time_unit(), file_.path());
-        lead.length = length;
-        return lead;
-    }
-    const std::string what = cat("coordinate ", v->name, " of ", file_.path());
-    const std::string text = trim(file_.text_attribute(*v, "units").value_or(""));
+DecodedLeads FileAxes::read_lead_coordinate(const NcVariable& v) const {
+    const std::string text = trim(file_.text_attribute(v, "units").value_or(""));
     TimeUnit unit;
     if (text.empty()) {
         unit = time_unit();
-        warn("lead_time_units", cat("variable ", v->name, " has no units; the unit of time was taken"));
-    } else if (is_absolute(text)) {
-        fail(UCHRONIA_UNSUPPORTED, what, ": units '", text,
+        warn("lead_time_units", cat("variable ", v.name, " has no units; the unit of time was taken"));
+    } else if (counts_from_date(text)) {
+        fail(UCHRONIA_UNSUPPORTED, what(v), ": units '", text,
              "' count from a date, and lead times are durations after the issue time; expected a text like 'hours since time'");
     } else if (const auto parsed = parse_time_unit(text)) {
         unit = *parsed;
     } else {
-        fail(UCHRONIA_FORMAT, what, ": units '", text, "' are not understood; expected a text like 'hours since time'");
+        fail(UCHRONIA_FORMAT, what(v), ": units '", text, "' are not understood; expected a text like 'hours since time'");
     }
-    return decode_lead_axis(read_coordinates(*v), unit, what);
+    return decode_lead_axis(read_coordinates(v, "lead time"), unit, what(v));
+}
+
+DecodedLeads FileAxes::read_lead() const {
+    const int dimension = dimension_of(Role::lead);
+    if (dimension_of(Role::valid) >= 0) {
+        // The values lie as the valid times do.
+        DecodedLeads leads{lead_to_valid_times(*axes_.valid), std::nullopt};
+        leads.placement = read_times(axes_.valid, false).placement;
+        return leads;
+    }
+    const std::size_t length = dimension < 0 ? 1 : file_.axis_length(dimension);
+    if (dimension < 0 || length == 1) {
+        LeadAxis one;
+        one.length = 1;
+        one.step = TimeStep::regular(std::max<std::int64_t>(1, time_unit().month ? kDay : time_unit().milliseconds));
+        one.step_known = false;
+        one.start = 0;
+        if (axes_.lead != nullptr && dimension >= 0 && read_numbers(*axes_.lead).missing.empty()) return read_lead_coordinate(*axes_.lead);
+        if (const auto lead = single_lead())
+            one.start = *lead;
+        else if (dimension >= 0 && axes_.valid == nullptr)
+            if (const auto lead = lead_to_table(dimension)) one.start = lead->start;
+        return {one, std::nullopt};
+    }
+    if (axes_.lead != nullptr) return read_lead_coordinate(*axes_.lead);
+    if (axes_.valid != nullptr) {
+        DecodedLeads leads{lead_to_valid_times(*axes_.valid), std::nullopt};
+        leads.placement = read_times(axes_.valid, false).placement;
+        return leads;
+    }
+    if (const auto lead = lead_to_table(dimension)) return {*lead, std::nullopt};
+    // Two coordinates tell the step of any number of them.
+    Coordinates c;
+    c.integers = {0, 1};
+    warn("lead_time_absent", cat("there is no lead_time variable; leads are taken as 0 to ", length - 1, " in the unit of time"));
+    DecodedLeads leads = decode_lead_axis(c, time_unit(), file_.path());
+    leads.axis.length = static_cast<std::int64_t>(length);
+    return leads;
+}
+
+const LeadAxis& FileAxes::lead() const {
+    const std::lock_guard lock(mutex_);
+    if (!lead_) lead_ = read_lead();
+    return lead_->axis;
+}
+
+const Placement* FileAxes::lead_placement() const {
+    lead();
+    return lead_->placement ? &*lead_->placement : nullptr;
 }
 
 const NcVariable* FileAxes::station_ids() const {
     const int dimension = dimension_of(Role::station);
     if (dimension < 0) return nullptr;
+    const NcVariable* own = facts_->coordinate_of(dimension);
+    const AxisNames& names = facts_->names();
     const NcVariable* found = nullptr;
     int best = 0;
     for (const NcVariable& v : file_.variables()) {
-        const bool along = !v.dimensions.empty() && v.dimensions[0] == dimension &&
-                           v.dimensions.size() == (v.type == 2 ? 2u : 1u) && (v.is_text() || v.is_numeric());
-        if (!along) continue;
+        if (!facts_->lies_along(v, dimension) || !(v.is_text() || v.is_numeric())) continue;
+        const std::string name = lower(v.name.substr(v.group.empty() ? 0 : v.group.size() + 1));
         int rank = 0;
-        if (lower(file_.text_attribute(v, "cf_role").value_or("")) == "timeseries_id")
+        if (!names.station.empty() && (v.name == names.station || name == lower(names.station)))
+            rank = 7;
+        else if (lower(file_.text_attribute(v, "cf_role").value_or("")) == "timeseries_id")
+            rank = 6;
+        else if (name == "station_id")
+            rank = 5;
+        else if (&v == own)
             rank = 4;
-        else if (lower(v.name) == "station_id")
+        else if (facts_->says_station(v))
             rank = 3;
-        else if (v.name == file_.dimensions()[static_cast<std::size_t>(dimension)].name)
+        else if (facts_->names_a_station(v))
             rank = 2;
-        else if (lower(v.name) == "station_name")
+        else if (name == "station_name" || (v.is_text() && name.find("name") == std::string::npos))
             rank = 1;
         if (rank > best) {
             best = rank;
@@ -385,16 +503,18 @@ std::vector<std::string> FileAxes::numbers_for(std::size_t n, const char* what) 
     return numbered_labels(static_cast<std::int64_t>(n));
 }
 
-std::vector<Station> FileAxes::read_stations() const {
+std::vector<Station> FileAxes::read_stations(std::size_t count) const {
     std::vector<Station> stations;
     const int dimension = dimension_of(Role::station);
     if (dimension < 0) return stations;
-    const std::size_t n = file_.axis_length(dimension);
+    const std::size_t all = file_.axis_length(dimension);
+    const std::size_t n = std::min(all, count);
     std::vector<std::string> ids;
     const NcVariable* id_variable = station_ids();
-    if (id_variable != nullptr) ids = file_.read_labels(*id_variable);
+    if (id_variable != nullptr) ids = file_.read_labels(*id_variable, n);
     if (ids.size() != n) {
-        ids = numbers_for(n, "stations without a station_id variable");
+        ids = numbers_for(all, "stations without a station_id variable");
+        ids.resize(n);
         warn("station_id_absent", "there is no station_id variable; stations are numbered from 1");
     }
     // Now that the file was seen to have so many, or they are few: a station takes a hundred bytes.
@@ -402,22 +522,23 @@ std::vector<Station> FileAxes::read_stations() const {
     auto along = [&](std::initializer_list<const char*> names, bool text) -> const NcVariable* {
         for (const char* name : names)
             for (const NcVariable& v : file_.variables())
-                if (lower(v.name) == name && v.is_text() == text && v.dimensions.size() == (v.type == 2 ? 2u : 1u) &&
-                    v.dimensions[0] == dimension)
+                if (lower(v.name.substr(v.group.empty() ? 0 : v.group.size() + 1)) == name && v.is_text() == text &&
+                    facts_->lies_along(v, dimension))
                     return &v;
         return nullptr;
     };
-    for (std::size_t i = 0; i < n; ++i) stations[i].id = ids[i];
-    const NcVariable* names = along({"station_long_name", "station_name"}, true);
+    for (std::size_t i = 0; i < n; ++i) stations[i].id = std::move(ids[i]);
+    const NcVariable* names = along({"station_long_name", "station_name", "station_names", "name", "names"}, true);
     if (names != nullptr && names != id_variable) {
-        const auto texts = file_.read_labels(*names);
-        for (std::size_t i = 0; i < n && i < texts.size(); ++i) stations[i].name = texts[i];
+        auto texts = file_.read_labels(*names, n);
+        for (std::size_t i = 0; i < n && i < texts.size(); ++i) stations[i].name = std::move(texts[i]);
     }
     auto numbers = [&](std::initializer_list<const char*> variable_names, double Station::*field) {
         const NcVariable* v = along(variable_names, false);
-        if (v == nullptr) return;
-        const auto values = file_.read_all(*v);
-        const auto fill = file_.number_attribute(*v, "_FillValue");
+        if (v == nullptr || !v->is_numeric()) return;
+        std::vector<double> values(n);
+        if (n > 0) file_.read(*v, {0}, {n}, values.data());
+        const auto fill = file_.numbers_in(*v, "_FillValue");
         for (std::size_t i = 0; i < n; ++i) {
             const bool missing = (!fill.empty() && values[i] == fill[0]) || values[i] == -9999 || std::fabs(values[i]) > 9e36;
             stations[i].*field = missing ? kMissing : values[i];
@@ -430,52 +551,42 @@ std::vector<Station> FileAxes::read_stations() const {
     return stations;
 }
 
-const TimeAxis& FileAxes::time() const {
-    const std::lock_guard lock(mutex_);
-    if (!time_) time_ = read_time(coordinate_of(Role::time));
-    return *time_;
-}
-
-const TimeAxis& FileAxes::valid_time() const {
-    const std::lock_guard lock(mutex_);
-    const int dimension = dimension_of(Role::valid);
-    if (dimension < 0) return time();
-    if (!valid_time_) valid_time_ = read_time(variable_of(dimension));
-    return *valid_time_;
-}
-
-const LeadAxis& FileAxes::lead() const {
-    const std::lock_guard lock(mutex_);
-    if (!lead_) lead_ = read_lead();
-    return *lead_;
-}
-
 const std::vector<std::string>& FileAxes::members() const {
     const std::lock_guard lock(mutex_);
     if (members_) return *members_;
     std::vector<std::string> labels;
     const int dimension = dimension_of(Role::member);
+    const NcVariable* names = file_.find("ens_member_name");
     if (dimension >= 0) {
         const std::size_t n = file_.axis_length(dimension);
-        const NcVariable* v = file_.find("ens_member_name");
-        if (v == nullptr || v->dimensions.empty() || v->dimensions[0] != dimension || !v->is_text())
-            v = coordinate_of(Role::member);
-        if (v != nullptr) labels = file_.read_labels(*v);
+        const bool named = names != nullptr && names->is_text() && facts_->lies_along(*names, dimension);
+        if (named || axes_.member != nullptr) labels = file_.read_labels(named ? *names : *axes_.member);
         if (labels.size() != n) {
             labels = numbers_for(n, "members without an ens_member variable");
             warn("ens_member_absent", "there is no ens_member variable; members are numbered from 1");
         }
+    } else if (axes_.member != nullptr) {
+        labels = file_.read_labels(*axes_.member);
     }
-    if (dimension < 0)
-        if (const NcVariable* v = coordinate_of(Role::member)) labels = file_.read_labels(*v);
     members_ = std::move(labels);
     return *members_;
 }
 
 const std::vector<Station>& FileAxes::stations() const {
     const std::lock_guard lock(mutex_);
-    if (!stations_) stations_ = read_stations();
+    if (!stations_) stations_ = read_stations(std::numeric_limits<std::size_t>::max());
     return *stations_;
+}
+
+std::vector<Station> FileAxes::first_stations(std::size_t count) const {
+    const std::lock_guard lock(mutex_);
+    return stations_ ? std::vector<Station>(stations_->begin(), stations_->begin() + static_cast<std::ptrdiff_t>(std::min(count, stations_->size())))
+                     : read_stations(count);
+}
+
+std::size_t FileAxes::station_count() const {
+    const int dimension = dimension_of(Role::station);
+    return dimension < 0 ? 0 : file_.axis_length(dimension);
 }
 
 std::optional<Station> FileAxes::scalar_station() const {
@@ -523,24 +634,6 @@ std::size_t FileAxes::station_index(const std::string& id) const {
     for (const Station& s : all) names.push_back(s.id);
     fail(UCHRONIA_NOT_FOUND, "Index not found for series identifier ", id, " in ", file_.path(), ", which has stations ",
          list_of(names));
-}
-
-bool FileAxes::is_data(const NcVariable& v) const {
-    if (!v.is_numeric() || is_reserved_name(v.name)) return false;
-    for (const NcDimension& d : file_.dimensions())
-        if (d.name == v.name) return false;
-    bool timed = false;
-    for (int d : v.dimensions) {
-        if (role(d) == Role::other && file_.dimensions()[static_cast<std::size_t>(d)].length > 1) return false;
-        timed = timed || role(d) == Role::time || role(d) == Role::lead;
-    }
-    return timed && role_of_attributes(file_, v) == Role::other;
-}
-
-bool FileAxes::is_time_coordinate(const NcVariable& v) const {
-    if (!v.is_numeric()) return false;
-    const bool named = role_of_attributes(file_, v) == Role::time || role_of_name(v.name) == Role::time;
-    return named && is_absolute(file_.text_attribute(v, "units").value_or(""));
 }
 
 }  // namespace uchronia

@@ -2,6 +2,7 @@
 
 #include <netcdf.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <sstream>
@@ -44,6 +45,8 @@ bool says_how_stored(const std::string& attribute) {
 }
 
 }  // namespace
+
+std::string base_name(const NcDimension& d) { return d.name.substr(d.group.empty() ? 0 : d.group.size() + 1); }
 
 bool NcVariable::is_text() const { return type == NC_CHAR || type == NC_STRING; }
 bool NcVariable::is_numeric() const { return type >= NC_BYTE && type <= NC_UINT64 && type != NC_CHAR; }
@@ -111,6 +114,18 @@ std::optional<std::string> NcFile::text_attribute(const NcVariable& variable, co
     return found->get<std::string>();
 }
 
+std::vector<double> NcFile::numbers_in(const NcVariable& variable, const char* name) const {
+    std::vector<double> all;
+    const auto found = variable.attributes.find(name);
+    if (found == variable.attributes.end()) return all;
+    for (const Json& v : found->is_array() ? *found : Json::array({*found})) {
+        if (v.is_number()) all.push_back(v.get<double>());
+        if (!v.is_string()) continue;
+        if (const auto number = parse_number(v.get<std::string>())) all.push_back(*number);
+    }
+    return all;
+}
+
 std::vector<double> NcFile::number_attribute(const NcVariable& variable, const char* name) const {
     const auto found = variable.attributes.find(name);
     if (found == variable.attributes.end()) return {};
@@ -152,7 +167,7 @@ std::vector<std::int64_t> NcFile::read_all_integers(const NcVariable& variable) 
 
 void NcFile::read_strings(const NcVariable&, std::vector<std::string>&) const {}
 
-std::vector<std::string> NcFile::read_labels(const NcVariable& variable) const {
+std::vector<std::string> NcFile::read_labels(const NcVariable& variable, std::size_t most) const {
     std::vector<std::string> labels;
     const std::size_t size = size_of(variable);
     if (size == 0) return labels;
@@ -164,18 +179,25 @@ std::vector<std::string> NcFile::read_labels(const NcVariable& variable) const {
     if (characters) {
         std::string all(size, '\0');
         read_characters(variable, all);
-        for (std::size_t i = 0; i + width <= size; i += width) {
+        for (std::size_t i = 0; i + width <= size && labels.size() < most; i += width) {
             const std::string one = all.substr(i, width);
             labels.push_back(trim(one.substr(0, one.find('\0'))));
         }
     } else if (variable.type == NC_STRING) {
         labels.resize(size);
         read_strings(variable, labels);
+        if (labels.size() > most) labels.resize(most);
         for (std::string& label : labels) label = trim(label);
     } else if (variable.is_floating()) {
-        for (double value : read_all(variable)) labels.push_back(number_text(value));
+        for (double value : read_all(variable)) {
+            if (labels.size() == most) break;
+            labels.push_back(number_text(value));
+        }
     } else {
-        for (std::int64_t value : read_all_integers(variable)) labels.push_back(std::to_string(value));
+        const std::vector<std::int64_t> numbers = read_all_integers(variable);
+        const std::size_t n = std::min(most, numbers.size());
+        labels.reserve(n);
+        for (std::size_t i = 0; i < n; ++i) labels.push_back(std::to_string(numbers[i]));
     }
     return labels;
 }

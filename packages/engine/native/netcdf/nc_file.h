@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,23 +13,30 @@
 namespace uchronia {
 
 struct NcDimension {
-    std::string name;
+    std::string name;   ///< with the groups it stands in: `group/name`
+    std::string group;  ///< empty for the root
     std::size_t length = 0;
     bool unlimited = false;
 };
 
 struct NcVariable {
-    int id = 0;
-    std::string name;
+    int id = 0;         ///< in its group
+    std::string name;   ///< with the groups it stands in: `group/name`
+    std::string group;  ///< empty for the root
     int type = 0;                 ///< an nc_type
     std::vector<int> dimensions;  ///< ids, slowest first
     /** As in the file: text, a number, or an array of other than one of them. */
     Json attributes = Json::object();
 
+    bool enumerated = false;  ///< numbers that have names: `type` is what they are stored as
+
     bool is_text() const;
     bool is_numeric() const;
     bool is_floating() const;
 };
+
+/** The name without those of groups. */
+std::string base_name(const NcDimension& dimension);
 
 class ChunkedVariable;
 
@@ -73,6 +81,9 @@ public:
      */
     std::vector<double> number_attribute(const NcVariable& variable, const char* name) const;
 
+    /** The numbers of an attribute that may be anything: those that are numbers. */
+    std::vector<double> numbers_in(const NcVariable& variable, const char* name) const;
+
     /** A hyperslab as doubles, as stored: nothing is decoded. */
     virtual void read(const NcVariable& variable, const std::vector<std::size_t>& start,
                       const std::vector<std::size_t>& count, double* out) const = 0;
@@ -86,8 +97,8 @@ public:
     std::vector<double> read_all(const NcVariable& variable) const;
     /** Of a variable of integers. */
     std::vector<std::int64_t> read_all_integers(const NcVariable& variable) const;
-    /** The values of a variable along its first dimension as text: characters, strings, or numbers written out. */
-    std::vector<std::string> read_labels(const NcVariable& variable) const;
+    /** The values of a variable along its first dimension, or the first of them, as text: characters, strings, or numbers written out. */
+    std::vector<std::string> read_labels(const NcVariable& variable, std::size_t most = std::numeric_limits<std::size_t>::max()) const;
 
 protected:
     explicit NcFile(std::string path) : path_(std::move(path)) {}

@@ -64,54 +64,84 @@ void Netcdf4File::check_values(int status, const NcVariable& variable) const {
 
 void Netcdf4File::read_header() {
     const int id = this->id();
-    int dimension_count = 0;
-    int variable_count = 0;
     int attribute_count = 0;
-    check(nc_inq(id, &dimension_count, &variable_count, &attribute_count, nullptr), "read the header");
+    check(nc_inq(id, nullptr, nullptr, &attribute_count, nullptr), "read the header");
+    attributes_ = read_attributes(id, NC_GLOBAL, attribute_count);
+    std::map<int, int> dimensions;
+    read_group(id, "", 0, dimensions);
+}
+
+void Netcdf4File::read_group(int id, const std::string& group, int depth, std::map<int, int>& known) {
+    constexpr int deepest = 32;
+    if (depth > deepest) fail(UCHRONIA_UNSUPPORTED, path_, " has groups in groups, more than ", deepest, " deep");
+    const std::string prefix = group.empty() ? "" : group + "/";
+    auto list_of_ids = [&](auto inquire, const std::string& doing) {
+        int count = 0;
+        check(inquire(&count, static_cast<int*>(nullptr)), doing);
+        std::vector<int> ids(static_cast<std::size_t>(count));
+        if (count > 0) check(inquire(&count, ids.data()), doing);
+        return ids;
+    };
     char name[NC_MAX_NAME + 1] = "";
-    for (int i = 0; i < dimension_count; ++i) {
+    const auto unlimited = list_of_ids([&](int* n, int* ids) { return nc_inq_unlimdims(id, n, ids); }, "read the dimensions");
+    for (const int dimension : list_of_ids([&](int* n, int* ids) { return nc_inq_dimids(id, n, ids, 0); }, "read the dimensions")) {
         NcDimension d;
-        check(nc_inq_dim(id, i, name, &d.length), "read the dimensions");
-        d.name = name;
+        check(nc_inq_dim(id, dimension, name, &d.length), "read the dimensions");
+        d.name = prefix + name;
+        d.group = group;
+        d.unlimited = std::find(unlimited.begin(), unlimited.end(), dimension) != unlimited.end();
+        known[dimension] = static_cast<int>(dimensions_.size());
         dimensions_.push_back(d);
     }
-    int unlimited_count = 0;
-    check(nc_inq_unlimdims(id, &unlimited_count, nullptr), "read the dimensions");
-    std::vector<int> unlimited(static_cast<std::size_t>(unlimited_count));
-    if (unlimited_count > 0) check(nc_inq_unlimdims(id, &unlimited_count, unlimited.data()), "read the dimensions");
-    for (int d : unlimited)
-        if (d >= 0 && d < dimension_count) dimensions_[static_cast<std::size_t>(d)].unlimited = true;
-    attributes_ = read_attributes(NC_GLOBAL, attribute_count);
-    for (int i = 0; i < variable_count; ++i) {
+    for (const int variable : list_of_ids([&](int* n, int* ids) { return nc_inq_varids(id, n, ids); }, "read the variables")) {
         NcVariable v;
-        v.id = i;
+        v.id = variable;
+        v.group = group;
         int rank = 0;
-        check(nc_inq_varndims(id, i, &rank), "read the variables");
+        int attribute_count = 0;
+        check(nc_inq_varndims(id, variable, &rank), "read the variables");
         v.dimensions.resize(static_cast<std::size_t>(rank));
         nc_type type = NC_NAT;
-        check(nc_inq_var(id, i, name, &type, nullptr, v.dimensions.data(), &attribute_count), "read the variables");
-        v.name = name;
+        check(nc_inq_var(id, variable, name, &type, nullptr, v.dimensions.data(), &attribute_count), "read the variables");
+        v.name = prefix + name;
         v.type = type;
-        for (int d : v.dimensions)
-            if (d < 0 || d >= dimension_count)
-                fail(UCHRONIA_FORMAT, "variable ", v.name, " of ", path_, " has a dimension that is not in the file");
-        v.attributes = read_attributes(i, attribute_count);
+        int type_class = 0;
+        nc_type stored = NC_NAT;
+        if (type >= NC_FIRSTUSERTYPEID && nc_inq_user_type(id, type, nullptr, nullptr, &stored, nullptr, &type_class) == NC_NOERR && type_class == NC_ENUM) {
+            v.type = stored;
+            v.enumerated = true;
+        }
+        for (int& d : v.dimensions) {
+            const auto found = known.find(d);
+            if (found == known.end()) fail(UCHRONIA_FORMAT, "variable ", v.name, " of ", path_, " has a dimension that is not in the file");
+            d = found->second;
+        }
+        v.attributes = read_attributes(id, variable, attribute_count);
         variables_.push_back(std::move(v));
+    }
+    for (const int inner : list_of_ids([&](int* n, int* ids) { return nc_inq_grps(id, n, ids); }, "read the groups")) {
+        check(nc_inq_grpname(inner, name), "read the groups");
+        read_group(inner, prefix + name, depth + 1, known);
     }
 }
 
-Json Netcdf4File::read_attributes(int variable, int count) const {
+int Netcdf4File::id_of(const NcVariable& variable) const {
+    int id = this->id();
+    if (!variable.group.empty()) check(nc_inq_grp_full_ncid(id, ("/" + variable.group).c_str(), &id), cat("find group ", variable.group));
+    return id;
+}
+
+Json Netcdf4File::read_attributes(int id, int variable, int count) const {
     Json all = Json::object();
     for (int i = 0; i < count; ++i) {
         char name[NC_MAX_NAME + 1] = "";
-        check(nc_inq_attname(id(), variable, i, name), "read the attributes");
-        if (auto value = read_attribute(variable, name)) all[name] = std::move(*value);
+        check(nc_inq_attname(id, variable, i, name), "read the attributes");
+        if (auto value = read_attribute(id, variable, name)) all[name] = std::move(*value);
     }
     return all;
 }
 
-std::optional<Json> Netcdf4File::read_attribute(int variable, const char* name) const {
-    const int id = this->id();
+std::optional<Json> Netcdf4File::read_attribute(int id, int variable, const char* name) const {
     nc_type type = NC_NAT;
     std::size_t length = 0;
     if (nc_inq_att(id, variable, name, &type, &length) != NC_NOERR) return std::nullopt;
@@ -145,13 +175,13 @@ std::size_t Netcdf4File::chunk_length(const NcVariable& variable, std::size_t di
     int storage = NC_CONTIGUOUS;
     std::vector<std::size_t> lengths(variable.dimensions.size(), 1);
     const NcLock lock;
-    if (nc_inq_var_chunking(id(), variable.id, &storage, lengths.data()) != NC_NOERR || storage != NC_CHUNKED) return 1;
+    if (nc_inq_var_chunking(id_of(variable), variable.id, &storage, lengths.data()) != NC_NOERR || storage != NC_CHUNKED) return 1;
     return std::max<std::size_t>(1, lengths[dimension]);
 }
 
 const Netcdf4File::Storage& Netcdf4File::storage(const NcVariable& variable) const {
     const NcLock lock;
-    const auto [found, fresh] = storage_.try_emplace(variable.id);
+    const auto [found, fresh] = storage_.try_emplace(variable.name);
     Storage& storage = found->second;
     if (!fresh) return storage;
     Netcdf4Session& session = Netcdf4Session::of(file_);
@@ -180,26 +210,43 @@ void Netcdf4File::read(const NcVariable& variable, const std::vector<std::size_t
                        const std::vector<std::size_t>& count, double* out) const {
     if (const auto& array = storage(variable).array) return array->read(file_, start, count, out);
     const NcLock lock;
-    check_values(nc_get_vara_double(id(), variable.id, start.data(), count.data(), out), variable);
+    if (variable.enumerated) return read_enumerated(variable, start, count, out);
+    check_values(nc_get_vara_double(id_of(variable), variable.id, start.data(), count.data(), out), variable);
+}
+
+template <class Number>
+void Netcdf4File::read_enumerated(const NcVariable& variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
+                                  Number* out) const {
+    std::size_t size = 1;
+    for (const std::size_t n : count) size *= n;
+    const std::int64_t bytes = size_of_type(variable.type);
+    std::vector<unsigned char> raw(size * static_cast<std::size_t>(bytes) + 1);
+    check_values(nc_get_vara(id_of(variable), variable.id, start.data(), count.data(), raw.data()), variable);
+    constexpr bool big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+    convert_stored(variable.type, big_endian, raw.data(), bytes, static_cast<std::int64_t>(size), out);
 }
 
 void Netcdf4File::read_integers(const NcVariable& variable, std::vector<std::int64_t>& values) const {
     const NcLock lock;
+    if (variable.enumerated) {
+        const std::vector<std::size_t> lengths = lengths_of(variable);
+        return read_enumerated(variable, std::vector<std::size_t>(lengths.size(), 0), lengths, values.data());
+    }
     if (variable.type == NC_UINT64)
-        check_values(nc_get_var_ulonglong(id(), variable.id, reinterpret_cast<unsigned long long*>(values.data())), variable);
+        check_values(nc_get_var_ulonglong(id_of(variable), variable.id, reinterpret_cast<unsigned long long*>(values.data())), variable);
     else
-        check_values(nc_get_var_longlong(id(), variable.id, reinterpret_cast<long long*>(values.data())), variable);
+        check_values(nc_get_var_longlong(id_of(variable), variable.id, reinterpret_cast<long long*>(values.data())), variable);
 }
 
 void Netcdf4File::read_characters(const NcVariable& variable, std::string& characters) const {
     const NcLock lock;
-    check_values(nc_get_var_text(id(), variable.id, characters.data()), variable);
+    check_values(nc_get_var_text(id_of(variable), variable.id, characters.data()), variable);
 }
 
 void Netcdf4File::read_strings(const NcVariable& variable, std::vector<std::string>& strings) const {
     const NcLock lock;
     std::vector<char*> texts(strings.size(), nullptr);
-    check_values(nc_get_var_string(id(), variable.id, texts.data()), variable);
+    check_values(nc_get_var_string(id_of(variable), variable.id, texts.data()), variable);
     for (std::size_t i = 0; i < texts.size(); ++i) strings[i] = texts[i] == nullptr ? "" : texts[i];
     nc_free_string(texts.size(), texts.data());
 }

@@ -27,8 +27,14 @@ public:
 
 private:
     void read_header();
-    Json read_attributes(int variable, int count) const;
-    std::optional<Json> read_attribute(int variable, const char* name) const;
+    /** @param known the dimensions of the groups that this one lies in, and then its own: their places in `dimensions_` */
+    void read_group(int id, const std::string& group, int depth, std::map<int, int>& known);
+    Json read_attributes(int id, int variable, int count) const;
+    std::optional<Json> read_attribute(int id, int variable, const char* name) const;
+    /** Numbers that have names, which netcdf-c gives out only as they are stored. */
+    template <class Number>
+    void read_enumerated(const NcVariable& variable, const std::vector<std::size_t>& start, const std::vector<std::size_t>& count,
+                         Number* out) const;
     const ReadOnlyFile& bytes() const override { return file_; }
     void read_integers(const NcVariable& variable, std::vector<std::int64_t>& values) const override;
     void read_characters(const NcVariable& variable, std::string& characters) const override;
@@ -45,9 +51,11 @@ private:
     const Storage& storage(const NcVariable& variable) const;
     /** The file in netcdf-c. Call with the netCDF lock. */
     int id() const;
+    /** The group of a variable in netcdf-c. Call with the netCDF lock. */
+    int id_of(const NcVariable& variable) const;
 
     const ReadOnlyFile file_;
-    mutable std::map<int, Storage> storage_;  ///< by variable
+    mutable std::map<std::string, Storage> storage_;  ///< by variable
 };
 
 }  // namespace uchronia

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "error.h"
+#include "netcdf/ragged_source.h"
 #include "netcdf/stf_departures.h"
 #include "netcdf/variable_reader.h"
 #include "series/box_source.h"
@@ -28,13 +29,9 @@ struct SeriesAxes {
 
     bool operator==(const SeriesAxes& o) const {
         if (box.kind != o.box.kind || labels != o.labels || box.shape.issues != o.box.shape.issues ||
-            box.shape.rows != o.box.shape.rows || box.shape.steps != o.box.shape.steps || box.time.length != o.box.time.length)
+            box.shape.rows != o.box.shape.rows || box.shape.steps != o.box.shape.steps)
             return false;
-        for (std::int64_t i = 0; i < box.time.length; ++i)
-            if (box.time.at(i) != o.box.time.at(i)) return false;
-        const LeadAxis& lead = box.lead;
-        return box.kind != UCHRONIA_KIND_FORECAST ||
-               (lead.start == o.box.lead.start && lead.length == o.box.lead.length && lead.step == o.box.lead.step);
+        return box.time.same_as(o.box.time) && (box.kind != UCHRONIA_KIND_FORECAST || box.lead.same_as(o.box.lead));
     }
 };
 
@@ -60,13 +57,21 @@ public:
         read_unchanged(selection_.file, [&](const std::shared_ptr<const OpenFile>& file) {
             control.advance(-done.exchange(0));
             check_axes(file);
-            const VariableReader reader(file, selection_.variable, box().kind, station_);
+            const VariableReader reader(file, selection_.variable, box().kind, station_, selection_.axes);
             reader.read(window, out, control.counting(done), extent_of(static_cast<std::size_t>(window.shape.size())));
             return true;
         });
     }
 
+    bool is_missing(std::int64_t issue) const override {
+        return box().kind == UCHRONIA_KIND_FORECAST && box().shape.issues > 1 && !open().has_issue(issue);
+    }
+
 private:
+    VariableReader open() const {
+        return VariableReader(open_file(selection_.file), selection_.variable, box().kind, station_, selection_.axes);
+    }
+
     /** A file that changed since the series was opened must still have the axes of the series. */
     void check_axes(const std::shared_ptr<const OpenFile>& file) const {
         const Fingerprint& now = file->file.fingerprint();
@@ -102,25 +107,57 @@ void fit_axis(Axis& axis, std::int64_t length, const std::string& what) {
     if (length != 1 || axis.length == 0)
         fail(UCHRONIA_FORMAT, what, ": the axis has ", axis.length, " coordinates for ", length, " values");
     axis.length = 1;
+    axis.values = nullptr;
+}
+
+/** The labels and stations that a kind of series has of a variable. */
+void add_labels(Metadata& m, uchronia_kind kind, const FileAxes& axes, const FileSelection& selection, std::optional<std::size_t> station,
+                std::int64_t rows) {
+    if (kind == UCHRONIA_KIND_ENSEMBLE || kind == UCHRONIA_KIND_FORECAST) {
+        m.members = axes.members();
+        if (static_cast<std::int64_t>(m.members.size()) != rows) m.members = numbered_labels(rows);
+    }
+    const std::size_t stations = axes.station_count();
+    if (kind == UCHRONIA_KIND_COLLECTION) {
+        m.stations = selection.most_stations < stations ? axes.first_stations(selection.most_stations) : axes.stations();
+        if (static_cast<std::int64_t>(stations) == rows) return;
+        m.stations.clear();
+        for (const std::string& label : numbered_labels(rows)) m.stations.push_back(Station{label});
+    } else if (station) {
+        m.stations = {axes.stations()[*station]};
+    } else if (stations == 1) {
+        m.stations = axes.stations();
+    } else if (const auto one = stations == 0 ? axes.scalar_station() : std::nullopt) {
+        m.stations = {*one};
+        if (selection.station && !selection.station->empty()) m.stations.front().id = *selection.station;
+    } else if (selection.station && !selection.station->empty()) {
+        m.stations = {Station{*selection.station}};
+    }
 }
 
 }  // namespace
 
-std::string only_data_variable(const OpenFile& file) {
-    std::vector<std::string> names;
-    for (const NcVariable& v : file.file.variables())
-        if (file.axes.is_data(v)) names.push_back(v.name);
+std::string only_data_variable(const OpenFile& file, const AxisNames& names) {
     std::vector<std::string> data;
-    for (const std::string& name : names)
-        if (!judged_variable(name)) data.push_back(name);
-    if (data.empty()) data = names;
+    std::vector<std::string> quality;
+    std::vector<std::string> others;
+    const AxisFacts& facts = file.axes.of("", names).facts();
+    for (const NcVariable& v : file.file.variables()) {
+        if (const auto why = facts.why_no_series(v))
+            others.push_back(cat(v.name, ' ', *why));
+        else
+            (judged_variable(v.name) ? quality : data).push_back(v.name);
+    }
+    if (data.empty()) data = quality;
+    if (data.empty())
+        fail(UCHRONIA_INVALID_ARGUMENT, "no variable was named, and ", file.file.path(), " has 0 data variables: ", list_of(others));
     if (data.size() != 1)
         fail(UCHRONIA_INVALID_ARGUMENT, "no variable was named, and ", file.file.path(), " has ", data.size(),
              " data variables (", list_of(data), "); name one as Var");
     return data.front();
 }
 
-Metadata variable_metadata(const OpenFile& file, const std::string& variable) {
+Metadata variable_metadata(const OpenFile& file, const std::string& variable, const AxisNames& names) {
     Metadata m;
     const NcVariable* v = file.file.find(variable);
     m.variable = variable;
@@ -143,7 +180,7 @@ Metadata variable_metadata(const OpenFile& file, const std::string& variable) {
     }
     if (!m.aggregation) m.aggregation = text("cell_methods");
     m.warnings = stf_departures(file, variable);
-    for (const Warning& w : file.axes.of(variable).warnings()) m.warnings.push_back(w);
+    for (const Warning& w : file.axes.of(variable, names).warnings()) m.warnings.push_back(w);
     // STF ties quality codes to a variable by name alone; CF has an attribute for it.
     for (const NcVariable& other : file.file.variables())
         if (judged_variable(other.name) == variable && !m.attributes.contains("ancillary_variables"))
@@ -153,17 +190,47 @@ Metadata variable_metadata(const OpenFile& file, const std::string& variable) {
 
 namespace {
 
+std::shared_ptr<Series> open_ragged(const std::string& id, uchronia_kind kind, const FileSelection& selection, const OpenFile& file) {
+    const FileAxes& axes = file.axes.of(selection.variable, selection.axes);
+    if (kind != UCHRONIA_KIND_SINGLE && kind != UCHRONIA_KIND_COLLECTION)
+        fail(UCHRONIA_FORMAT, "variable ", selection.variable, " of ", file.file.path(), " is a ragged array of stations, which ", kind_name(kind),
+             " has no place for");
+    std::optional<std::size_t> station;
+    if (kind == UCHRONIA_KIND_SINGLE && selection.station && !selection.station->empty()) station = axes.station_index(*selection.station);
+    if (kind == UCHRONIA_KIND_SINGLE && !station) {
+        if (axes.station_count() != 1)
+            fail(UCHRONIA_INVALID_ARGUMENT, "This netCDF data provider does not have a unique identifier (station ID): variable ",
+                 selection.variable, " of ", file.file.path(), " has ", axes.station_count(), " stations, say which one");
+        station = 0;
+    }
+    RaggedSeries ragged = open_ragged_series(selection.file, selection.variable, selection.axes, station);
+    Metadata m = variable_metadata(file, selection.variable, selection.axes);
+    m.id = id;
+    for (Warning& w : ragged.warnings) m.warnings.push_back(std::move(w));
+    add_labels(m, kind, axes, selection, station, ragged.rows);
+    const Shape shape{1, ragged.rows, ragged.time.length};
+    return std::make_shared<Series>(kind, std::move(m), ragged.time, LeadAxis{}, shape, std::move(ragged.source));
+}
+
+}  // namespace
+
+std::size_t station_count(const FileSelection& selection) {
+    const auto file = open_file(selection.file);
+    const std::string variable = selection.variable.empty() ? only_data_variable(*file, selection.axes) : selection.variable;
+    return file->axes.of(variable, selection.axes).station_count();
+}
+
+namespace {
+
+/** @param selection with the name of the variable */
 FoundSeries find_series(const std::shared_ptr<const OpenFile>& file, const std::string& id, uchronia_kind kind,
                         const FileSelection& selection) {
-    const std::string variable = selection.variable.empty() ? only_data_variable(*file) : selection.variable;
+    const std::string& variable = selection.variable;
+    const FileAxes& axes = file->axes.of(variable, selection.axes);
     std::optional<std::size_t> station;
-    const FileAxes& axes = file->axes.of(variable);
-    const auto& stations = axes.stations();
-    if (kind != UCHRONIA_KIND_COLLECTION && selection.station) {
-        // Without a station axis there is nothing to choose from: the identifier is a name.
-        if (!stations.empty()) station = axes.station_index(*selection.station);
-    }
-    const VariableReader reader(file, variable, kind, station);
+    // Without a station axis there is nothing to choose from: the identifier is a name.
+    if (kind != UCHRONIA_KIND_COLLECTION && selection.station && axes.station_count() > 0) station = axes.station_index(*selection.station);
+    const VariableReader reader(file, variable, kind, station, selection.axes);
     const Shape shape = reader.shape();
     const std::string what = cat("variable ", variable, " of ", file->file.path());
     TimeAxis time = kind == UCHRONIA_KIND_FORECAST ? axes.time() : axes.valid_time();
@@ -173,39 +240,25 @@ FoundSeries find_series(const std::shared_ptr<const OpenFile>& file, const std::
         lead = axes.lead();
         fit_axis(lead, shape.steps, what);
     }
-    std::vector<std::string> members;
-    if (kind == UCHRONIA_KIND_ENSEMBLE || kind == UCHRONIA_KIND_FORECAST) {
-        members = axes.members();
-        if (static_cast<std::int64_t>(members.size()) != shape.rows) members = numbered_labels(shape.rows);
-    }
-    Metadata m = variable_metadata(*file, variable);
+    // What is met while they are read is a warning too.
+    if (kind == UCHRONIA_KIND_ENSEMBLE || kind == UCHRONIA_KIND_FORECAST) axes.members();
+    if (kind == UCHRONIA_KIND_COLLECTION) axes.first_stations(1);
+    Metadata m = variable_metadata(*file, variable, selection.axes);
+    for (const std::string& text : reader.bad_attributes()) m.warnings.push_back(Warning{"bad_attribute", text});
     m.id = id;
-    m.members = std::move(members);
-    if (kind == UCHRONIA_KIND_COLLECTION) {
-        m.stations = stations;
-        if (static_cast<std::int64_t>(m.stations.size()) != shape.rows) {
-            m.stations.clear();
-            for (const std::string& label : numbered_labels(shape.rows)) m.stations.push_back(Station{label});
-        }
-    } else if (station) {
-        m.stations = {stations[*station]};
-    } else if (stations.size() == 1) {
-        m.stations = stations;
-    } else if (stations.empty() && axes.scalar_station()) {
-        m.stations = {*axes.scalar_station()};
-        if (selection.station && !selection.station->empty()) m.stations.front().id = *selection.station;
-    } else if (selection.station && !selection.station->empty()) {
-        m.stations = {Station{*selection.station}};
-    }
+    add_labels(m, kind, axes, selection, station, shape.rows);
     SeriesAxes series_axes = SeriesAxes::of(Box{kind, time, lead, shape}, m);
-    return FoundSeries{std::move(m), std::move(series_axes), FileSelection{selection.file, variable, selection.station}, station};
+    return FoundSeries{std::move(m), std::move(series_axes), selection, station};
 }
 
 }  // namespace
 
 std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind kind, const FileSelection& selection) {
     return read_unchanged(selection.file, [&](const std::shared_ptr<const OpenFile>& file) {
-        FoundSeries found = find_series(file, id, kind, selection);
+        FileSelection named = selection;
+        if (named.variable.empty()) named.variable = only_data_variable(*file, named.axes);
+        if (file->axes.of(named.variable, named.axes).ragged()) return open_ragged(id, kind, named, *file);
+        FoundSeries found = find_series(file, id, kind, named);
         const Box box = found.axes.box;
         auto source = std::make_shared<NetcdfSource>(std::move(found.selection), found.station, std::move(found.axes),
                                                      file->file.fingerprint());

@@ -1,8 +1,10 @@
 #pragma once
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "netcdf/axis_facts.h"
 #include "series/series.h"
 
 namespace uchronia {
@@ -12,6 +14,9 @@ struct FileSelection {
     std::string file;
     std::string variable;                ///< empty: the only data variable of the file
     std::optional<std::string> station;  ///< not for collections
+    AxisNames axes{};                    ///< those that a catalogue names
+    /** How many stations of a collection get their labels: to describe a series in a list of many, the first will do. */
+    std::size_t most_stations = std::numeric_limits<std::size_t>::max();
 };
 
 /**
@@ -20,11 +25,14 @@ struct FileSelection {
  */
 std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind kind, const FileSelection& selection);
 
+/** How many stations the variable of a selection lies on; 0 without such an axis. */
+std::size_t station_count(const FileSelection& selection);
+
 /** What a file says about one of its variables. Axes asked for so far contribute their warnings. */
 struct OpenFile;
-Metadata variable_metadata(const OpenFile& file, const std::string& variable);
+Metadata variable_metadata(const OpenFile& file, const std::string& variable, const AxisNames& names = {});
 
 /** The name of the only data variable of a file, for catalogues that do not say which. */
-std::string only_data_variable(const OpenFile& file);
+std::string only_data_variable(const OpenFile& file, const AxisNames& names = {});
 
 }  // namespace uchronia

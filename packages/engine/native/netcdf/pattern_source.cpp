@@ -21,29 +21,37 @@ bool exists(const std::string& path) {
 struct IssueFile {
     std::shared_ptr<const OpenFile> file;
     VariableReader reader;
+    std::int64_t record;  ///< its place on the axis of the file
+    Instant issue;
     Instant first_lead;
     LeadAxis lead;
 };
 
 IssueFile open_issue(const PatternSelection& s, std::shared_ptr<const OpenFile> file) {
     const std::string& path = file->file.path();
-    const std::string variable = s.variable.empty() ? only_data_variable(*file) : s.variable;
-    const FileAxes& axes = file->axes.of(variable);
+    const std::string variable = s.variable.empty() ? only_data_variable(*file, s.axes) : s.variable;
+    const FileAxes& axes = file->axes.of(variable, s.axes);
     std::optional<std::size_t> station;
-    if (!s.station.empty() && !axes.stations().empty()) station = axes.station_index(s.station);
-    VariableReader reader(file, variable, UCHRONIA_KIND_FORECAST, station);
+    if (!s.station.empty() && axes.station_count() > 0) station = axes.station_index(s.station);
+    VariableReader reader(file, variable, UCHRONIA_KIND_FORECAST, station, s.axes);
     const Shape shape = reader.shape();
     const TimeAxis& time = axes.time();
-    if (s.record < 0 || s.record >= shape.issues || s.record >= time.length)
-        fail(UCHRONIA_OUT_OF_RANGE, "GetForecasts failed for variable ", variable, ": ", path, " has ", shape.issues,
+    // Index counts what stands in the file, whatever its axis makes of it.
+    const Placement* placed = axes.placement(Role::time);
+    const std::int64_t records = placed != nullptr ? placed->stored() : std::min(shape.issues, time.length);
+    if (s.record < 0 || s.record >= records)
+        fail(UCHRONIA_OUT_OF_RANGE, "GetForecasts failed for variable ", variable, ": ", path, " has ", records,
              " records, Index asks for ", s.record);
+    std::int64_t record = s.record;
+    for (std::int64_t i = 0; placed != nullptr && i < placed->length(); ++i)
+        if (placed->row(i) == s.record) record = i;
     LeadAxis lead = axes.lead();
     if (lead.length != shape.steps && shape.steps != 1)
         fail(UCHRONIA_FORMAT, "variable ", variable, " of ", path, " has ", shape.steps, " leads, the lead axis ",
              lead.length);
-    lead.length = shape.steps;
-    const Instant first = lead.first(time.at(s.record));
-    return IssueFile{std::move(file), std::move(reader), first, lead};
+    if (lead.length != shape.steps) lead = lead.head(shape.steps);
+    const Instant issue = time.at(record);
+    return IssueFile{std::move(file), std::move(reader), record, issue, lead.first(issue), lead};
 }
 
 class PatternSource : public ValueSource {
@@ -78,16 +86,11 @@ public:
             const IssueFile file = open_issue(selection_, opened);
             const Shape shape = file.reader.shape();
             Window window;
-            window.issue_first = selection_.record;
+            window.issue_first = file.record;
             window.shape = Shape{1, shape.rows, shape.steps};
             std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
             file.reader.read(window, values.data(), {}, Extent::small);
-            TimeAxis axis;
-            axis.start = file.first_lead;
-            axis.step = file.lead.step;
-            axis.step_known = file.lead.step_known;
-            axis.length = shape.steps;
-            return block_of(axis, shape.rows, shape.steps, values.data());
+            return block_of(file.lead.after(file.issue), shape.rows, shape.steps, values.data());
         });
     }
 
@@ -106,12 +109,16 @@ private:
                  " leads, more than the catalogue says (EnsembleSize ", shape_.rows, ", EnsembleLength ", shape_.steps,
                  ")");
         const Instant expected = lead_.first(selection_.issues.at(issue));
-        if (file.first_lead != expected || (file.lead.step_known && lead_.length > 1 && file.lead.step != lead_.step))
-            fail(UCHRONIA_FORMAT, path, " starts at ", iso8601(file.first_lead), " with step ", file.lead.step.name(),
+        // As far as both go; one lead alone has no step.
+        const bool listed = file.lead.is_listed() || lead_.is_listed();
+        const bool same = listed ? file.lead.same_as(lead_.head(std::min(shape.steps, lead_.length)))
+                                 : !(file.lead.step_known && lead_.length > 1 && file.lead.step != lead_.step);
+        if (file.first_lead != expected || !same)
+            fail(UCHRONIA_FORMAT, path, " starts at ", iso8601(file.first_lead), " with step ", file.lead.step_name(),
                  ", where the issue time and lead times of the catalogue give ", iso8601(expected), " with step ",
-                 lead_.step.name());
+                 lead_.step_name());
         Window part;
-        part.issue_first = selection_.record;
+        part.issue_first = file.record;
         part.row_first = window.row_first;
         part.step_first = window.step_first;
         part.shape.issues = 1;
@@ -149,20 +156,50 @@ namespace {
 /** What the first file of an archive that can be read says of all of them. */
 struct ArchiveLook {
     Metadata metadata;
-    std::int64_t lead_start;
+    LeadAxis lead;  ///< of the series
+    std::int64_t members;
 };
+
+/** The lead times of the series: as many as the catalogue says, and where the file has them. */
+LeadAxis leads_of(const PatternSelection& selection, Instant issue, const IssueFile& file, std::vector<Warning>& warnings) {
+    const std::string& path = file.file->file.path();
+    const std::int64_t length = selection.leads.value_or(file.lead.length);
+    LeadAxis lead;
+    if (file.lead.is_listed()) {
+        if (length > file.lead.length)
+            warnings.push_back(Warning{"key_contradicts_file", cat("EnsembleLength is ", length, ", and the listed lead times of ", path, " are ",
+                                                                   file.lead.length, ", which were taken")});
+        // After the issue time of the catalogue, which may be another than that of the file.
+        const std::int64_t shift = file.first_lead - issue - file.lead.start;
+        std::vector<std::int64_t> leads;
+        for (std::int64_t l = 0; l < std::min(length, file.lead.length); ++l) leads.push_back(file.lead.at(l) + shift);
+        return LeadAxis::of(std::move(leads));
+    }
+    const auto& said = selection.lead_step;
+    const bool differs = file.lead.step_known && said && file.lead.step != *said;
+    if (differs)
+        warnings.push_back(Warning{"key_contradicts_file", cat("EnsembleTimeStep is ", said->name(), ", and the lead times of ", path, " have the step ",
+                                                               file.lead.step.name(), ", which was taken")});
+    lead.step = differs || !said ? file.lead.step : *said;
+    lead.length = length;
+    lead.step_known = length > 1 || said.has_value();
+    lead.start = lead.step.is_monthly() ? lead.step.steps_between(issue, file.first_lead) : file.first_lead - issue;
+    return lead;
+}
 
 ArchiveLook look_at(const PatternSelection& selection, Instant issue, const std::shared_ptr<const OpenFile>& opened) {
     const IssueFile file = open_issue(selection, opened);
-    const TimeStep& step = selection.lead_step;
     ArchiveLook look;
-    look.lead_start = step.is_monthly() ? step.steps_between(issue, file.first_lead) : file.first_lead - issue;
-    const FileAxes& axes = file.file->axes.of(file.reader.variable().name);
+    std::vector<Warning> contradictions;
+    look.lead = leads_of(selection, issue, file, contradictions);
+    look.members = file.reader.shape().rows;
+    const FileAxes& axes = file.reader.axes();
     const auto& stations = axes.stations();
     const auto& members = axes.members();
     // With the warnings of the axes that were read before.
-    look.metadata = variable_metadata(*file.file, file.reader.variable().name);
+    look.metadata = variable_metadata(*file.file, file.reader.variable().name, selection.axes);
     look.metadata.members = members;
+    for (Warning& w : contradictions) look.metadata.warnings.push_back(std::move(w));
     if (!selection.station.empty() && !stations.empty())
         look.metadata.stations = {stations[axes.station_index(selection.station)]};
     else if (stations.size() == 1)
@@ -202,23 +239,21 @@ ArchiveLook look_at(const PatternSelection& selection) {
 
 std::shared_ptr<Series> open_pattern_series(const std::string& id, const PatternSelection& selection) {
     ArchiveLook look = look_at(selection);
-    LeadAxis lead;
-    lead.step = selection.lead_step;
-    lead.length = selection.leads;
-    lead.start = look.lead_start;
+    LeadAxis lead = look.lead;
+    const std::int64_t members = selection.members.value_or(look.members);
     Metadata m = std::move(look.metadata);
     m.id = id;
     m.storage = "multiple_nc_files_filename_date_pattern";
     m.file = selection.patterns.front().text();
     if (!selection.variable.empty()) m.variable = selection.variable;
     if (m.stations.empty() && !selection.station.empty()) m.stations = {Station{selection.station}};
-    if (static_cast<std::int64_t>(m.members.size()) != selection.members) {
+    if (static_cast<std::int64_t>(m.members.size()) != members) {
         const std::size_t known = m.members.size();
-        const auto labels = numbered_labels(selection.members);
-        m.members.resize(static_cast<std::size_t>(selection.members));
+        const auto labels = numbered_labels(members);
+        m.members.resize(static_cast<std::size_t>(members));
         for (std::size_t i = known; i < m.members.size(); ++i) m.members[i] = labels[i];
     }
-    const Shape shape{selection.issues.length, selection.members, selection.leads};
+    const Shape shape{selection.issues.length, members, lead.length};
     shape.size();
     auto source = std::make_shared<PatternSource>(selection, lead, shape);
     return std::make_shared<Series>(UCHRONIA_KIND_FORECAST, std::move(m), selection.issues, lead, shape,

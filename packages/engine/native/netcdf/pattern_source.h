@@ -1,8 +1,10 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "netcdf/axis_facts.h"
 #include "netcdf/issue_pattern.h"
 #include "series/series.h"
 
@@ -13,11 +15,15 @@ struct PatternSelection {
     std::vector<IssuePattern> patterns;  ///< absolute paths: where the file of each issue is looked for, in that order
     std::string variable;      ///< empty: the only data variable of each file
     std::string station;
+    AxisNames axes{};         ///< those that the catalogue names
     std::int64_t record = 0;  ///< the index along time in each file
     TimeAxis issues;
-    std::int64_t members = 0;
-    std::int64_t leads = 0;
-    TimeStep lead_step;
+    /** @name Nothing where the first file is to tell
+     * @{ */
+    std::optional<std::int64_t> members;
+    std::optional<std::int64_t> leads;
+    std::optional<TimeStep> lead_step;
+    /** @} */
 
     /** The first file there is for an issue; empty when it is missing. */
     std::string file_of(Instant issue) const;

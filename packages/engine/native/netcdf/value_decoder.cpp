@@ -13,8 +13,9 @@ namespace {
 
 constexpr double kConventional = -9999;
 
-/** What netcdf-c fills in where nothing was written, for types where it cannot be taken for a value. */
-std::optional<double> default_fill(int type) {
+}  // namespace
+
+std::optional<double> default_fill_value(int type) {
     switch (type) {
         case NC_SHORT: return NC_FILL_SHORT;
         case NC_USHORT: return NC_FILL_USHORT;
@@ -27,8 +28,6 @@ std::optional<double> default_fill(int type) {
         default: return std::nullopt;
     }
 }
-
-}  // namespace
 
 ValueDecoder::ValueDecoder(const NcFile& file, const NcVariable& variable) {
     const auto scale = file.number_attribute(variable, "scale_factor");
@@ -50,11 +49,23 @@ ValueDecoder::ValueDecoder(const NcFile& file, const NcVariable& variable) {
         if (value == value && std::find(missing_.begin(), missing_.end(), value) == missing_.end())
             missing_.push_back(value);
     };
-    const auto fill = file.number_attribute(variable, "_FillValue");
+    // What only tells which values are missing is optional: where it makes no sense, the values are read all the same.
+    auto optional_numbers = [&](const char* name, std::size_t count) {
+        const auto numbers = file.numbers_in(variable, name);
+        if (!variable.attributes.contains(name)) return numbers;
+        const Json& found = variable.attributes[name];
+        const std::size_t size = found.is_array() ? found.size() : 1;
+        if (numbers.size() == size && (count == 0 || size == count)) return numbers;
+        bad_attributes_.push_back(cat("attribute ", name, " of variable ", variable.name, " is ",
+                                      found.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 100), ", where ",
+                                      count == 2 ? "two numbers" : count == 1 ? "one number" : "numbers", " should stand; it was left out of account"));
+        return std::vector<double>{};
+    };
+    const auto fill = optional_numbers("_FillValue", 1);
     for (double value : fill) add(value);
-    for (double value : file.number_attribute(variable, "missing_value")) add(value);
+    for (double value : optional_numbers("missing_value", 0)) add(value);
     if (fill.empty())
-        if (const auto value = default_fill(variable.type)) add(*value);
+        if (const auto value = default_fill_value(variable.type)) add(*value);
     // The fill value of the convention for quality codes.
     if (fill.empty() && judged_variable(variable.name)) add(-1);
     if (!packed_ && unsigned_range_ == 0) add(kConventional);
@@ -63,12 +74,9 @@ ValueDecoder::ValueDecoder(const NcFile& file, const NcVariable& variable) {
         bound = stored(number);
         limited_ = true;
     };
-    for (double value : file.number_attribute(variable, "valid_min")) limit(valid_min_, value);
-    for (double value : file.number_attribute(variable, "valid_max")) limit(valid_max_, value);
-    const auto range = file.number_attribute(variable, "valid_range");
-    if (!range.empty() && range.size() != 2)
-        fail(UCHRONIA_FORMAT, "attribute valid_range of variable ", variable.name, " of ", file.path(), " has ", range.size(),
-             " numbers; it must have two, the least and the greatest");
+    for (double value : optional_numbers("valid_min", 1)) limit(valid_min_, value);
+    for (double value : optional_numbers("valid_max", 1)) limit(valid_max_, value);
+    const auto range = optional_numbers("valid_range", 2);
     if (range.size() == 2) {
         limit(valid_min_, range[0]);
         limit(valid_max_, range[1]);

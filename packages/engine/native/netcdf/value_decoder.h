@@ -1,11 +1,15 @@
 #pragma once
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "netcdf/nc_file.h"
 
 namespace uchronia {
+
+/** What netcdf-c fills in where nothing was written, for types where it cannot be taken for a value. */
+std::optional<double> default_fill_value(int type);
 
 /**
  * Turns stored numbers into values: `_FillValue`, `missing_value`, the default fill value, -9999 and what is outside
@@ -18,7 +22,11 @@ public:
 
     void decode(double* values, std::size_t count) const;
 
+    /** Optional attributes that say nothing that can be applied, and were left out of account. */
+    const std::vector<std::string>& bad_attributes() const { return bad_attributes_; }
+
 private:
+    std::vector<std::string> bad_attributes_;
     std::vector<double> missing_;  ///< as stored, unsigned where the variable is
     double valid_min_ = -std::numeric_limits<double>::infinity();
     double valid_max_ = std::numeric_limits<double>::infinity();

@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "netcdf/chunked_variable.h"
+#include "series/metadata.h"
 #include "series/series.h"
 #include "threads/parallel.h"
 
@@ -46,6 +47,36 @@ const NcVariable* find_variable(const NcFile& file, const std::string& name) {
     return v;
 }
 
+StoredSpan span_of(const Placement* placement, std::int64_t first, std::int64_t count) {
+    return placement != nullptr ? placement->span(first, count) : StoredSpan{first, count};
+}
+
+/**
+ * Brings the values of what is stored, which lie together at the beginning of a window, to their places in it. They move
+ * towards the end, so that going backwards none is overwritten before it was moved.
+ */
+void spread(const Shape& stored, const Window& window, const Placement* issues, const Placement* steps, double* out) {
+    const Shape& all = window.shape;
+    if (issues != nullptr && issues->falls() && stored.issues > 1) {
+        const std::int64_t size = stored.rows * stored.steps;
+        for (std::int64_t i = 0; i < stored.issues / 2; ++i)
+            std::swap_ranges(out + i * size, out + (i + 1) * size, out + (stored.issues - 1 - i) * size);
+    }
+    if (steps != nullptr && steps->falls())
+        for (std::int64_t r = 0; r < stored.issues * stored.rows; ++r) std::reverse(out + r * stored.steps, out + (r + 1) * stored.steps);
+    if (stored.size() == all.size()) return;
+    const double* from = out + stored.size();
+    double* to = out + all.size();
+    for (std::int64_t i = all.issues; i-- > 0;) {
+        const bool there = issues == nullptr || issues->row(window.issue_first + i) != Placement::kAbsent;
+        for (std::int64_t r = all.rows; r-- > 0;)
+            for (std::int64_t s = all.steps; s-- > 0;) {
+                const bool stands = there && (steps == nullptr || steps->row(window.step_first + s) != Placement::kAbsent);
+                *--to = stands ? *--from : kMissing;
+            }
+    }
+}
+
 }  // namespace
 
 VariableReader::Target VariableReader::target(Role role, uchronia_kind kind) const {
@@ -61,16 +92,22 @@ VariableReader::Target VariableReader::target(Role role, uchronia_kind kind) con
 }
 
 VariableReader::VariableReader(std::shared_ptr<const OpenFile> file, const std::string& variable, uchronia_kind kind,
-                               std::optional<std::size_t> station)
-    : file_(std::move(file)), variable_(find_variable(file_->file, variable)), decoder_(file_->file, *variable_) {
+                               std::optional<std::size_t> station, const AxisNames& names)
+    : file_(std::move(file)),
+      variable_(find_variable(file_->file, variable)),
+      axes_(file_->axes.of(variable, names)),
+      decoder_(file_->file, *variable_) {
     const NcFile& f = file_->file;
     for (std::size_t d = 0; d < variable_->dimensions.size(); ++d) {
-        const Role role = file_->axes.of(variable).role(variable_->dimensions[d]);
+        const Role role = axes_.role(variable_->dimensions[d]);
         const Target t = target(role, kind);
         const std::size_t length = f.length_of(*variable_, d);
         const std::string& name = f.dimensions()[static_cast<std::size_t>(variable_->dimensions[d])].name;
         std::size_t index = 0;
         if (t == Target::fixed && length != 1) {
+            if (role == Role::other)
+                if (const auto why = axes_.facts().why_no_series(*variable_))
+                    fail(UCHRONIA_FORMAT, "variable ", variable, " of ", f.path(), ' ', *why);
             if (role != Role::station)
                 fail(UCHRONIA_FORMAT, "variable ", variable, " of ", f.path(), " has dimension ", name, " of length ",
                      length, ", which ", kind_name(kind), " has no place for");
@@ -85,9 +122,14 @@ VariableReader::VariableReader(std::shared_ptr<const OpenFile> file, const std::
             index = *station;
         }
         if (t != Target::fixed && std::find(targets_.begin(), targets_.end(), t) != targets_.end())
-            fail(UCHRONIA_FORMAT, "variable ", variable, " of ", f.path(), " has two dimensions for ", role_name(role));
+            fail(UCHRONIA_FORMAT, "variable ", variable, " of ", f.path(), " has two dimensions for ", role_name(role),
+                 "; name the right ones in Axes of a catalogue, or take one of the other first");
         targets_.push_back(t);
         indices_.push_back(index);
+        if (t != Target::issue && t != Target::step) continue;
+        const bool leads = kind == UCHRONIA_KIND_FORECAST && t == Target::step;
+        (t == Target::issue ? issues_ : steps_) =
+            leads ? axes_.lead_placement() : axes_.placement(kind == UCHRONIA_KIND_FORECAST ? Role::time : Role::valid);
     }
 }
 
@@ -95,14 +137,29 @@ Shape VariableReader::shape() const {
     Shape shape{1, 1, 1};
     for (std::size_t d = 0; d < targets_.size(); ++d) {
         const auto length = static_cast<std::int64_t>(file_->file.length_of(*variable_, d));
-        if (targets_[d] == Target::issue) shape.issues = length;
+        if (targets_[d] == Target::issue) shape.issues = issues_ != nullptr ? issues_->length() : length;
         if (targets_[d] == Target::row) shape.rows = length;
-        if (targets_[d] == Target::step) shape.steps = length;
+        if (targets_[d] == Target::step) shape.steps = steps_ != nullptr ? steps_->length() : length;
     }
     return shape;
 }
 
 void VariableReader::read(const Window& window, double* out, const Control& control, Extent extent) const {
+    if (window.shape.size() == 0) return;
+    if (issues_ == nullptr && steps_ == nullptr) return read_stored(window, out, control, extent);
+    const StoredSpan issues = span_of(issues_, window.issue_first, window.shape.issues);
+    const StoredSpan steps = span_of(steps_, window.step_first, window.shape.steps);
+    Window stored = window;
+    stored.issue_first = issues.first;
+    stored.shape.issues = issues.count;
+    stored.step_first = steps.first;
+    stored.shape.steps = steps.count;
+    read_stored(stored, out, control, extent);
+    spread(stored.shape, window, issues_, steps_, out);
+    control.advance(window.shape.size() - stored.shape.size());
+}
+
+void VariableReader::read_stored(const Window& window, double* out, const Control& control, Extent extent) const {
     if (window.shape.size() == 0) return;
     const std::size_t rank = targets_.size();
     Slab slab{indices_, std::vector<std::size_t>(rank, 1), std::vector<std::size_t>(rank, 0)};

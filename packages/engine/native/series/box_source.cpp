@@ -2,9 +2,13 @@
 
 namespace uchronia {
 
-std::shared_ptr<const Block> BoxSource::item(std::int64_t issue) const { return rows(issue, 0, box_.shape.rows); }
+std::shared_ptr<const Block> BoxSource::item(std::int64_t issue) const {
+    if (is_missing(issue)) return nullptr;
+    return rows(issue, 0, box_.shape.rows);
+}
 
 std::shared_ptr<const Row> BoxSource::row(std::int64_t issue, std::int64_t row) const {
+    if (is_missing(issue)) return nullptr;
     check_row(row, static_cast<std::size_t>(box_.shape.rows));
     const auto block = rows(issue, row, 1);
     return {block, block->rows.data()};
@@ -18,13 +22,7 @@ std::shared_ptr<const Block> BoxSource::rows(std::int64_t issue, std::int64_t fi
     window.shape.rows = count;
     std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
     if (!values.empty()) read(window, values.data(), {});
-    TimeAxis axis = box_.time;
-    if (box_.kind == UCHRONIA_KIND_FORECAST) {
-        axis.start = box_.lead.first(box_.time.at(issue));
-        axis.step = box_.lead.step;
-        axis.step_known = box_.lead.step_known;
-        axis.length = box_.lead.length;
-    }
+    const TimeAxis axis = box_.kind == UCHRONIA_KIND_FORECAST ? box_.lead.after(box_.time.at(issue)) : box_.time;
     return block_of(axis, count, box_.shape.steps, values.data());
 }
 

@@ -19,7 +19,10 @@ class BoxSource : public ValueSource {
 public:
     std::shared_ptr<const Block> item(std::int64_t issue) const final;
     std::shared_ptr<const Row> row(std::int64_t issue, std::int64_t row) const final;
-    bool is_missing(std::int64_t) const final { return false; }
+    bool is_missing(std::int64_t issue) const override {
+        static_cast<void>(issue);
+        return false;
+    }
 
 protected:
     explicit BoxSource(Box box) : box_(std::move(box)) {}

@@ -62,6 +62,25 @@ void read_step(const Json& axis, const std::string& where, std::int64_t length, 
     step = TimeStep::regular(ms);
 }
 
+/** The values of a listed axis, each read by a function; nothing when there are none. */
+template <class Read>
+std::optional<std::vector<std::int64_t>> read_values(const Json& axis, const std::string& where, std::int64_t length, const Read& read) {
+    const Json values = at(axis, "values");
+    if (values.is_null()) return std::nullopt;
+    if (!values.is_array()) refuse(where + ".values", "a list of numbers", values);
+    if (!at(axis, "step").is_null()) refuse(where + ".step", "null beside values", at(axis, "step"));
+    if (static_cast<std::int64_t>(values.size()) != length)
+        fail(UCHRONIA_INVALID_ARGUMENT, "description: ", where, ".values has ", values.size(), " values, ", where, ".length is ", length);
+    std::vector<std::int64_t> all;
+    for (const Json& value : values) {
+        all.push_back(read(value));
+        if (all.size() > 1 && all.back() <= all[all.size() - 2])
+            fail(UCHRONIA_INVALID_ARGUMENT, "description: ", where, ".values must increase strictly, and value ", all.size() - 1, " is ",
+                 value.dump(), " after ", values[all.size() - 2].dump());
+    }
+    return all;
+}
+
 TimeAxis read_time(const Json& axis) {
     if (!axis.is_object()) refuse("time", "an object with start, step and length", axis);
     TimeAxis out;
@@ -71,6 +90,15 @@ TimeAxis read_time(const Json& axis) {
         out.start = start.get<std::int64_t>();
     else if (!start.is_null() || out.length > 0)
         refuse("time.start", "whole milliseconds since 1970 UTC", start);
+    const auto values = read_values(axis, "time", out.length, [](const Json& value) {
+        if (!value.is_number_integer() || value < kFirstInstant || value > kLastInstant)
+            refuse("time.values", "whole milliseconds since 1970 UTC, in the years 1 to 9999", value);
+        return value.get<std::int64_t>();
+    });
+    if (values && out.length > 0) {
+        if (*out.start != values->front()) refuse("time.start", "the first of time.values", start);
+        return TimeAxis::of(*values);
+    }
     read_step(axis, "time", out.length, out.step, out.step_known);
     if (out.length > 0) {
         if (*out.start < kFirstInstant || *out.start > kLastInstant)
@@ -84,8 +112,13 @@ LeadAxis read_lead(const Json& axis) {
     if (!axis.is_object()) refuse("lead", "an object with start, step and length", axis);
     LeadAxis out;
     out.length = length_of(axis, "lead");
-    read_step(axis, "lead", out.length, out.step, out.step_known);
     const Json start = at(axis, "start");
+    const auto values = read_values(axis, "lead", out.length, [](const Json& value) { return milliseconds_of(value, "lead.values[]"); });
+    if (values && out.length > 0) {
+        if (!start.is_null() && milliseconds_of(start, "lead.start") != values->front()) refuse("lead.start", "the first of lead.values", start);
+        return LeadAxis::of(*values);
+    }
+    read_step(axis, "lead", out.length, out.step, out.step_known);
     if (out.step.is_monthly()) {
         if (!start.is_number_integer() || std::fabs(start.get<double>()) > 100000)
             refuse("lead.start", "a whole number of months", start);

@@ -41,12 +41,15 @@ void MemorySource::read(const Window& window, double* out, const Control& contro
         if (grid && grid->issues.start) {
             for (const Row& row : block->rows) {
                 if (row.values.empty()) continue;
-                const Instant expected = grid->lead.first(grid->issues.at(issue));
-                if (row.axis.start != expected || (row.values.size() > 1 && row.axis.step != grid->lead.step))
+                const auto steps = static_cast<std::int64_t>(row.values.size());
+                const TimeAxis expected = grid->lead.head(std::min(steps, grid->lead.length)).after(grid->issues.at(issue));
+                TimeAxis found = row.axis;
+                found.length = steps;
+                if (!found.same_as(expected))
                     fail(UCHRONIA_UNSUPPORTED, "the forecast of issue ", issue, " starts at ",
-                         row.axis.start ? iso8601(*row.axis.start) : "no time", " with step ", row.axis.step.name(),
-                         ", where the lead times of the series give ", iso8601(expected), " with step ",
-                         grid->lead.step.name(), "; read its items one by one");
+                         row.axis.start ? iso8601(*row.axis.start) : "no time", " with step ", row.axis.step_name(),
+                         ", where the lead times of the series give ", iso8601(*expected.start), " with step ",
+                         grid->lead.step_name(), "; read its items one by one");
             }
         }
         copy_rows(*block, window, out);

@@ -1,8 +1,18 @@
 #include "series/metadata.h"
 
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+
 #include "text.h"
 
 namespace uchronia {
+
+bool is_marked_missing(double value) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &value, sizeof bits);
+    return std::isnan(value) && (bits & 0xffffffff) == 0x270f;
+}
 
 std::vector<std::string> numbered_labels(std::int64_t n) {
     std::vector<std::string> labels;

@@ -8,7 +8,10 @@
 
 namespace uchronia {
 
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMissing = __builtin_nan("0x270f");
+
+/** Whether a NaN is the one that this engine put in the place of a missing value, rather than one that was a value before. */
+bool is_marked_missing(double value);
 
 /** A place that has a series of its own. Numbers that are not known are NaN. */
 struct Station {

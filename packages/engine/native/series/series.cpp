@@ -19,6 +19,24 @@ const char* kind_name(uchronia_kind kind) {
     }
 }
 
+namespace {
+
+/** The leads of a forecast whose valid times are these. */
+LeadAxis leads_of(const TimeAxis& valid, Instant issue) {
+    if (valid.is_listed()) {
+        std::vector<std::int64_t> leads = *valid.values;
+        for (std::int64_t& lead : leads) lead -= issue;
+        return LeadAxis::of(std::move(leads));
+    }
+    LeadAxis lead;
+    lead.step = valid.step;
+    lead.step_known = valid.step_known;
+    lead.start = lead.step.is_monthly() ? lead.step.steps_between(issue, *valid.start) : *valid.start - issue;
+    return lead;
+}
+
+}  // namespace
+
 Series::Series(uchronia_kind kind, Metadata metadata, TimeAxis time, LeadAxis lead, Shape shape,
                std::shared_ptr<ValueSource> source)
     : kind_(kind),
@@ -63,6 +81,9 @@ void Series::record(MemorySource& source, std::int64_t issue, const Block& item)
     if (issue >= length) source.issues.resize(static_cast<std::size_t>(issue) + 1);
     if (item.rows.empty() || !item.rows.front().axis.start) return;
     const TimeAxis& axis = item.rows.front().axis;
+    if (axis.is_listed())
+        fail(UCHRONIA_UNSUPPORTED, "item ", issue, " has listed lead times; a recording takes the step of the leads for the time "
+             "between issue and first lead, and they have none");
     const Instant issued = axis.step.add(*axis.start, -1);
     Recording& known = *recording_;
     if (!known.first) {
@@ -110,6 +131,11 @@ LeadAxis Series::lead() const {
 Metadata Series::metadata() const {
     std::shared_lock lock(mutex_);
     return metadata_;
+}
+
+void Series::add_warnings(const std::vector<Warning>& warnings) {
+    std::unique_lock lock(mutex_);
+    metadata_.warnings.insert(metadata_.warnings.end(), warnings.begin(), warnings.end());
 }
 
 void Series::read(const Window& window, double* out, const Control& control) const {
@@ -213,7 +239,9 @@ void Series::adopt(std::shared_ptr<MemorySource> source) {
         shape.rows = std::max(shape.rows, static_cast<std::int64_t>(block->rows.size()));
         for (const Row& row : block->rows) {
             shape.steps = std::max(shape.steps, static_cast<std::int64_t>(row.values.size()));
-            if (first == nullptr && !row.values.empty()) {
+            // Rows of a listed axis that are not alike have that of the longest.
+            const bool longer = first != nullptr && first->axis.is_listed() && row.values.size() > first->values.size();
+            if ((first == nullptr || longer) && !row.values.empty()) {
                 first = &row;
                 first_issue = static_cast<std::int64_t>(i);
             }
@@ -222,17 +250,13 @@ void Series::adopt(std::shared_ptr<MemorySource> source) {
     if (kind_ == UCHRONIA_KIND_FORECAST) {
         time_.length = shape.issues;
         if (first != nullptr && first->axis.start && time_.start) {
-            const Instant issue = time_.at(first_issue);
-            lead_.step = first->axis.step;
-            lead_.step_known = first->axis.step_known;
-            lead_.start = lead_.step.is_monthly() ? lead_.step.steps_between(issue, *first->axis.start)
-                                                  : *first->axis.start - issue;
+            lead_ = leads_of(first->axis, time_.at(first_issue));
         }
         lead_.length = shape.steps;
         source->grid = Grid{time_, lead_};
     } else {
         const auto& rows = source->issues.front()->rows;
-        if (!rows.empty()) time_ = rows.front().axis;
+        if (!rows.empty()) time_ = first != nullptr && first->axis.is_listed() ? first->axis : rows.front().axis;
         time_.length = shape.steps;
     }
     if (kind_ == UCHRONIA_KIND_COLLECTION) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <limits>
 #include <memory>
 #include <shared_mutex>
 
@@ -52,6 +53,9 @@ public:
     /** One row of one issue. @throws Error when either index is outside, or the issue is missing */
     Row row(std::int64_t issue, std::int64_t row) const;
 
+    /** Adds to the warnings of the metadata. */
+    void add_warnings(const std::vector<Warning>& warnings);
+
     /** Replaces one value of a single series. */
     void set_value(std::int64_t step, double value);
     /** Replaces one row of an ensemble or collection. */
@@ -86,8 +90,8 @@ private:
     std::shared_ptr<ValueSource> source_;
 };
 
-/** The description of a series that uchronia_describe gives. Reads no values. */
-Json describe(const Series& series);
+/** The description of a series that uchronia_describe gives, with all stations or only the first. Reads no values. */
+Json describe(const Series& series, std::size_t most_stations = std::numeric_limits<std::size_t>::max());
 /** What a description calls a kind. */
 const char* kind_key(uchronia_kind kind);
 

@@ -506,6 +506,17 @@ std::vector<Function> extension_functions(Scene& x) {
           {"an id of a series", extension([&](Error e) { return uchronia_describe(x.s, "id", nullptr, 0, &x.size, e); })},
           {"an unknown id", extension([&](Error e) { return uchronia_describe(x.l, "nothing", nullptr, 0, &x.size, e); })}},
          kAll, [&](void* h) { return extension([&x, h](Error e) { return uchronia_describe(h, nullptr, nullptr, 0, &x.size, e); }); }});
+    add({"uchronia_left_out",
+         [&] {
+             int64_t size = 0;
+             CHECK(uchronia_left_out(x.l, nullptr, 0, &size, nullptr) == UCHRONIA_BUFFER_TOO_SMALL);
+             CHECK(size == 3);  // []
+         },
+         {{"size null", extension([&](Error e) { return uchronia_left_out(x.l, nullptr, 0, nullptr, e); })},
+          {"capacity -1", extension([&](Error e) { return uchronia_left_out(x.l, nullptr, -1, &x.size, e); })},
+          {"room at null", extension([&](Error e) { int64_t size = 0; return uchronia_left_out(x.l, nullptr, 1 << 20, &size, e); })},
+          {"too little room", extension([&](Error e) { int64_t size = 0; char room = 0; return uchronia_left_out(x.l, &room, 1, &size, e); })}},
+         kLibrary, [&](void* h) { return extension([&x, h](Error e) { return uchronia_left_out(h, nullptr, 0, &x.size, e); }); }});
     add({"uchronia_read",
          [&] {
              CHECK(uchronia_read(x.s, nullptr, x.values, 4, nullptr, nullptr) == UCHRONIA_OK);

@@ -187,9 +187,6 @@ inline bool same(const std::vector<double>& a, const std::vector<double>& b) {
 inline std::string entry(const std::string& type, const std::string& id, const std::string& file, const std::string& variable,
                          const std::string& identifier = "") {
     std::string text = id + ":\n  Type: " + type + "\n  Id: " + id + "\n";
-    if (type == "ts_ensemble_ts")
-        text += "  TimeStep: daily\n  Start: 2010-08-01T21:00:00\n  Length: 2\n  EnsembleSize: 3\n  EnsembleLength: 4\n"
-                "  EnsembleTimeStep: hourly\n";
     text += "  Storage:\n    Type: single_nc_file\n    File: " + file + "\n    Var: '" + variable + "'\n    Index: 0\n";
     text += "    Identifier: '" + identifier + "'\n";
     return text;

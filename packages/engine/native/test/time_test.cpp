@@ -1,6 +1,6 @@
 #include "error.h"
 #include "support.h"
-#include "time/time_axis.h"
+#include "time/decode_axis.h"
 
 using namespace uchronia;
 
@@ -128,7 +128,7 @@ TEST_CASE("time units are read in any CF spelling") {
 }
 
 TEST_CASE("integer coordinates are exact, also where 32-bit floats are not") {
-    const TimeAxis axis = decode_time_axis(integers({21038400, 21038401, 21038402}), {TimeUnit{false, kMinute}, 0}, "time");
+    const TimeAxis axis = decode_time_axis(integers({21038400, 21038401, 21038402}), {TimeUnit{false, kMinute}, 0}, "time").axis;
     CHECK(iso8601(*axis.start) == "2010-01-01T00:00:00");
     CHECK(axis.step.milliseconds() == kMinute);
 }
@@ -136,36 +136,173 @@ TEST_CASE("integer coordinates are exact, also where 32-bit floats are not") {
 TEST_CASE("[BUG] float time: fractions of days in floating point are the whole hours that they stand for") {
     std::vector<double> hours;
     for (int i = 0; i < 1000; ++i) hours.push_back(40000.0 + i / 24.0);
-    const TimeAxis axis = decode_time_axis(real(hours), {TimeUnit{false, kDay}, 0}, "time");
+    const TimeAxis axis = decode_time_axis(real(hours), {TimeUnit{false, kDay}, 0}, "time").axis;
     CHECK(axis.step.milliseconds() == kHour);
     CHECK(*axis.start == 40000 * kDay);
     std::vector<double> floats;
     for (int i = 1; i <= 240; ++i) floats.push_back(static_cast<double>(static_cast<float>(i / 24.0)));
-    const LeadAxis lead = decode_lead_axis(real(floats, true), TimeUnit{false, kDay}, "lead_time");
+    const LeadAxis lead = decode_lead_axis(real(floats, true), TimeUnit{false, kDay}, "lead_time").axis;
     CHECK(lead.step.milliseconds() == kHour);
     CHECK(lead.start == kHour);
 }
 
-TEST_CASE("an irregular axis is an error that names the first irregular step") {
-    CHECK_THROWS_WITH_AS(decode_time_axis(integers({0, 1, 2, 4, 5}), {TimeUnit{false, kHour}, 0}, "time"),
-                         doctest::Contains("index 2 and 3 leads to 1970-01-01T04:00:00 where 1970-01-01T03:00:00"), Error);
-    CHECK_THROWS_WITH_AS(decode_time_axis(real({0, 1, 2, 3.1}), {TimeUnit{false, kHour}, 0}, "time"),
-                         doctest::Contains("index 2 and 3"), Error);
-    CHECK_THROWS_AS(decode_time_axis(integers({3, 2, 1}), {TimeUnit{false, kHour}, 0}, "time"), Error);
-    CHECK_THROWS_AS(decode_time_axis(integers({1, 1}), {TimeUnit{false, kHour}, 0}, "time"), Error);
-    CHECK_THROWS_AS(decode_time_axis(integers({0, 3, 6}), {TimeUnit{true, 0}, 0}, "time"), Error);
-    CHECK_THROWS_AS(decode_time_axis(real({9.97e36, 9.97e36}), {TimeUnit{false, kHour}, 0}, "time"), Error);
-    CHECK_THROWS_AS(decode_time_axis(real({NaN}), {TimeUnit{false, kHour}, 0}, "time"), Error);
+namespace {
+
+const TimeUnits kHours{TimeUnit{false, kHour}, 0};
+const TimeUnits kDays{TimeUnit{false, kDay}, 0};
+
+std::vector<std::int64_t> rows_of(const DecodedTimes& times) {
+    std::vector<std::int64_t> rows;
+    for (std::int64_t i = 0; times.placement && i < times.placement->length(); ++i) rows.push_back(times.placement->row(i));
+    return rows;
+}
+
+std::vector<std::int64_t> hours_of(const DecodedTimes& times) {
+    std::vector<std::int64_t> hours;
+    for (const Instant instant : times.axis.all()) hours.push_back(instant / kHour);
+    return hours;
+}
+
+}  // namespace
+
+TEST_CASE("times on a grid with some absent are that grid, as long as it is at most four times what is stored") {
+    const DecodedTimes one = decode_time_axis(integers({0, 1, 2, 4, 5}), kHours, "time");
+    CHECK(one.axis.step.milliseconds() == kHour);
+    CHECK(one.axis.length == 6);
+    CHECK(rows_of(one) == std::vector<std::int64_t>{0, 1, 2, -1, 3, 4});
+    // Issues each day, with many missing.
+    const DecodedTimes many = decode_time_axis(integers({0, 1, 4, 9, 10, 15}), kDays, "time");
+    CHECK(many.axis.length == 16);
+    CHECK(many.placement->stored() == 6);
+    CHECK(decode_time_axis(integers({0, 1, 11}), kHours, "time").axis.length == 12);
+    const DecodedTimes sparse = decode_time_axis(integers({0, 1, 12}), kHours, "time");
+    CHECK(sparse.axis.is_listed());
+    CHECK(hours_of(sparse) == std::vector<std::int64_t>{0, 1, 12});
+    CHECK(decode_time_axis(integers({0, 1, 2, 4, 5}), kHours, "time", false).axis.is_listed());
+}
+
+TEST_CASE("a step that changes, as from hourly to three-hourly, is listed and not filled up") {
+    CHECK(hours_of(decode_time_axis(integers({1, 2, 3, 6, 9, 12}), kHours, "time")) == std::vector<std::int64_t>{1, 2, 3, 6, 9, 12});
+    CHECK(decode_time_axis(integers({0, 6, 12, 18, 19, 20, 21}), kHours, "time").axis.is_listed());
+    CHECK_FALSE(decode_time_axis(integers({0, 1, 2, 4, 5, 6}), kHours, "time").axis.is_listed());
+    // No two neighbours of the grid are there: nothing says that it is one.
+    CHECK(decode_time_axis(integers({0, 2, 5}), kHours, "time").axis.is_listed());
+}
+
+TEST_CASE("yearly steps and the middles of months are listed; absent months are filled up") {
+    std::vector<std::int64_t> years;
+    for (const char* year : {"2001-01-01", "2002-01-01", "2003-01-01", "2004-01-01", "2005-01-01"}) years.push_back(parse_instant(year) / kDay);
+    CHECK(decode_time_axis(integers(years), kDays, "time").axis.is_listed());
+    CHECK(decode_time_axis(real({15.5, 45, 74.5, 105, 135.5}), kDays, "time").axis.is_listed());
+    std::vector<std::int64_t> months;
+    for (const char* month : {"2001-01-31", "2001-02-28", "2001-04-30", "2001-05-31"}) months.push_back(parse_instant(month) / kDay);
+    const DecodedTimes monthly = decode_time_axis(integers(months), kDays, "time");
+    CHECK(monthly.axis.step.is_monthly());
+    CHECK(monthly.axis.length == 5);
+    CHECK(rows_of(monthly) == std::vector<std::int64_t>{0, 1, -1, 2, 3});
+    const TimeUnits since{TimeUnit{true, 0}, parse_instant("2000-01-15")};
+    CHECK(decode_time_axis(integers({0, 1, 3}), since, "time").axis.length == 4);
+    CHECK(decode_time_axis(integers({0, 12, 24}), since, "time").axis.is_listed());
+}
+
+TEST_CASE("times that fall throughout are turned round, their rows with them") {
+    const DecodedTimes down = decode_time_axis(integers({3, 2, 1}), kHours, "time");
+    CHECK(hours_of(down) == std::vector<std::int64_t>{1, 2, 3});
+    CHECK(rows_of(down) == std::vector<std::int64_t>{2, 1, 0});
+    const DecodedTimes gap = decode_time_axis(real({5, 3, 2, 1}), kHours, "time");
+    CHECK(gap.axis.length == 5);
+    CHECK(rows_of(gap) == std::vector<std::int64_t>{3, 2, 1, -1, 0});
+    const DecodedLeads leads = decode_lead_axis(integers({3, 2, 1}), TimeUnit{false, kHour}, "lead");
+    CHECK(leads.axis.start == kHour);
+    CHECK(leads.placement->row(0) == 2);
+}
+
+TEST_CASE("a time that comes twice, or before the one before it, is an error with its index and instant") {
+    CHECK_THROWS_WITH_AS(decode_time_axis(integers({0, 1, 1, 2}), kHours, "time"),
+                         doctest::Contains("time 2 is 1970-01-01T01:00:00 again, as time 1"), Error);
+    CHECK_THROWS_WITH_AS(decode_time_axis(integers({0, 2, 1, 3}), kHours, "time"),
+                         doctest::Contains("time 2 is 1970-01-01T01:00:00, before time 1, 1970-01-01T02:00:00"), Error);
+    CHECK_THROWS_WITH_AS(decode_time_axis(integers({1, 1}), kHours, "time"), doctest::Contains("again"), Error);
+    CHECK_THROWS_WITH_AS(decode_lead_axis(integers({1, 2, 2}), TimeUnit{false, kHour}, "lead"), doctest::Contains("lead time 2 is 7200 s again"), Error);
+    CHECK_THROWS_WITH_AS(decode_time_axis(real({0, 0.0001, 0.0003}), {TimeUnit{false, kSecond}, 0}, "time"),
+                         doctest::Contains("less than a millisecond apart"), Error);
+    CHECK_THROWS_AS(decode_time_axis(real({9.97e36, 9.97e36}), kHours, "time"), Error);
+    CHECK_THROWS_AS(decode_time_axis(real({NaN}), kHours, "time"), Error);
+}
+
+TEST_CASE("leads that are not even are listed, whatever their grid") {
+    std::vector<std::int64_t> hours;
+    for (int h = 1; h <= 90; ++h) hours.push_back(h);
+    for (int h = 93; h <= 144; h += 3) hours.push_back(h);
+    for (int h = 150; h <= 360; h += 6) hours.push_back(h);
+    const LeadAxis lead = decode_lead_axis(integers(hours), TimeUnit{false, kHour}, "lead").axis;
+    REQUIRE(lead.is_listed());
+    CHECK(lead.length == static_cast<std::int64_t>(hours.size()));
+    CHECK(lead.at(91) == 96 * kHour);
+    CHECK(iso8601(lead.time(parse_instant("2020-01-01"), 91)) == "2020-01-05T00:00:00");
+    CHECK(decode_lead_axis(integers({0, 1, 3}), TimeUnit{false, kHour}, "lead").axis.is_listed());
+    CHECK(decode_lead_axis(real({0.5, 1, 2}), TimeUnit{false, kSecond}, "lead").axis.at(0) == 500);
+}
+
+TEST_CASE("days that were rounded to three to nine decimals are the times they were rounded from") {
+    for (const int decimals : {3, 4, 5, 6, 7, 8}) {
+        CAPTURE(decimals);
+        const double scale = std::pow(10.0, decimals);
+        std::vector<double> hourly;
+        std::vector<double> gaps;
+        std::vector<double> uneven;
+        for (int i = 0; i < 100; ++i) hourly.push_back(std::nearbyint((8841.25 + i / 24.0) * scale) / scale);
+        for (int i = 0; i < 100; ++i)
+            if (i != 17 && i != 18) gaps.push_back(hourly[static_cast<std::size_t>(i)]);
+        const DecodedTimes times = decode_time_axis(real(hourly), kDays, "time");
+        CHECK(times.axis.step.milliseconds() == kHour);
+        CHECK(*times.axis.start == 8841 * kDay + 6 * kHour);
+        CHECK_FALSE(times.placement);
+        const DecodedTimes holes = decode_time_axis(real(gaps), kDays, "time");
+        CHECK(holes.axis.length == 100);
+        CHECK(holes.axis.step.milliseconds() == kHour);
+        if (decimals < 4) continue;
+        for (const int h : {0, 1, 2, 3, 6, 9, 12}) uneven.push_back(hourly[static_cast<std::size_t>(h)]);
+        const DecodedTimes listed = decode_time_axis(real(uneven), kDays, "time");
+        REQUIRE(listed.axis.is_listed());
+        CHECK(listed.axis.at(4) == 8841 * kDay + 12 * kHour);
+        CHECK(*decode_time_axis(real({hourly[1]}), kDays, "time").axis.start == 8841 * kDay + 7 * kHour);
+    }
+    // Exact decimals stay what they are.
+    CHECK(decode_time_axis(real({0, 0.0025, 0.005}), kDays, "time").axis.step.milliseconds() == 216 * kSecond);
+    CHECK(decode_time_axis(real({0, 0.0001, 0.0002, 0.0003}), kDays, "time").axis.step.milliseconds() == 8640);
+    CHECK(decode_time_axis(real({0, 0.1, 0.2, 0.3}), {TimeUnit{false, kSecond}, 0}, "time").axis.step.milliseconds() == 100);
+}
+
+TEST_CASE("the mixed calendar counts from the origin, as cftime does") {
+    auto date = [](const char* units, std::int64_t days) {
+        return iso8601(parse_time_units(units, Calendar::mixed).origin + days * kDay).substr(0, 10);
+    };
+    CHECK(date("days since 1-1-1 00:00:0.0", 725738) == "1988-01-01");
+    CHECK(date("days since 1-1-1", 600000) == "1643-09-28");
+    CHECK(date("days since 1500-01-01", 600000) == "3142-10-09");
+    CHECK(date("days since 1400-02-29", 725738) == "3387-03-10");
+    CHECK(date("days since 1582-10-04", 1) == "1582-10-15");
+    CHECK(date("days since 1582-10-15", 600000) == "3225-07-13");
+    CHECK(date("days since -4713-01-01 12:00", 2451545) == "2000-01-01");  // the Julian day number of J2000
+    auto proleptic = [](const char* units, std::int64_t days) { return iso8601(parse_time_units(units).origin + days * kDay).substr(0, 10); };
+    CHECK(proleptic("days since 1-1-1", 725736) == "1988-01-01");
+    CHECK(proleptic("days since 0000-01-01", 725738) == "1987-01-02");
+    for (const char* units : {"days since 0-1-1", "days since 1582-10-10", "days since 1501-02-29"})
+        CHECK_THROWS_AS(parse_time_units(units, Calendar::mixed), Error);
+    CHECK_THROWS_AS(parse_time_units("days since 1500-02-29"), Error);
+    CHECK(parse_time_units("nanoseconds since 1970-01-01").unit.parts == 1000000);
+    CHECK(*decode_time_axis(integers({1500000000000000000, 1500000001000000000}), parse_time_units("nanoseconds since 1970-01-01"), "time").axis.start == 1500000000000);
 }
 
 TEST_CASE("a day-based axis that follows the monthly rule is monthly") {
     std::vector<std::int64_t> days;
     const Instant start = parse_instant("2001-01-31");
     for (int i = 0; i < 14; ++i) days.push_back(TimeStep::monthly().add(start, i) / kDay);
-    const TimeAxis axis = decode_time_axis(integers(days), {TimeUnit{false, kDay}, 0}, "time");
+    const TimeAxis axis = decode_time_axis(integers(days), {TimeUnit{false, kDay}, 0}, "time").axis;
     CHECK(axis.step.is_monthly());
     CHECK(*axis.start == start);
-    const TimeAxis months = decode_time_axis(integers({3, 4, 5}), {TimeUnit{true, 0}, parse_instant("2000-01-15")}, "time");
+    const TimeAxis months = decode_time_axis(integers({3, 4, 5}), {TimeUnit{true, 0}, parse_instant("2000-01-15")}, "time").axis;
     CHECK(months.step.is_monthly());
     CHECK(iso8601(*months.start) == "2000-04-15T00:00:00");
 }

@@ -17,6 +17,15 @@ std::int64_t days_from_civil(std::int64_t y, int m, int d) {
     return era * 146097 + doe - 719468;
 }
 
+/** Days since 1970-01-01 of a date of the Julian calendar, the year counted astronomically. */
+std::int64_t days_from_julian(std::int64_t y, int m, int d) {
+    y -= m <= 2;
+    const std::int64_t leap_days = y >= 0 ? y / 4 : -((3 - y) / 4);
+    const std::int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+    // The 5th of October 1582 would have been what the Gregorian calendar calls the 15th.
+    return 365 * y + leap_days + doy - 719470;
+}
+
 void civil_from_days(std::int64_t z, Civil& out) {
     z += 719468;
     const std::int64_t era = (z >= 0 ? z : z - 146096) / 146097;
@@ -165,10 +174,21 @@ std::string iso8601(Instant instant) {
     return result;
 }
 
-Instant parse_instant(std::string_view text) {
+namespace {
+
+/** A date as it is written, and the offset of its zone from UTC in minutes. */
+struct Written {
+    Civil civil;
+    std::int64_t zone = 0;
+};
+
+/** @param early whether years before 1 are read @param valid whether a year, month and day are a date */
+template <class Valid>
+Written read_written(std::string_view text, bool early, const Valid& valid) {
     const std::string trimmed = trim(text);
     Reader in(trimmed);
     Civil c;
+    const bool before = early && in.accept('-');
     const bool compact = in.digits() == 8;
     if (compact) {
         c.year = in.number(4, 4);
@@ -181,7 +201,8 @@ Instant parse_instant(std::string_view text) {
         if (!in.accept('-')) in.refuse();
         c.day = in.number(1, 2);
     }
-    if (c.year < 1 || c.month < 1 || c.month > 12 || c.day < 1 || c.day > days_in_month(c.year, c.month)) in.refuse();
+    if (before) c.year = -c.year;
+    if (c.month < 1 || c.month > 12 || c.day < 1 || !valid(c)) in.refuse();
     const bool separated = in.accept('T') || in.accept('t');
     in.spaces();
     if (is_digit(in.peek())) {
@@ -202,11 +223,42 @@ Instant parse_instant(std::string_view text) {
     const bool midnight_after = c.hour == 24 && c.minute == 0 && c.second == 0 && c.millisecond == 0;
     if ((c.hour > 23 && !midnight_after) || c.minute > 59 || c.second > 59) in.refuse();
     in.spaces();
-    std::int64_t zone = 0;
-    if (!in.done()) zone = read_zone(in);
+    Written written{c, 0};
+    if (!in.done()) written.zone = read_zone(in);
     in.spaces();
     if (!in.done()) in.refuse();
-    return to_instant(c) - zone * kMinute;
+    return written;
+}
+
+bool is_gregorian_date(const Civil& c) { return c.day <= days_in_month(c.year, c.month); }
+
+/** Whether a date of the mixed calendar is one of its Julian part. */
+bool is_julian(const Civil& c) { return c.year < 1582 || (c.year == 1582 && (c.month < 10 || (c.month == 10 && c.day < 15))); }
+
+bool is_mixed_date(const Civil& c) {
+    if (!is_julian(c)) return is_gregorian_date(c);
+    if (c.year == 0 || (c.year == 1582 && c.month == 10 && c.day > 4)) return false;
+    const std::int64_t year = c.year < 0 ? c.year + 1 : c.year;
+    // Every fourth year is a leap year; 2000 is one, 2001 is not.
+    return c.day <= days_in_month(year % 4 == 0 ? 2000 : 2001, c.month);
+}
+
+}  // namespace
+
+Instant parse_instant(std::string_view text) {
+    const Written w = read_written(text, false, [](const Civil& c) { return c.year >= 1 && is_gregorian_date(c); });
+    return to_instant(w.civil) - w.zone * kMinute;
+}
+
+Instant parse_origin(std::string_view text, Calendar calendar) {
+    const bool mixed = calendar == Calendar::mixed;
+    const Written w = read_written(text, true, mixed ? is_mixed_date : is_gregorian_date);
+    Instant instant = to_instant(w.civil);
+    if (mixed && is_julian(w.civil)) {
+        const std::int64_t year = w.civil.year < 0 ? w.civil.year + 1 : w.civil.year;
+        instant += (days_from_julian(year, w.civil.month, w.civil.day) - days_from_civil(w.civil.year, w.civil.month, w.civil.day)) * kDay;
+    }
+    return instant - w.zone * kMinute;
 }
 
 }  // namespace uchronia

@@ -48,4 +48,14 @@ std::string iso8601(Instant instant);
  */
 Instant parse_instant(std::string_view text);
 
+/** How the dates of a file are counted: as the Gregorian calendar always, or as the Julian one before the 15th of October 1582. */
+enum class Calendar { proleptic_gregorian, mixed };
+
+/**
+ * The instant that the units of a time coordinate count from. Years before 1 are read too: in the mixed calendar there is no
+ * year 0, so that -1 comes before 1 (Julian day numbers count from noon of -4713-01-01); in the other one there is.
+ * @throws Error UCHRONIA_FORMAT, also for the ten days of October 1582 that the mixed calendar leaves out
+ */
+Instant parse_origin(std::string_view text, Calendar calendar);
+
 }  // namespace uchronia

@@ -12,6 +12,8 @@ std::optional<TimeUnit> parse_time_unit(std::string_view text) {
             if (word == name) return true;
         return false;
     };
+    if (is({"nanoseconds", "nanosecond", "nanosec", "nsec", "nsecs", "ns"})) return TimeUnit{false, 1, 1000000};
+    if (is({"microseconds", "microsecond", "microsec", "microsecs", "usec", "usecs", "us"})) return TimeUnit{false, 1, 1000};
     if (is({"milliseconds", "millisecond", "millisec", "millisecs", "msec", "msecs", "ms"})) return TimeUnit{false, 1};
     if (is({"seconds", "second", "sec", "secs", "s"})) return TimeUnit{false, kSecond};
     if (is({"minutes", "minute", "min", "mins"})) return TimeUnit{false, kMinute};
@@ -22,14 +24,28 @@ std::optional<TimeUnit> parse_time_unit(std::string_view text) {
     return std::nullopt;
 }
 
-TimeUnits parse_time_units(std::string_view text) {
+bool counts_from_date(std::string_view units) {
+    const std::string all = lower(trim(units));
+    const std::size_t since = all.find(" since ");
+    if (since == std::string::npos) return false;
+    const std::string date = trim(std::string_view(all).substr(since + 7));
+    return !date.empty() && (is_digit(date.front()) || date.front() == '-');
+}
+
+TimeUnits parse_time_units(std::string_view text, Calendar calendar) {
     const std::string all = trim(text);
     const std::size_t since = lower(all).find(" since ");
     const std::optional<TimeUnit> unit = parse_time_unit(all);
     if (since == std::string::npos || !unit)
         fail(UCHRONIA_FORMAT, "time units '", all,
-             "' are not understood; expected milliseconds, seconds, minutes, hours, days, weeks or months since a date");
-    return TimeUnits{*unit, parse_instant(std::string_view(all).substr(since + 7))};
+             "' are not understood; expected nanoseconds, microseconds, milliseconds, seconds, minutes, hours, days, weeks or months "
+             "since a date");
+    const std::string_view date = std::string_view(all).substr(since + 7);
+    TimeUnits units{*unit, parse_origin(date, calendar)};
+    // Months are counted in the names of dates, which after the reform are those of both calendars.
+    if (unit->month && calendar == Calendar::mixed && units.origin < kGregorianReform)
+        units.origin = parse_origin(date, Calendar::proleptic_gregorian);
+    return units;
 }
 
 }  // namespace uchronia

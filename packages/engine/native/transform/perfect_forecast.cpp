@@ -10,6 +10,9 @@ std::vector<std::shared_ptr<const Block>> perfect_forecasts(const Row& observati
     const auto last = static_cast<std::int64_t>(observations.values.size()) - 1;
     if (last < 0 || !observations.axis.start)
         fail(UCHRONIA_OUT_OF_RANGE, "Cannot have a valid index specified for an empty time series");
+    if (observations.axis.is_listed())
+        fail(UCHRONIA_UNSUPPORTED, "the observations lie on a listed time axis, and lead times are counted in their step, which there is "
+             "none; bring them to a regular step first");
     std::vector<std::shared_ptr<const Block>> items;
     for (std::int64_t i = 0; i < issues.length; ++i) {
         const Instant issue = issues.at(i);

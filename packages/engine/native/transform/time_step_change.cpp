@@ -11,10 +11,17 @@ std::int64_t positive(const TimeStep& step) {
     return ms;
 }
 
+/** Of the row that is changed. */
+std::int64_t source_step(const TimeAxis& axis) {
+    if (axis.is_listed())
+        fail(UCHRONIA_UNSUPPORTED, "the series lies on a listed time axis, which has no step to change; bring it to a regular step first");
+    return positive(axis.step);
+}
+
 }  // namespace
 
 Row accumulate(const Row& row, const TimeStep& step) {
-    const std::int64_t source = positive(row.axis.step);
+    const std::int64_t source = source_step(row.axis);
     const std::int64_t target = positive(step);
     if (target < source)
         fail(UCHRONIA_INVALID_ARGUMENT, "Cannot aggregate to a target time step finer than data source: ", step.name(),
@@ -41,7 +48,7 @@ Row accumulate(const Row& row, const TimeStep& step) {
 }
 
 Row disaggregate(const Row& row, const TimeStep& step) {
-    const std::int64_t source = positive(row.axis.step);
+    const std::int64_t source = source_step(row.axis);
     const std::int64_t target = positive(step);
     if (target > source)
         fail(UCHRONIA_INVALID_ARGUMENT, "Cannot disaggregate to a target time step coarser than data source: ",

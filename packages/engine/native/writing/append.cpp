@@ -67,16 +67,11 @@ private:
 
     /** The instants of a coordinate on time, or on time and lead time, of the file as it will be. */
     std::vector<Instant> instants(const NcVariable& v) const {
+        if (v.dimensions.size() == 1) return plan_.instants;
         std::vector<Instant> all;
-        for (std::int64_t i = 0; i < plan_.time.length; ++i) {
-            if (v.dimensions.size() == 1) {
-                all.push_back(plan_.time.at(i));
-                continue;
-            }
-            const LeadAxis& lead = plan_.data.lead;
-            const Instant first = lead.first(plan_.time.at(i));
-            for (std::int64_t l = 0; l < lead.length; ++l) all.push_back(lead.step.add(first, l));
-        }
+        const LeadAxis& lead = plan_.data.lead;
+        for (const Instant issue : plan_.instants)
+            for (std::int64_t l = 0; l < lead.length; ++l) all.push_back(lead.time(issue, l));
         return all;
     }
 
@@ -90,10 +85,10 @@ private:
         if (!file.number_attribute(v, "scale_factor").empty() || !file.number_attribute(v, "add_offset").empty())
             fail(UCHRONIA_UNSUPPORTED, what, " is packed; append with the tool that made the file");
         const std::string text = file.text_attribute(v, "units").value_or("");
-        const TimeUnits units = parse_time_units(text);
+        const TimeUnits units = parse_time_units(text, calendar_of(file, v));
         const std::vector<Instant> all = instants(v);
         std::vector<double> values;
-        std::size_t first = static_cast<std::size_t>(plan_.before) * (all.size() / static_cast<std::size_t>(plan_.time.length));
+        std::size_t first = static_cast<std::size_t>(plan_.before) * (all.size() / plan_.instants.size());
         if (units.unit.month) {
             for (Instant i : all) {
                 const std::int64_t months = TimeStep::monthly().steps_between(units.origin, i);
@@ -104,6 +99,8 @@ private:
         } else {
             std::vector<std::int64_t> since;
             for (Instant i : all) since.push_back(i - units.origin);
+            if (units.unit.parts > 1)
+                fail(UCHRONIA_UNSUPPORTED, what, " counts in units finer than a millisecond; append with the tool that made the file");
             std::int64_t unit = units.unit.milliseconds;
             const bool whole = std::all_of(since.begin(), since.end(), [&](std::int64_t s) { return s % unit == 0; });
             if (!whole && !v.is_floating()) {
@@ -118,7 +115,7 @@ private:
             for (std::int64_t s : since) values.push_back(static_cast<double>(s) / static_cast<double>(unit));
         }
         if (first == values.size()) return;
-        const std::size_t per_time = values.size() / static_cast<std::size_t>(plan_.time.length);
+        const std::size_t per_time = values.size() / plan_.instants.size();
         std::vector<std::size_t> start = {first / per_time};
         std::vector<std::size_t> count = {(values.size() - first) / per_time};
         if (v.dimensions.size() == 2) {
@@ -136,13 +133,17 @@ private:
         const std::int64_t per_time = data.member_count() * data.lead_count();
         const std::int64_t times = std::max<std::int64_t>(1, kBlock / per_time);
         std::vector<double> values;
-        for (std::int64_t first = 0; first < data.time.length; first += times) {
-            const std::int64_t n = std::min(times, data.time.length - first);
+        for (std::int64_t first = 0; first < data.time.length;) {
+            // Times whose rows follow each other.
+            const std::int64_t row = plan_.rows[static_cast<std::size_t>(first)];
+            std::int64_t n = 1;
+            while (n < times && first + n < data.time.length && plan_.rows[static_cast<std::size_t>(first + n)] == row + n) ++n;
             data.control.check();
             read_part(data, *appended.part, station, data.times(first, n), values);
             encoder.encode(values);
-            put(v, appended.stations[station].value_or(0), plan_.first + first, n, values);
+            put(v, appended.stations[station].value_or(0), row, n, values);
             data.control.advance(n * per_time);
+            first += n;
         }
     }
 
@@ -188,8 +189,13 @@ private:
 /** What was written must be read as what was meant, before it takes the place of the file. */
 void check_longer(const AppendPlan& plan, const std::string& temporary, const std::string& path) {
     const OpenFile file(temporary);
-    const TimeAxis time = file.axes.of(plan.data.variables.front().name).time();
-    if (time.length != plan.time.length || time.start != plan.time.start || (time.length > 1 && time.step != plan.time.step))
+    const FileAxes& axes = file.axes.of(plan.data.variables.front().name);
+    const TimeAxis time = plan.data.forecast ? axes.time() : axes.valid_time();
+    const Placement* placement = axes.placement(plan.data.forecast ? Role::time : Role::valid);
+    std::vector<Instant> found;
+    for (std::int64_t i = 0; i < time.length; ++i)
+        if (placement == nullptr || placement->row(i) != Placement::kAbsent) found.push_back(time.at(i));
+    if (found != plan.instants)
         fail(UCHRONIA_UNSUPPORTED, "the time coordinate of ", path, " cannot hold the times to append exactly; it is left as it was");
 }
 

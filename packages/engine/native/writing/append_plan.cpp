@@ -19,44 +19,91 @@ std::string named(const WritePlan& data, Instant instant) {
     return cat(data.forecast ? "issue " : "time ", iso8601(instant));
 }
 
-/** Where the times of the data come to lie on the axis of the file, and how long that is then. */
-void extend_axis(AppendPlan& plan, const std::string& path) {
-    const TimeAxis& old = plan.file->axes.of(plan.data.variables.front().name).time();
+/** A file without times takes those of the data; one with listed times any that come later. */
+void extend_listed(AppendPlan& plan, const TimeAxis& old, const std::string& path) {
     const TimeAxis& added = plan.data.time;
-    plan.before = old.length;
-    plan.time = old.length > 0 ? old : added;
-    if (old.length == 0) return;
-    if (old.length == 1) {
-        // One time has no step: the data tell it, or else how far they are away.
-        if (added.step_known)
-            plan.time.step = added.step;
-        else if (*added.start > *old.start)
-            plan.time.step = TimeStep::regular(*added.start - *old.start);
-    } else if (added.length > 1 && added.step != old.step) {
-        fail(UCHRONIA_INVALID_ARGUMENT, path, " has the step ", old.step.name(), ", the data to append ", added.step.name());
+    plan.instants = old.all();
+    for (std::int64_t i = 0; i < added.length; ++i) {
+        const Instant instant = added.at(i);
+        const auto found = std::lower_bound(plan.instants.begin(), plan.instants.begin() + old.length, instant);
+        const std::int64_t place = found - plan.instants.begin();
+        if (place < old.length && *found == instant) {
+            plan.rows.push_back(place);
+            plan.places.push_back(place);
+            continue;
+        }
+        if (place < old.length)
+            fail(UCHRONIA_UNSUPPORTED, named(plan.data, instant), " lies before the last one of ", path, ", ", iso8601(old.at(old.length - 1)),
+                 ", and is not in it; only later ones can be appended");
+        plan.rows.push_back(static_cast<std::int64_t>(plan.instants.size()));
+        plan.places.push_back(AppendPlan::kNew);
+        plan.instants.push_back(instant);
     }
-    const TimeStep& step = plan.time.step;
+}
+
+/**
+ * A regular axis goes on: what lies between the last time and the first new one becomes missing. Where rows of it are absent from
+ * the file, new ones come behind those that are there.
+ */
+void extend_regular(AppendPlan& plan, const TimeAxis& old, const Placement* placement, const std::string& path) {
+    const TimeAxis& added = plan.data.time;
+    const TimeStep step = old.step;
+    if (added.length > 1 && (added.is_listed() || added.step != step))
+        fail(UCHRONIA_INVALID_ARGUMENT, path, " has the step ", step.name(), ", the data to append ", added.step_name());
     if (*added.start < *old.start)
         fail(UCHRONIA_UNSUPPORTED, named(plan.data, *added.start), " is before the first one of ", path, ", ",
              iso8601(*old.start), "; only later ones can be appended");
-    plan.first = step.steps_between(*old.start, *added.start);
-    if (step.add(*old.start, plan.first) != *added.start)
+    const std::int64_t first = step.steps_between(*old.start, *added.start);
+    if (step.add(*old.start, first) != *added.start)
         fail(UCHRONIA_INVALID_ARGUMENT, named(plan.data, *added.start), " is not a whole number of steps (", step.name(),
              ") after the first one of ", path, ", ", iso8601(*old.start));
-    plan.time.length = std::max(old.length, plan.first + added.length);
-    plan.time.step_known = plan.time.length > 1;
-    const std::int64_t gap = plan.first - old.length;
+    const std::int64_t gap = first - old.length;
     const std::int64_t per_time = plan.data.member_count() * plan.data.lead_count() * plan.data.station_count() *
                                   static_cast<std::int64_t>(plan.data.variables.size());
     if (gap > kMostMissing / per_time)
         fail(UCHRONIA_UNSUPPORTED, named(plan.data, *added.start), " is ", gap, " steps after the last one of ", path,
              "; so many missing ones are taken for a mistake");
+    const std::int64_t length = std::max(old.length, first + added.length);
+    for (std::int64_t place = 0; place < length; ++place)
+        if (placement == nullptr || place >= old.length || placement->row(place) != Placement::kAbsent)
+            plan.instants.push_back(step.add(*old.start, place));
+    for (std::int64_t i = 0; i < added.length; ++i) {
+        const std::int64_t place = first + i;
+        const bool there = place < old.length;
+        const std::int64_t row = placement == nullptr ? place : there ? placement->row(place) : plan.before + place - old.length;
+        if (row == Placement::kAbsent)
+            fail(UCHRONIA_UNSUPPORTED, named(plan.data, added.at(i)), " lies in a gap of ", path, ", which has no place for it; write the file anew");
+        plan.rows.push_back(row);
+        plan.places.push_back(there ? place : AppendPlan::kNew);
+    }
+}
+
+/** Where the times of the data come to lie in the file, and which times it has then. */
+void extend_axis(AppendPlan& plan, const std::string& path) {
+    const FileAxes& axes = plan.file->axes.of(plan.data.variables.front().name);
+    TimeAxis old = plan.data.forecast ? axes.time() : axes.valid_time();
+    const Placement* placement = axes.placement(plan.data.forecast ? Role::time : Role::valid);
+    const TimeAxis& added = plan.data.time;
+    if (placement != nullptr && placement->falls())
+        fail(UCHRONIA_UNSUPPORTED, path, " counts its times backwards, and later ones cannot be appended to it; write it anew");
+    plan.before = placement != nullptr ? placement->stored() : old.length;
+    if (old.length == 1 && !added.is_listed()) {
+        // One time has no step: the data tell it, or else how far they are away.
+        if (added.step_known)
+            old.step = added.step;
+        else if (*added.start > *old.start)
+            old.step = TimeStep::regular(*added.start - *old.start);
+    }
+    if (old.length == 0 || old.is_listed() || (old.length == 1 && added.is_listed()))
+        extend_listed(plan, old, path);
+    else
+        extend_regular(plan, old, placement, path);
 }
 
 std::string lead_text(const LeadAxis& lead) {
-    const bool monthly = lead.step.is_monthly();
-    return cat(lead.length, " from ", monthly ? lead.start : lead.start / kSecond, monthly ? " months" : " s", " every ",
-               lead.step.name());
+    const bool monthly = lead.step.is_monthly() && !lead.is_listed();
+    return cat(lead.length, " from ", monthly ? lead.start : lead.start / kSecond, monthly ? " months" : " s",
+               lead.is_listed() ? ", " : " every ", lead.step_name());
 }
 
 [[noreturn]] void differ(const std::string& what, const std::string& variable, const std::string& path, const std::string& file,
@@ -74,8 +121,7 @@ void check_axes(const AppendPlan& plan, const PlannedVariable& variable, const s
         differ("members", variable.name, path, list_of(members, 5), list_of(data.members, 5));
     if (!data.forecast) return;
     const LeadAxis lead = axes.lead();
-    if (lead.start != data.lead.start || lead.length != data.lead.length ||
-        (lead.length > 1 && lead.step != data.lead.step))
+    if (!lead.same_as(data.lead))
         differ("lead times", variable.name, path, lead_text(lead), lead_text(data.lead));
 }
 
@@ -99,41 +145,42 @@ int dimension_of(const OpenFile& file, const NcVariable& variable, Role role) {
 /** The first time of the data that has a value in the file; nothing when none has. */
 std::optional<std::int64_t> first_present(const AppendPlan& plan, const AppendedPart& appended, std::size_t station) {
     const WritePlan& data = plan.data;
-    const std::int64_t common = std::min(plan.before - plan.first, data.time.length);
-    if (common <= 0) return std::nullopt;
     const uchronia_kind kind = data.forecast ? UCHRONIA_KIND_FORECAST
                                : data.has_members ? UCHRONIA_KIND_ENSEMBLE : UCHRONIA_KIND_SINGLE;
     const VariableReader reader(plan.file, appended.variable->name, kind, appended.stations[station]);
     const std::int64_t rows = data.member_count();
     const std::int64_t steps = data.lead_count();
-    for (std::int64_t t = 0; t < common; ++t) {
+    for (std::int64_t t = 0; t < data.time.length;) {
         data.control.check();
-        // Issue by issue; other series in one piece, and then time by time.
-        Window window;
-        if (data.forecast) {
-            window.issue_first = plan.first + t;
-            window.shape = Shape{1, rows, steps};
-        } else {
-            window.step_first = plan.first;
-            window.shape = Shape{1, rows, common};
+        const std::int64_t place = plan.places[static_cast<std::size_t>(t)];
+        // Issue by issue; other series in pieces of times that follow each other.
+        std::int64_t count = 1;
+        while (!data.forecast && place != AppendPlan::kNew && t + count < data.time.length &&
+               plan.places[static_cast<std::size_t>(t + count)] == place + count)
+            ++count;
+        if (place != AppendPlan::kNew) {
+            Window window;
+            (data.forecast ? window.issue_first : window.step_first) = place;
+            window.shape = data.forecast ? Shape{1, rows, steps} : Shape{1, rows, count};
+            std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
+            reader.read(window, values.data(), Control{}, Extent::small);
+            const auto width = static_cast<std::size_t>(data.forecast ? rows * steps : count);
+            std::optional<std::int64_t> least;
+            for (std::size_t i = 0; i < values.size(); ++i)
+                if (!std::isnan(values[i])) {
+                    const std::int64_t at = data.forecast ? t : t + static_cast<std::int64_t>(i % width);
+                    least = std::min(least.value_or(at), at);
+                }
+            if (least) return least;
         }
-        std::vector<double> values(static_cast<std::size_t>(window.shape.size()));
-        reader.read(window, values.data(), Control{}, Extent::small);
-        if (data.forecast) {
-            if (std::any_of(values.begin(), values.end(), [](double v) { return !std::isnan(v); })) return t;
-            continue;
-        }
-        for (std::int64_t s = 0; s < common; ++s)
-            for (std::int64_t r = 0; r < rows; ++r)
-                if (!std::isnan(values[static_cast<std::size_t>(r * common + s)])) return s;
-        return std::nullopt;
+        t += count;
     }
     return std::nullopt;
 }
 
 /** Refuses variables along time that would be left without values. */
 void check_others(const AppendPlan& plan, const std::string& path) {
-    if (plan.time.length == plan.before) return;
+    if (static_cast<std::int64_t>(plan.instants.size()) == plan.before) return;
     const auto& dimensions = plan.file->file.dimensions();
     for (const NcVariable& v : plan.file->file.variables()) {
         if (std::find(v.dimensions.begin(), v.dimensions.end(), plan.time_dimension) == v.dimensions.end()) continue;

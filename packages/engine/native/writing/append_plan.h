@@ -31,9 +31,11 @@ struct AppendPlan {
     std::shared_ptr<const OpenFile> file;
     int time_dimension = -1;
     int lead_dimension = -1;
-    TimeAxis time;             ///< of the file afterwards
-    std::int64_t before = 0;   ///< how many times the file has
-    std::int64_t first = 0;    ///< the place of the first time of the data
+    std::vector<Instant> instants;    ///< of each row of the file afterwards
+    std::int64_t before = 0;          ///< how many rows the file has
+    std::vector<std::int64_t> rows;   ///< of each time of the data
+    std::vector<std::int64_t> places; ///< of each time of the data on the axis of the file as it is; kNew when it is not there
+    static constexpr std::int64_t kNew = -1;
     std::vector<AppendedPart> parts;
 };
 

@@ -52,8 +52,8 @@ private:
     void define_time(int dimension) {
         const auto chunk = static_cast<std::size_t>(std::min<std::int64_t>(plan_.time.length, 8192));
         const TimeAxis& time = plan_.time;
-        const bool monthly = time.step.is_monthly();
-        TimeCoordinate coordinate = in_largest_unit(monthly ? TimeStep::regular(kDay) : time.step, time.step_known, 0);
+        const bool monthly = time.step.is_monthly() && !time.is_listed();
+        const TimeCoordinate coordinate = monthly ? in_largest_unit(TimeStep::regular(kDay), time.step_known, 0) : in_largest_unit(time);
         const std::string standard = plan_.forecast ? "forecast_reference_time" : "time";
         const int id = define_instants(time_name(), {dimension}, coordinate, monthly ? 31 * time.length : time.length,
                                        {{"standard_name", standard},
@@ -61,6 +61,8 @@ private:
                                        {chunk});
         if (!plan_.forecast) file_.put_attribute(id, "axis", "T");
         std::vector<double> values = coordinate.values(monthly ? 0 : time.length);
+        // A list with gaps that look like those of a regular axis is to be read as the list.
+        if (time.is_listed()) file_.put_attribute(id, "time_step", "listed");
         if (monthly) {
             file_.put_attribute(id, "time_step", "monthly");
             for (std::int64_t i = 0; i < time.length; ++i)
@@ -71,30 +73,46 @@ private:
 
     void define_leads(int issue, int dimension) {
         const LeadAxis& lead = plan_.lead;
-        if (lead.step.is_monthly())
+        if (lead.step.is_monthly() && !lead.is_listed())
             fail(UCHRONIA_UNSUPPORTED, "lead times in months have no fixed length, and a forecast_period is a duration; use the "
                  "convention stf");
-        lead_in_units_ = in_largest_unit(lead.step, lead.step_known, lead.start);
+        lead_in_units_ = in_largest_unit(lead);
         lead_time_ = define("lead_time", lead_in_units_.fits_int(lead.length) ? NC_INT : NC_DOUBLE, {dimension},
                             {{"standard_name", "forecast_period"}, {"long_name", "lead time"}, {"units", lead_in_units_.unit}});
-        const std::int64_t step = plan_.time.step.is_monthly() ? kDay : plan_.time.step.milliseconds();
-        const auto [unit, milliseconds] = common_unit({step, lead.start, lead.length > 1 ? lead.step.milliseconds() : 0});
-        const std::int64_t last = plan_.time.at(plan_.time.length - 1) - *plan_.time.start + lead.start +
-                                  (lead.length - 1) * lead.step.milliseconds();
+        const auto [unit, milliseconds] = common_unit(durations());
+        const std::int64_t last = plan_.time.at(plan_.time.length - 1) - *plan_.time.start + lead.at(lead.length - 1);
         const auto issues_per_chunk = static_cast<std::size_t>(
             std::clamp<std::int64_t>(8192 / lead.length, 1, plan_.time.length));
         RecordCoordinate valid;
-        valid.variable = define_instants("time", {issue, dimension}, TimeCoordinate{unit, last / milliseconds, 0}, 1,
+        valid.variable = define_instants("time", {issue, dimension}, TimeCoordinate{unit, last / milliseconds, 0, {}}, 1,
                                          {{"standard_name", "time"}, {"long_name", "time that the forecast is about"}},
                                          {issues_per_chunk, static_cast<std::size_t>(lead.length)});
         valid.per_record = static_cast<std::size_t>(lead.length);
         for (std::int64_t i = 0; i < plan_.time.length; ++i) {
-            const std::int64_t first = lead.first(plan_.time.at(i)) - *plan_.time.start;
+            const std::int64_t issue = plan_.time.at(i) - *plan_.time.start;
             for (std::int64_t l = 0; l < lead.length; ++l)
-                valid.values.push_back(static_cast<double>((first + l * lead.step.milliseconds()) / milliseconds));
+                valid.values.push_back(static_cast<double>((issue + lead.at(l)) / milliseconds));
         }
         record_coordinates_.push_back(std::move(valid));
         auxiliary_.push_back("time");
+    }
+
+    /** Durations of which all that lie between the first issue and a valid time are made. */
+    std::vector<std::int64_t> durations() const {
+        std::vector<std::int64_t> all;
+        const TimeAxis& time = plan_.time;
+        const LeadAxis& lead = plan_.lead;
+        if (time.is_listed())
+            for (const Instant instant : *time.values) all.push_back(instant - *time.start);
+        else
+            all.push_back(time.step.is_monthly() ? kDay : time.step.milliseconds());
+        if (lead.is_listed()) {
+            all.insert(all.end(), lead.values->begin(), lead.values->end());
+        } else {
+            all.push_back(lead.start);
+            if (lead.length > 1) all.push_back(lead.step.milliseconds());
+        }
+        return all;
     }
 
     void define_members(int dimension) {

@@ -34,13 +34,12 @@ void write_issue_files(const std::vector<std::shared_ptr<Series>>& series, const
     if (!folder.empty() && !fs::is_directory(folder, code))
         fail(UCHRONIA_IO, "cannot write ", pattern, ": the folder ", folder, " does not exist");
     WritePlan one = plan;
-    one.time.length = 1;
     for (std::int64_t i = 0; i < plan.time.length; ++i) {
         const std::string file = names.file_of(plan.time.at(i));
         const fs::path parent = fs::path(file).parent_path();
         if (!parent.empty()) fs::create_directories(parent, code);
         one.issue_first = plan.issue_first + i;
-        one.time.start = plan.time.at(i);
+        one.time = plan.time.part(i, 1);
         write_netcdf(one, file, options);
     }
 }

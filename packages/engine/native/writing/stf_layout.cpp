@@ -17,6 +17,10 @@ public:
     using FileLayout::FileLayout;
 
     void write_header() override {
+        // Readers of the convention take the step from the first two coordinates.
+        if (plan_.time.is_listed() || (plan_.forecast && plan_.lead.is_listed()))
+            fail(UCHRONIA_UNSUPPORTED, plan_.time.is_listed() ? "the times are" : "the lead times are", " listed, without one step between them, and STF "
+                 "2.0 has regular ones; use the convention cf");
         if (plan_.forecast && plan_.lead.start <= 0)
             fail(UCHRONIA_UNSUPPORTED, "the first lead time is ",
                  plan_.lead.step.is_monthly() ? cat(plan_.lead.start, " months") : cat(plan_.lead.start / kSecond, " s"),
@@ -49,7 +53,7 @@ public:
 
 private:
     void define_time(int dimension) {
-        time_in_units_ = in_largest_unit(plan_.time.step, plan_.time.step_known, 0);
+        time_in_units_ = in_largest_unit(plan_.time);
         const int id = define("time", time_in_units_.fits_int(plan_.time.length) ? NC_INT : NC_DOUBLE, {dimension},
                               {{"standard_name", "time"}, {"long_name", "time"}, {"time_standard", "UTC"}, {"axis", "t"},
                                {"units", cat(time_in_units_.unit, " since ", origin_text(*plan_.time.start), " +0000")}},
@@ -97,7 +101,7 @@ private:
     }
 
     void define_leads(int lead) {
-        if (plan_.forecast) lead_in_units_ = in_largest_unit(plan_.lead.step, plan_.lead.step_known, plan_.lead.start);
+        if (plan_.forecast) lead_in_units_ = in_largest_unit(plan_.lead);
         lead_time_ = define("lead_time", !plan_.forecast || lead_in_units_.fits_int(plan_.lead.length) ? NC_INT : NC_DOUBLE,
                             {lead},
                             {{"standard_name", "lead time"}, {"long_name", "forecast lead time"}, {"axis", "v"},

@@ -14,6 +14,7 @@ const std::pair<const char*, std::int64_t> kUnits[] = {
 }  // namespace
 
 std::vector<double> TimeCoordinate::values(std::int64_t count) const {
+    if (!listed.empty()) return std::vector<double>(listed.begin(), listed.begin() + count);
     std::vector<double> all;
     all.reserve(static_cast<std::size_t>(count));
     for (std::int64_t i = 0; i < count; ++i) all.push_back(static_cast<double>(first + i * step));
@@ -22,6 +23,8 @@ std::vector<double> TimeCoordinate::values(std::int64_t count) const {
 
 bool TimeCoordinate::fits_int(std::int64_t count) const {
     constexpr double most = std::numeric_limits<std::int32_t>::max();
+    if (!listed.empty())
+        return std::fabs(static_cast<double>(listed.front())) <= most && std::fabs(static_cast<double>(listed.back())) <= most;
     return std::fabs(static_cast<double>(first)) <= most &&
            std::fabs(static_cast<double>(first) + static_cast<double>(step) * static_cast<double>(count)) <= most;
 }
@@ -36,6 +39,26 @@ TimeCoordinate in_largest_unit(const TimeStep& step, bool step_known, std::int64
             return {name, start / unit, ms / unit};
     }
     return {"milliseconds", start, ms};
+}
+
+namespace {
+
+TimeCoordinate in_common_unit(const std::vector<std::int64_t>& values, std::int64_t origin) {
+    std::vector<std::int64_t> all = values;
+    for (std::int64_t& value : all) value -= origin;
+    const auto [unit, milliseconds] = common_unit(all);
+    for (std::int64_t& value : all) value /= milliseconds;
+    return {unit, all.front(), 0, std::move(all)};
+}
+
+}  // namespace
+
+TimeCoordinate in_largest_unit(const TimeAxis& axis) {
+    return axis.is_listed() ? in_common_unit(*axis.values, *axis.start) : in_largest_unit(axis.step, axis.step_known, 0);
+}
+
+TimeCoordinate in_largest_unit(const LeadAxis& axis) {
+    return axis.is_listed() ? in_common_unit(*axis.values, 0) : in_largest_unit(axis.step, axis.step_known, axis.start);
 }
 
 std::pair<std::string, std::int64_t> common_unit(const std::vector<std::int64_t>& durations) {

@@ -6,11 +6,12 @@
 
 namespace uchronia {
 
-/** A regular time coordinate as it is written: a unit, and whole numbers of it. */
+/** A time coordinate as it is written: a unit, and whole numbers of it, regular or listed. */
 struct TimeCoordinate {
     std::string unit;
     std::int64_t first = 0;
     std::int64_t step = 1;
+    std::vector<std::int64_t> listed{};
 
     std::vector<double> values(std::int64_t count) const;
     /** Whether so many of them are int32, the type that every tool reads; else they are written as doubles. */
@@ -22,6 +23,9 @@ struct TimeCoordinate {
  * @param start milliseconds, or months for a monthly step
  */
 TimeCoordinate in_largest_unit(const TimeStep& step, bool step_known, std::int64_t start);
+/** Of an axis, counted from its first instant. */
+TimeCoordinate in_largest_unit(const TimeAxis& axis);
+TimeCoordinate in_largest_unit(const LeadAxis& axis);
 
 /** The largest unit of which every duration is a multiple. @param durations milliseconds, not all zero */
 std::pair<std::string, std::int64_t> common_unit(const std::vector<std::int64_t>& durations);

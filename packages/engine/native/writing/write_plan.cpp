@@ -20,14 +20,9 @@ void check_same_axes(const Series& series, const WritePlan& plan, const TimeAxis
              series.metadata().variable, " differ; write it to a file of its own");
     };
     if (forecast != plan.forecast) refuse("kinds");
-    if (time.start != plan.time.start || time.length != plan.time.length ||
-        (time.length > 1 && time.step != plan.time.step))
-        refuse("times");
+    if (!time.same_as(plan.time)) refuse("times");
     if (forecast) {
-        const LeadAxis lead = series.lead();
-        if (lead.start != plan.lead.start || lead.length != plan.lead.length ||
-            (lead.length > 1 && lead.step != plan.lead.step))
-            refuse("lead times");
+        if (!series.lead().same_as(plan.lead)) refuse("lead times");
     }
     const std::vector<std::string> members =
         kind_has_members(series.kind()) ? series.metadata().members : std::vector<std::string>{"1"};
@@ -102,8 +97,7 @@ void plan_axes(WritePlan& plan, const Series& series, const WriteOptions& option
     if (series.kind() == UCHRONIA_KIND_FORECAST) {
         const uchronia_window asked = {options.issue_first, options.issue_count, 0, -1, 0, -1};
         const Window window = resolve_window(&asked, series.shape());
-        if (window.shape.issues > 0) time.start = time.at(window.issue_first);
-        time.length = window.shape.issues;
+        time = time.part(window.issue_first, window.shape.issues);
     }
     if (first) {
         plan.forecast = series.kind() == UCHRONIA_KIND_FORECAST;

@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "catalogue/entry.h"
+
+namespace uchronia {
+
+/** A variable of a netCDF file that is no series. */
+struct LeftOut {
+    std::string file;
+    std::string variable;
+    std::string reason;
+};
+
+/** What a catalogue has: a YAML file, or netCDF files that are a catalogue of their own. */
+struct Catalogue {
+    std::vector<Entry> entries;
+    std::vector<LeftOut> left_out{};
+};
+
+}  // namespace uchronia
