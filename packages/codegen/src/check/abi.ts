@@ -71,7 +71,7 @@ function askCompiler(project: Project, compiler: string): Problem[] {
     const answers = execFileSync(join(folder, 'layout'), { encoding: 'utf8' })
     return compareLayout(model, answers)
   } catch (error) {
-    throw new CodegenError([{ code: 'abi', message: `${compiler} failed: ${stderrOf(error)}` }])
+    throw new CodegenError([{ code: 'ABI', message: `${compiler} failed: ${stderrOf(error)}` }])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -121,7 +121,7 @@ function compareLayout(model: HeaderModel, answers: string): Problem[] {
   const expect = (what: string, ours: number | null | undefined, theirs: number, at: Problem['at']): void => {
     if (ours === theirs) return
     const message = `${what} is ${theirs} to the compiler and ${ours} in the binding`
-    problems.push(at ? { code: 'abi', message, at } : { code: 'abi', message })
+    problems.push(at ? { code: 'ABI', message, at } : { code: 'ABI', message })
   }
   for (const line of answers.trim().split('\n')) {
     const [kind, name = '', ...rest] = line.split(' ')
@@ -153,12 +153,12 @@ function compilerErrors(error: unknown, model: HeaderModel): Problem[] {
     .filter((f) => errors.some((line) => new RegExp(`\\bprobe_${f.name}\\b`).test(line)))
     .map(
       (f): Problem => ({
-        code: 'abi',
+        code: 'ABI',
         message: `the compiler does not agree that it is ${f.declaration}`,
         at: f.at,
       }),
     )
-  return problems.length > 0 ? problems : [{ code: 'abi', message: `the headers do not compile: ${text}` }]
+  return problems.length > 0 ? problems : [{ code: 'ABI', message: `the headers do not compile: ${text}` }]
 }
 
 function stderrOf(error: unknown): string {
@@ -170,7 +170,7 @@ function compareDescription(project: Project): Problem[] {
   const path = join(project.output, 'abi.json')
   const text = readIfThere(path)
   if (text === null)
-    return [{ code: 'abi', message: `there is no C compiler, and no ${path} to compare with` }]
+    return [{ code: 'ABI', message: `there is no C compiler, and no ${path} to compare with` }]
   const found = JSON.parse(text) as AbiDescription
   const wanted = describeAbi(project.plan, found.inputs)
   const problems: Problem[] = []
@@ -180,7 +180,7 @@ function compareDescription(project: Project): Problem[] {
       const [was, is] = [JSON.stringify(found[part][name]), JSON.stringify(wanted[part][name])]
       if (was !== is)
         problems.push({
-          code: 'abi',
+          code: 'ABI',
           message: `${part} ${name}: was ${was ?? 'absent'}, is ${is ?? 'absent'}`,
         })
     }

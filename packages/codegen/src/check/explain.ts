@@ -1,6 +1,6 @@
 import { scalarKind } from '../emit/kinds.ts'
-import { isInput } from '../plan/function.ts'
 import type { PlanFunction, PlanLength, Scalar } from '../plan/plan.ts'
+import { isInput } from '../plan/role.ts'
 import type { Project } from '../project.ts'
 
 /** Everything there is to know about one function: the header's word, the meaning of each parameter, the wrapper. */

@@ -23,13 +23,13 @@ export function checkSymbols(plan: Plan, libraryPath: string, options: SymbolOpt
     if (exported.has(f.name)) continue
     const state = excluded.has(f.name) ? 'excluded from the binding' : 'bound'
     const message = `${f.name} is declared (and ${state}), but ${libraryPath} does not export it`
-    problems.push({ code: 'symbol', message, at: f.at })
+    problems.push({ code: 'SYMBOL', message, at: f.at })
   }
   const ignored = (options.ignore ?? []).map(glob)
   for (const name of exported) {
     if (declared.has(name) || notOurs.test(name) || ignored.some((matches) => matches(name))) continue
     const message = `${libraryPath} exports ${name}, which ${plan.model.headers.join(', ')} does not declare`
-    problems.push({ code: 'symbol', message })
+    problems.push({ code: 'SYMBOL', message })
   }
   return problems
 }
@@ -39,7 +39,7 @@ function readLibrary(path: string): Uint8Array {
     return readFileSync(path)
   } catch (cause) {
     throw new CodegenError([
-      { code: 'symbol', message: `cannot read the library: ${(cause as Error).message}` },
+      { code: 'SYMBOL', message: `cannot read the library: ${(cause as Error).message}` },
     ])
   }
 }

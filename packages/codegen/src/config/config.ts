@@ -118,6 +118,7 @@ export interface ValueSpec {
   readonly as?: ValueKind
   readonly nullable?: boolean
   readonly handle?: string
+  readonly struct?: string
   readonly enum?: string
   readonly length?: LengthSpec
   readonly rows?: LengthSpec
@@ -187,6 +188,7 @@ export interface CallbackProtocol {
 /** The answer is a status. */
 export interface StatusProtocol {
   readonly kind: 'status'
+  readonly returns?: string
   readonly success?: number | '>=0' | '>0' | 'true' | 'nonzero'
   readonly message?: string
   readonly codes?: string

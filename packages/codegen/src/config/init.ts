@@ -2,7 +2,11 @@ import type { HeaderModel } from '../header/model.ts'
 import type { Config, HandleConfig } from './config.ts'
 
 /** A configuration to start from: the types that look like handles, and the functions that look like releasers. */
-export function startingConfig(model: HeaderModel, header: string): Config {
+export function startingConfig(
+  model: HeaderModel,
+  header: string,
+  { includeDirs, defines }: Required<Pick<Config['library'], 'includeDirs' | 'defines'>>,
+): Config {
   const name = header.slice(header.lastIndexOf('/') + 1).replace(/\.\w+$/, '')
   const releasers = model.functions.filter(
     (f) =>
@@ -32,7 +36,12 @@ export function startingConfig(model: HeaderModel, header: string): Config {
   const lists = model.functions.find((f) => /(free|delete|dispose)\w*(string|str)\w*array$/i.test(f.name))
   return {
     $schema: 'node_modules/@uchronia/codegen/schema.json',
-    library: { name: name.replace(/\W/g, '_'), headers: [header] },
+    library: {
+      name: name.replace(/\W/g, '_').replace(/^(?![A-Za-z])/, 'lib'),
+      headers: [header],
+      ...(includeDirs.length > 0 ? { includeDirs } : {}),
+      ...(Object.keys(defines).length > 0 ? { defines } : {}),
+    },
     output: 'generated',
     ...(Object.keys(handles).length > 0 ? { handles } : {}),
     ...(strings ? { strings: { release: strings.name } } : {}),

@@ -46,6 +46,7 @@ const value = {
   handle: v.exactOptional(
     text('The handle type (a key of `handles`) of a pointer whose C type does not say so'),
   ),
+  struct: v.exactOptional(text('The struct that a void* points at')),
   enum: v.exactOptional(text('The enum whose values an integer holds')),
   length: v.exactOptional(length),
   rows: v.exactOptional(length),
@@ -158,6 +159,11 @@ const protocol = v.pipe(
     }),
     v.strictObject({
       kind: v.literal('status'),
+      returns: v.exactOptional(
+        text(
+          'Glob on the return type of the functions that it holds for, as C writes it, when it is the default',
+        ),
+      ),
       success: v.exactOptional(
         v.pipe(
           v.union([v.number(), v.picklist(['>=0', '>0', 'true', 'nonzero'])]),

@@ -2,9 +2,9 @@ import { glob } from '../config/glob.ts'
 import type { CFunction, CType } from '../header/model.ts'
 import { camelCase, pascalCase } from '../plan/naming.ts'
 import type { Plan, PlanHandle, PlanProtocol, PlanStruct } from '../plan/plan.ts'
-import { declarationOf, type FunctionScope, type WrittenFunction, writeFunction } from './function.ts'
-import { type HelperName, helpers } from './helpers.ts'
+import { declarationOf, type WrittenFunction, writeFunction } from './function.ts'
 import { scalarKind } from './kinds.ts'
+import type { FunctionScope } from './scope.ts'
 import type { Use } from './shape.ts'
 import { parameterList, signature } from './signature.ts'
 import { layoutConstant, type StructUses, writeStruct } from './struct.ts'
@@ -25,7 +25,6 @@ class LibraryWriter {
   readonly #plan: Plan
   readonly #ownModule: (name: string) => string
   readonly #imports = new Imports()
-  readonly #helpers = new Set<HelperName>()
   readonly #natives = new Set<string>()
   readonly #layouts = new Map<string, PlanStruct>()
   readonly #options = new Map<string, { handle: PlanHandle; owned: boolean }>()
@@ -51,6 +50,7 @@ class LibraryWriter {
       own: (name) => this.#imports.value(ownModule(name), name),
       other: (module, name) => this.#imports.value(module, name),
       binding: (name) => this.#imports.value('@uchronia/cinterop/binding', name),
+      bindingType: (name) => this.#imports.type('@uchronia/cinterop/binding', name),
       native: (name) => {
         this.#natives.add(name)
         return `this.#c.${name}`
@@ -63,10 +63,6 @@ class LibraryWriter {
       layout: (struct) => {
         this.#layouts.set(struct.name, struct)
         return layoutConstant(struct)
-      },
-      helper: (name) => {
-        this.#helpers.add(name)
-        return name
       },
       hasHeldCallbacks: plan.functions.some((f) =>
         f.parameters.some(({ role }) => role.kind === 'callback' && role.held),
@@ -252,25 +248,13 @@ class LibraryWriter {
       const text = written.get(name)
       if (text !== undefined) layouts.add(text, '')
     }
-    const support = new Code()
-    for (const [name, helper] of Object.entries(helpers)) {
-      if (!this.#helpers.has(name as HelperName)) continue
-      for (const used of helper.cinterop) this.#useNamed('@uchronia/cinterop', used)
-      for (const used of helper.refcount) this.#useNamed('@uchronia/refcount', used)
-      support.add(helper.text.trim(), '')
-    }
     if (this.#codeTable !== null) layouts.list('const statusCodes = {', this.#codeTable, '}', ' ')
     const head = new Code()
     this.#imports.write(head)
-    const sections = [head, layouts, body, declarations, support]
+    const sections = [head, layouts, body, declarations]
       .map((section) => section.toString().trim())
       .filter((text) => text !== '')
     return `${header}${sections.join('\n\n')}\n`
-  }
-
-  #useNamed(module: string, name: string): void {
-    if (name.startsWith('type ')) this.#imports.type(module, name.slice(5))
-    else this.#imports.value(module, name)
   }
 
   #declarations(code: Code): void {
@@ -347,7 +331,7 @@ class LibraryWriter {
     const isOwned = f?.returns.kind === 'pointer' && f.returns.to.const !== true
     const release = isOwned ? this.#stringRelease : undefined
     const call = `${this.#scope.native(name)}(${args})`
-    const messageOf = this.#scope.helper('messageOf')
+    const messageOf = this.#scope.binding('messageOf')
     if (release === undefined) return [`return ${makeError(`${messageOf}(${call})`)}`]
     return [
       `const message = ${call}`,
@@ -373,7 +357,7 @@ class LibraryWriter {
       const named = 'codes' in protocol && protocol.codes !== undefined ? this.#codes(protocol.codes) : null
       const statusName = (status: string): string =>
         named === null ? 'undefined' : `nameOf(${named}, ${status})`
-      if (named !== null) this.#helpers.add('nameOf')
+      if (named !== null) this.#scope.binding('nameOf')
       if (protocol.kind === 'struct') {
         const layout = this.#scope.layout(plan.structs.find((struct) => struct.name === protocol.struct)!)
         code.block(`${name}(symbol: string, error: Uint8Array): ${error} {`, () => {
@@ -451,34 +435,9 @@ export function writeErrors(plan: Plan, header: string): string | null {
   if (!plan.functions.some((f) => f.protocol !== null && f.protocol.kind !== 'callback')) return null
   const code = new Code()
   const error = errorClass(plan)
-  code.add("import { NativeError } from '@uchronia/cinterop'", '')
-  code.doc(`A function of ${plan.library.name} that failed, as the library tells it.`)
-  code.block(`export class ${error} extends NativeError {`, () => {
-    code.doc('The function that failed.').add('readonly symbol: string')
-    code
-      .doc('What it answered; undefined where that says nothing.')
-      .add('readonly status: number | undefined')
-    code.doc('The name of the status in C.').add('readonly statusName: string | undefined')
-    code.doc('What the library says, without anything added.').add('readonly text: string', '')
-    code.doc('@internal')
-    const parameters = [
-      'symbol: string',
-      'status: number | undefined',
-      'statusName: string | undefined',
-      'text: string',
-    ]
-    signature(code, 'constructor', parameters, '', () => {
-      code.add(`const name = statusName === undefined ? status : \`\${statusName} (\${status})\``)
-      code.add(`const what = name === undefined ? 'failed' : \`failed with \${name}\``)
-      code.add(`super('native_error', \`\${symbol} \${what}\${text === '' ? '.' : \`: \${text}\`}\`)`)
-      code.add(
-        'this.symbol = symbol',
-        'this.status = status',
-        'this.statusName = statusName',
-        'this.text = text',
-      )
-    })
-  })
+  code.add("import { LibraryError } from '@uchronia/cinterop/binding'", '')
+  code.doc(`A call of ${plan.library.name} that failed, as the library tells it.`)
+  code.add(`export class ${error} extends LibraryError {}`)
   return `${header}${code.toString()}`
 }
 

@@ -65,9 +65,7 @@ export function writeMock(
     })
     code.add('')
     code.block('#unknown<T>(name: string): T {', () => {
-      code.add(
-        `throw new NativeError('call_failed', \`Tell the mock what \${name} answers: new Mock({ \${name}: ... }).\`)`,
-      )
+      code.add(`throw unanswered(name)`)
     })
     code.add('')
     code.block(`#record(name: keyof ${api}, args: readonly unknown[]): void {`, () =>
@@ -173,6 +171,6 @@ function emptyAnswer(
 
 /** There is no empty struct: the test has to say what it wants. */
 function missing(name: string, { type }: Answer, imports: Imports): string {
-  imports.value('@uchronia/cinterop', 'NativeError')
+  imports.value('@uchronia/cinterop/binding', 'unanswered')
   return `this.#unknown<${type}>(${quote(name)})`
 }

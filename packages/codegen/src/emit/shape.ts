@@ -1,4 +1,3 @@
-import { isInput } from '../plan/function.ts'
 import type {
   CallbackKind,
   CallbackSignature,
@@ -9,6 +8,7 @@ import type {
   PlanStruct,
   Role,
 } from '../plan/plan.ts'
+import { isInput } from '../plan/role.ts'
 import { arrayClass, scalarType } from './kinds.ts'
 
 /** How names of other modules are brought in. */

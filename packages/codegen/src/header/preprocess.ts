@@ -117,7 +117,7 @@ class Preprocessor {
   includeHeader(header: string): void {
     const path = this.#find(header, [''])
     if (path === undefined) {
-      this.#problem('include', `the header ${header} does not exist under ${this.#options.root}`)
+      this.#problem('INCLUDE', `the header ${header} does not exist under ${this.#options.root}`)
       return
     }
     this.#file(path)
@@ -178,7 +178,7 @@ class Preprocessor {
           active = holds
         } else if (name === 'elif' || name === 'else') {
           const condition = conditions.at(-1)
-          if (condition === undefined) this.#problem('directive', `#${name} without #if`, at)
+          if (condition === undefined) this.#problem('DIRECTIVE', `#${name} without #if`, at)
           else {
             const holds: boolean =
               condition.outer && !condition.taken && (name === 'else' || this.#condition('if', rest, at))
@@ -187,7 +187,7 @@ class Preprocessor {
           }
         } else if (name === 'endif') {
           const condition = conditions.pop()
-          if (condition === undefined) this.#problem('directive', '#endif without #if', at)
+          if (condition === undefined) this.#problem('DIRECTIVE', '#endif without #if', at)
           else active = condition.outer
         } else if (active) {
           const near = commentEnd >= line - 1 ? comment : ''
@@ -228,7 +228,7 @@ class Preprocessor {
         if (token.kind === 'newline') break
       }
     }
-    for (const open of conditions) this.#problem('directive', '#if without #endif', { file, line: open.line })
+    for (const open of conditions) this.#problem('DIRECTIVE', '#if without #endif', { file, line: open.line })
     if (!this.#text.endsWith('\n')) this.#emit('\n', file, tokens.at(-1)?.line ?? 1)
   }
 
@@ -330,7 +330,7 @@ class Preprocessor {
   #condition(name: string, rest: readonly Token[], at: SourceLocation): boolean {
     if (name !== 'if') {
       const defined = rest[0] !== undefined && this.#macros.has(rest[0].text)
-      if (rest.length !== 1) this.#problem('directive', `#${name} needs one name`, at)
+      if (rest.length !== 1) this.#problem('DIRECTIVE', `#${name} needs one name`, at)
       return name === 'ifdef' ? defined : !defined
     }
     const decided: Token[] = []
@@ -349,7 +349,7 @@ class Preprocessor {
     // A name that is no macro counts as 0, as in C.
     const value = evaluateConstant(this.#expand(decided, new Set()), () => 0n)
     if (value === undefined) {
-      this.#problem('directive', `cannot evaluate #if ${rest.map((token) => token.text).join(' ')}`, at)
+      this.#problem('DIRECTIVE', `cannot evaluate #if ${rest.map((token) => token.text).join(' ')}`, at)
     }
     return value !== undefined && value !== 0n
   }
@@ -372,12 +372,12 @@ class Preprocessor {
         this.#include(rest, at)
         return
       case 'error':
-        this.#problem('directive', `#error ${rest.map((token) => token.text).join(' ')}`, at)
+        this.#problem('DIRECTIVE', `#error ${rest.map((token) => token.text).join(' ')}`, at)
         return
       case 'pragma':
         if (rest[0]?.text === 'once') this.#once.add(at.file)
         else if (rest[0]?.text === 'pack') {
-          this.#problem('unsupported', '#pragma pack changes the layout of structs and is not understood', at)
+          this.#problem('UNSUPPORTED', '#pragma pack changes the layout of structs and is not understood', at)
         }
         return
       case '':
@@ -386,7 +386,7 @@ class Preprocessor {
       case 'ident':
         return
       default:
-        this.#problem('directive', `unknown directive #${name}`, at)
+        this.#problem('DIRECTIVE', `unknown directive #${name}`, at)
     }
   }
 
@@ -395,7 +395,7 @@ class Preprocessor {
     while (all[i]?.kind === 'blank') i += 1
     const name = all[i]
     if (name?.kind !== 'name') {
-      this.#problem('directive', '#define without a name', at)
+      this.#problem('DIRECTIVE', '#define without a name', at)
       return
     }
     i += 1
@@ -422,7 +422,7 @@ class Preprocessor {
     const angled = /^<(.+)>$/.exec(text)?.[1]
     const name = quoted ?? angled
     if (name === undefined) {
-      this.#problem('include', `#include ${text} names no file`, at)
+      this.#problem('INCLUDE', `#include ${text} names no file`, at)
       return
     }
     if (angled !== undefined && standardHeaders.has(angled)) return
@@ -432,7 +432,7 @@ class Preprocessor {
     else if (!standardHeaders.has(name)) {
       const folders = [...here, ...this.#options.includeDirs].join(', ') || 'no folder'
       this.#problem(
-        'include',
+        'INCLUDE',
         `${text} was not found in ${folders}: add its folder to library.includeDirs`,
         at,
       )

@@ -161,11 +161,11 @@ class Reader {
           (child) => /inline/.test(child.text) && child.type === 'storage_class_specifier',
         )
         if (!isStatic && !inline)
-          this.#problem('unsupported', 'a function with a body: only declarations can be bound', node)
+          this.#problem('UNSUPPORTED', 'a function with a body: only declarations can be bound', node)
         return
       }
       default:
-        this.#problem('syntax', `cannot understand ${quote(node.text)}`, node)
+        this.#problem('SYNTAX', `cannot understand ${quote(node.text)}`, node)
     }
   }
 
@@ -176,7 +176,7 @@ class Reader {
       const what = bad.isMissing
         ? `${bad.type} is missing in ${quote(node.text)}`
         : `cannot understand ${quote(bad.text || node.text)}`
-      this.#problem('syntax', what, bad)
+      this.#problem('SYNTAX', what, bad)
       return
     }
     then()
@@ -188,7 +188,7 @@ class Reader {
       return
     const typeNode = node.childForFieldName('type')
     if (typeNode === null) {
-      this.#problem('syntax', `no type in ${quote(node.text)}`, node)
+      this.#problem('SYNTAX', `no type in ${quote(node.text)}`, node)
       return
     }
     const base = this.#base(typeNode, node)
@@ -216,7 +216,7 @@ class Reader {
       const known = this.#functions.get(name)
       if (known !== undefined && known.declaration !== entry.declaration) {
         this.#problem(
-          'syntax',
+          'SYNTAX',
           `${name} is declared twice and differently: ${known.declaration} at ${known.at.file}:${known.at.line}, and ${entry.declaration}`,
           node,
         )
@@ -284,7 +284,7 @@ class Reader {
     if (this.#structs.has(name)) return { kind: 'struct', name }
     if (this.#enums.has(name)) return { kind: 'enum', name }
     this.#problem(
-      'type',
+      'UNKNOWN_TYPE',
       `the type ${name} is declared nowhere: include its header, or add it to library.defines`,
       node,
     )
@@ -298,7 +298,7 @@ class Reader {
     const base = words.find((word) => !['unsigned', 'signed', 'long', 'short', 'int'].includes(word))
     if (base === 'double') return { kind: 'unsupported', reason: 'long double' }
     if (base !== undefined && base !== 'char') {
-      this.#problem('type', `cannot understand the type ${quote(node.text)}`, node)
+      this.#problem('UNKNOWN_TYPE', `cannot understand the type ${quote(node.text)}`, node)
       return { kind: 'unsupported', reason: node.text }
     }
     const bits = base === 'char' ? 8 : words.includes('short') ? 16 : longs > 0 ? 64 : 32
@@ -432,7 +432,7 @@ class Reader {
     if (body === null) {
       if (name !== undefined && this.#enums.has(name)) return { kind: 'enum', name }
       if (tag !== undefined && this.#aliases.has(tag)) return { kind: 'alias', name: tag }
-      this.#problem('type', `the enum ${name ?? ''} is declared nowhere`, node)
+      this.#problem('UNKNOWN_TYPE', `the enum ${name ?? ''} is declared nowhere`, node)
       return integer(32, true, 'int')
     }
     const values: { name: string; value: number; doc: string }[] = []
@@ -452,7 +452,7 @@ class Reader {
       if (valueNode !== null) {
         const value = evaluateConstant(valueNode.text, (used) => this.#constant(used))
         if (value === undefined)
-          this.#problem('syntax', `cannot evaluate ${quote(valueNode.text)} of ${label}`, child)
+          this.#problem('SYNTAX', `cannot evaluate ${quote(valueNode.text)} of ${label}`, child)
         next = value ?? next
       }
       values.push({ name: label, value: Number(next), doc: before })
@@ -495,7 +495,7 @@ class Reader {
         const size = node.childForFieldName('size')
         const length = size === null ? undefined : evaluateConstant(size.text, (name) => this.#constant(name))
         if (size !== null && length === undefined) {
-          this.#problem('syntax', `cannot evaluate the array size ${quote(size.text)}`, node)
+          this.#problem('SYNTAX', `cannot evaluate the array size ${quote(size.text)}`, node)
         }
         return this.#inner(node, {
           kind: 'array',
@@ -519,7 +519,7 @@ class Reader {
         return inner === null ? { name: '', type: base } : this.#declarator(inner, base)
       }
       default:
-        this.#problem('syntax', `cannot understand ${quote(node.text)}`, node)
+        this.#problem('SYNTAX', `cannot understand ${quote(node.text)}`, node)
         return { name: '', type: { kind: 'unsupported', reason: node.text } }
     }
   }
@@ -533,7 +533,7 @@ class Reader {
     const out: CParameter[] = []
     for (const node of childrenOf(list)) {
       if (node.type === 'identifier') {
-        this.#problem('syntax', `parameter ${node.text} has no type (a K&R declaration)`, node)
+        this.#problem('SYNTAX', `parameter ${node.text} has no type (a K&R declaration)`, node)
         continue
       }
       if (node.type !== 'parameter_declaration') continue

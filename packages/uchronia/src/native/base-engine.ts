@@ -6,17 +6,17 @@ import type { Control } from './control.ts'
 import { type Engine, type LibraryHandle, type SeriesHandle, sizeOf, type Window } from './engine.ts'
 import { UchroniaBaseLibrary } from './generated/base/index.ts'
 import {
-  AnySeries,
-  type EnsembleForecastTimeSeries,
-  type EnsembleTimeSeries,
-  type TimeSeries,
+  AnySeriesHandle,
+  type EnsembleForecastTimeSeriesHandle,
+  type EnsembleTimeSeriesHandle,
+  type TimeSeriesHandle,
 } from './generated/extension/index.ts'
 
 /** The native object of a series, by its kind. */
 type Typed =
-  | { readonly kind: 'single'; readonly native: TimeSeries }
-  | { readonly kind: 'collection' | 'ensemble'; readonly native: EnsembleTimeSeries }
-  | { readonly kind: 'forecast'; readonly native: EnsembleForecastTimeSeries }
+  | { readonly kind: 'single'; readonly native: TimeSeriesHandle }
+  | { readonly kind: 'collection' | 'ensemble'; readonly native: EnsembleTimeSeriesHandle }
+  | { readonly kind: 'forecast'; readonly native: EnsembleForecastTimeSeriesHandle }
 
 /** A series, and what its native object does not say of it. */
 type Known = Typed & {
@@ -103,7 +103,7 @@ export class BaseEngine implements Engine {
   }
 
   describe(handle: LibraryHandle | SeriesHandle, id?: string): unknown {
-    if (handle instanceof AnySeries) return this.#describeSeries(this.#known(handle))
+    if (handle instanceof AnySeriesHandle) return this.#describeSeries(this.#known(handle))
     const library = handle as LibraryHandle
     if (id !== undefined) return this.#describeEntry(library, id)
     return this.identifiers(library).map((entry): SeriesDescription | UnreadableEntry => {
@@ -269,7 +269,7 @@ export class BaseEngine implements Engine {
   }
 
   /** The axis of the first member of an ensemble. */
-  #memberGeometry(ensemble: EnsembleTimeSeries): TimeSeriesGeometry {
+  #memberGeometry(ensemble: EnsembleTimeSeriesHandle): TimeSeriesGeometry {
     using member = this.#native.timeSeriesFromEnsembleOfTimeSeries(ensemble, 0)
     return this.#native.getTimeSeriesGeometry(member)
   }
@@ -322,7 +322,7 @@ export class BaseEngine implements Engine {
     lead: Lead,
     labels: readonly string[],
     values: Float64Array,
-  ): EnsembleForecastTimeSeries {
+  ): EnsembleForecastTimeSeriesHandle {
     const step = issues.step === 'monthly' ? 'monthly' : String(issues.step)
     const forecast = this.#native.createEnsembleForecastTimeSeries(issues.start, issues.length, step)
     const size = labels.length * lead.length

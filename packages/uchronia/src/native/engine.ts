@@ -3,12 +3,12 @@ import { enginePath } from '@uchronia/engine'
 import { BaseEngine } from './base-engine.ts'
 import type { Control } from './control.ts'
 import { ExtensionEngine } from './extension-engine.ts'
-import type { AnySeries, TimeSeriesLibrary } from './generated/extension/index.ts'
+import type { AnySeriesHandle, TimeSeriesLibraryHandle } from './generated/extension/index.ts'
 
 /** A library inside the engine. */
-export type LibraryHandle = TimeSeriesLibrary
+export type LibraryHandle = TimeSeriesLibraryHandle
 /** A series of any kind inside the engine. */
-export type SeriesHandle = AnySeries
+export type SeriesHandle = AnySeriesHandle
 
 /** A block of a series: issues x rows x steps. What is absent begins at 0. */
 export interface Window {

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (4661c4e21fa38f19). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (c72e946fb980942c). Do not edit.
 
 export * from './library.ts'
 export * from './types.ts'

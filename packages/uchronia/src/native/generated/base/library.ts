@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (4661c4e21fa38f19). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (c72e946fb980942c). Do not edit.
 
 import {
   type Dimension,
@@ -10,7 +10,6 @@ import {
   koffiBackend,
   type LoadOptions,
   loadLibrary,
-  NativeError,
   type NativeLibrary,
   packTimeSeries,
   readDimensions,
@@ -20,6 +19,7 @@ import {
   toDateTime,
 } from '@uchronia/cinterop'
 import {
+  allocate,
   BoundFunctions,
   checkBool,
   checkInt32,
@@ -28,14 +28,15 @@ import {
   checkText,
   type Declarations,
   type Functions,
+  nothing,
 } from '@uchronia/cinterop/binding'
 import { type HandleOptions, type Pointer, pointerOf } from '@uchronia/refcount'
 import {
-  EnsembleForecastTimeSeries,
-  EnsembleTimeSeries,
-  TimeSeries,
-  TimeSeriesLibrary,
-  type TimeSeriesProvider,
+  EnsembleForecastTimeSeriesHandle,
+  EnsembleTimeSeriesHandle,
+  TimeSeriesHandle,
+  TimeSeriesLibraryHandle,
+  type TimeSeriesProviderHandle,
 } from '../extension/index.ts'
 
 /**
@@ -50,10 +51,10 @@ export class UchroniaBaseLibrary {
   readonly native: NativeLibrary
   readonly #bound: BoundFunctions<typeof declarations>
   readonly #c: Calls
-  readonly #timeSeriesLibrary: Options<'TIME_SERIES_LIBRARY_PTR'>
-  readonly #timeSeries: Options<'TIME_SERIES_PTR'>
-  readonly #ensembleTimeSeries: Options<'ENSEMBLE_TIME_SERIES_PTR'>
-  readonly #ensembleForecastTimeSeries: Options<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'>
+  readonly #timeSeriesLibraryHandle: Options<'TIME_SERIES_LIBRARY_PTR'>
+  readonly #timeSeriesHandle: Options<'TIME_SERIES_PTR'>
+  readonly #ensembleTimeSeriesHandle: Options<'ENSEMBLE_TIME_SERIES_PTR'>
+  readonly #ensembleForecastTimeSeriesHandle: Options<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
   constructor(native: NativeLibrary) {
@@ -61,25 +62,25 @@ export class UchroniaBaseLibrary {
     const bound = new BoundFunctions(native, declarations, { heeding: true })
     this.#bound = bound
     this.#c = bound.functions
-    this.#timeSeriesLibrary = {
+    this.#timeSeriesLibraryHandle = {
       typeId: 'TIME_SERIES_LIBRARY_PTR',
       supertypes: ['TIME_SERIES_PROVIDER_PTR', 'ANY_HANDLE_PTR'],
       backend: koffiBackend,
       release: (pointer) => void bound.call('DisposeSharedPointer', pointer),
     }
-    this.#timeSeries = {
+    this.#timeSeriesHandle = {
       typeId: 'TIME_SERIES_PTR',
       supertypes: ['ANY_SERIES_PTR', 'ANY_HANDLE_PTR'],
       backend: koffiBackend,
       release: (pointer) => void bound.call('DisposeSharedPointer', pointer),
     }
-    this.#ensembleTimeSeries = {
+    this.#ensembleTimeSeriesHandle = {
       typeId: 'ENSEMBLE_TIME_SERIES_PTR',
       supertypes: ['ANY_SERIES_PTR', 'ANY_HANDLE_PTR'],
       backend: koffiBackend,
       release: (pointer) => void bound.call('DisposeSharedPointer', pointer),
     }
-    this.#ensembleForecastTimeSeries = {
+    this.#ensembleForecastTimeSeriesHandle = {
       typeId: 'ENSEMBLE_FORECAST_TIME_SERIES_PTR',
       supertypes: ['ANY_SERIES_PTR', 'ANY_HANDLE_PTR'],
       backend: koffiBackend,
@@ -135,7 +136,7 @@ export class UchroniaBaseLibrary {
    *   null
    * @returns a new handle, freed with DisposeSharedPointer
    */
-  loadEnsembleDataset(libraryIdentifier: string, dataPath: string | null = null): TimeSeriesLibrary {
+  loadEnsembleDataset(libraryIdentifier: string, dataPath: string | null = null): TimeSeriesLibraryHandle {
     this.#bound.begin('LoadEnsembleDataset')
     const result = this.#c.LoadEnsembleDataset(
       checkText(libraryIdentifier, 'LoadEnsembleDataset: libraryIdentifier'),
@@ -143,7 +144,10 @@ export class UchroniaBaseLibrary {
     )
     this.#bound.end('LoadEnsembleDataset')
     if (result === null) throw nothing('LoadEnsembleDataset')
-    return new TimeSeriesLibrary(result as Pointer<'TIME_SERIES_LIBRARY_PTR'>, this.#timeSeriesLibrary)
+    return new TimeSeriesLibraryHandle(
+      result as Pointer<'TIME_SERIES_LIBRARY_PTR'>,
+      this.#timeSeriesLibraryHandle,
+    )
   }
 
   /**
@@ -157,14 +161,17 @@ export class UchroniaBaseLibrary {
    *   `on_disk_single_netcdf_file:PATH`: the data variables of a netCDF file
    * @returns a new handle, freed with DisposeSharedPointer
    */
-  createEnsembleDataset(dataLibraryType: string): TimeSeriesLibrary {
+  createEnsembleDataset(dataLibraryType: string): TimeSeriesLibraryHandle {
     this.#bound.begin('CreateEnsembleDataset')
     const result = this.#c.CreateEnsembleDataset(
       checkText(dataLibraryType, 'CreateEnsembleDataset: dataLibraryType'),
     )
     this.#bound.end('CreateEnsembleDataset')
     if (result === null) throw nothing('CreateEnsembleDataset')
-    return new TimeSeriesLibrary(result as Pointer<'TIME_SERIES_LIBRARY_PTR'>, this.#timeSeriesLibrary)
+    return new TimeSeriesLibraryHandle(
+      result as Pointer<'TIME_SERIES_LIBRARY_PTR'>,
+      this.#timeSeriesLibraryHandle,
+    )
   }
 
   /**
@@ -175,7 +182,7 @@ export class UchroniaBaseLibrary {
    *
    * @returns new strings, freed with DeleteAnsiStringArray; null when there are none
    */
-  getEnsembleDatasetDataIdentifiers(dataLibrary: TimeSeriesLibrary): string[] {
+  getEnsembleDatasetDataIdentifiers(dataLibrary: TimeSeriesLibraryHandle): string[] {
     const size = new Int32Array(1)
     this.#bound.begin('GetEnsembleDatasetDataIdentifiers')
     const result = this.#c.GetEnsembleDatasetDataIdentifiers(
@@ -200,7 +207,7 @@ export class UchroniaBaseLibrary {
    * @param dataId - an identifier of the library, without a station
    * @returns new strings, freed with DeleteAnsiStringArray
    */
-  getEnsembleDatasetDataSubIdentifiers(dataLibrary: TimeSeriesLibrary, dataId: string): string[] {
+  getEnsembleDatasetDataSubIdentifiers(dataLibrary: TimeSeriesLibraryHandle, dataId: string): string[] {
     const size = new Int32Array(1)
     this.#bound.begin('GetEnsembleDatasetDataSubIdentifiers')
     const result = this.#c.GetEnsembleDatasetDataSubIdentifiers(
@@ -224,7 +231,7 @@ export class UchroniaBaseLibrary {
    *
    * @returns new strings, freed with DeleteAnsiStringArray; null when there are none
    */
-  getEnsembleDatasetDataSummaries(dataLibrary: TimeSeriesLibrary): string[] {
+  getEnsembleDatasetDataSummaries(dataLibrary: TimeSeriesLibraryHandle): string[] {
     const size = new Int32Array(1)
     this.#bound.begin('GetEnsembleDatasetDataSummaries')
     const result = this.#c.GetEnsembleDatasetDataSummaries(
@@ -249,7 +256,7 @@ export class UchroniaBaseLibrary {
    *
    * @returns a new struct, freed with DisposeDataDimensionsDescriptions
    */
-  getDataDimensionsDescription(dataLibrary: TimeSeriesLibrary, dataId: string): Dimension[] {
+  getDataDimensionsDescription(dataLibrary: TimeSeriesLibraryHandle, dataId: string): Dimension[] {
     this.#bound.begin('GetDataDimensionsDescription')
     const result = this.#c.GetDataDimensionsDescription(
       pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
@@ -273,7 +280,7 @@ export class UchroniaBaseLibrary {
    *   single entry
    * @returns a new handle, freed with DisposeSharedPointer
    */
-  getDatasetSingleTimeSeries(dataLibrary: TimeSeriesLibrary, dataId: string): TimeSeries {
+  getDatasetSingleTimeSeries(dataLibrary: TimeSeriesLibraryHandle, dataId: string): TimeSeriesHandle {
     this.#bound.begin('GetDatasetSingleTimeSeries')
     const result = this.#c.GetDatasetSingleTimeSeries(
       pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
@@ -281,7 +288,7 @@ export class UchroniaBaseLibrary {
     )
     this.#bound.end('GetDatasetSingleTimeSeries')
     if (result === null) throw nothing('GetDatasetSingleTimeSeries')
-    return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
+    return new TimeSeriesHandle(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeriesHandle)
   }
 
   /**
@@ -292,7 +299,10 @@ export class UchroniaBaseLibrary {
    *
    * @returns a new handle, freed with DisposeSharedPointer
    */
-  getDatasetEnsembleTimeSeries(dataLibrary: TimeSeriesLibrary, dataId: string): EnsembleTimeSeries {
+  getDatasetEnsembleTimeSeries(
+    dataLibrary: TimeSeriesLibraryHandle,
+    dataId: string,
+  ): EnsembleTimeSeriesHandle {
     this.#bound.begin('GetDatasetEnsembleTimeSeries')
     const result = this.#c.GetDatasetEnsembleTimeSeries(
       pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
@@ -300,7 +310,10 @@ export class UchroniaBaseLibrary {
     )
     this.#bound.end('GetDatasetEnsembleTimeSeries')
     if (result === null) throw nothing('GetDatasetEnsembleTimeSeries')
-    return new EnsembleTimeSeries(result as Pointer<'ENSEMBLE_TIME_SERIES_PTR'>, this.#ensembleTimeSeries)
+    return new EnsembleTimeSeriesHandle(
+      result as Pointer<'ENSEMBLE_TIME_SERIES_PTR'>,
+      this.#ensembleTimeSeriesHandle,
+    )
   }
 
   /**
@@ -312,9 +325,9 @@ export class UchroniaBaseLibrary {
    * @returns a new handle, freed with DisposeSharedPointer
    */
   getDatasetEnsembleForecastTimeSeries(
-    dataLibrary: TimeSeriesLibrary,
+    dataLibrary: TimeSeriesLibraryHandle,
     dataId: string,
-  ): EnsembleForecastTimeSeries {
+  ): EnsembleForecastTimeSeriesHandle {
     this.#bound.begin('GetDatasetEnsembleForecastTimeSeries')
     const result = this.#c.GetDatasetEnsembleForecastTimeSeries(
       pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
@@ -322,9 +335,9 @@ export class UchroniaBaseLibrary {
     )
     this.#bound.end('GetDatasetEnsembleForecastTimeSeries')
     if (result === null) throw nothing('GetDatasetEnsembleForecastTimeSeries')
-    return new EnsembleForecastTimeSeries(
+    return new EnsembleForecastTimeSeriesHandle(
       result as Pointer<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'>,
-      this.#ensembleForecastTimeSeries,
+      this.#ensembleForecastTimeSeriesHandle,
     )
   }
 
@@ -333,7 +346,7 @@ export class UchroniaBaseLibrary {
    *
    * C: `char** GetProviderTimeSeriesIdentifiers(TIME_SERIES_PROVIDER_PTR provider, int* size)`
    */
-  getProviderTimeSeriesIdentifiers(provider: TimeSeriesProvider): string[] {
+  getProviderTimeSeriesIdentifiers(provider: TimeSeriesProviderHandle): string[] {
     const size = new Int32Array(1)
     this.#bound.begin('GetProviderTimeSeriesIdentifiers')
     const result = this.#c.GetProviderTimeSeriesIdentifiers(
@@ -356,7 +369,7 @@ export class UchroniaBaseLibrary {
    *
    * @param variableIdentifier - as for GetDatasetSingleTimeSeries
    */
-  getProviderTsGeometry(provider: TimeSeriesProvider, variableIdentifier: string): TimeSeriesGeometry {
+  getProviderTsGeometry(provider: TimeSeriesProviderHandle, variableIdentifier: string): TimeSeriesGeometry {
     const geometryMemory = new Uint8Array(36)
     this.#bound.begin('GetProviderTsGeometry')
     this.#c.GetProviderTsGeometry(
@@ -377,7 +390,7 @@ export class UchroniaBaseLibrary {
    * @param variableIdentifier - as for GetDatasetSingleTimeSeries
    * @returns where to write
    */
-  getProviderTimeSeriesValues(provider: TimeSeriesProvider, variableIdentifier: string): Float64Array {
+  getProviderTimeSeriesValues(provider: TimeSeriesProviderHandle, variableIdentifier: string): Float64Array {
     const arrayLength = this.getProviderTsGeometry(provider, variableIdentifier).length
     const values = allocate(Float64Array, 'GetProviderTimeSeriesValues: values', arrayLength)
     this.#bound.begin('GetProviderTimeSeriesValues')
@@ -397,7 +410,7 @@ export class UchroniaBaseLibrary {
    * C: `TIME_SERIES_PTR TimeSeriesFromProviderTs(TIME_SERIES_PROVIDER_PTR provider, const char*
    * variableIdentifier)`
    */
-  timeSeriesFromProviderTs(provider: TimeSeriesProvider, variableIdentifier: string): TimeSeries {
+  timeSeriesFromProviderTs(provider: TimeSeriesProviderHandle, variableIdentifier: string): TimeSeriesHandle {
     this.#bound.begin('TimeSeriesFromProviderTs')
     const result = this.#c.TimeSeriesFromProviderTs(
       pointerOf(provider, 'TIME_SERIES_PROVIDER_PTR'),
@@ -405,7 +418,7 @@ export class UchroniaBaseLibrary {
     )
     this.#bound.end('TimeSeriesFromProviderTs')
     if (result === null) throw nothing('TimeSeriesFromProviderTs')
-    return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
+    return new TimeSeriesHandle(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeriesHandle)
   }
 
   /**
@@ -416,15 +429,15 @@ export class UchroniaBaseLibrary {
    *
    * @returns a new handle, freed with DisposeSharedPointer
    */
-  createSingleTimeSeriesDataFromStruct(timeSeries: EnsembleSeries): TimeSeries {
+  createSingleTimeSeriesDataFromStruct(timeSeries: EnsembleSeries): TimeSeriesHandle {
     const timeSeriesMemory = packTimeSeries(timeSeries).bytes
     this.#bound.begin('CreateSingleTimeSeriesDataFromStruct')
     const result = this.#c.CreateSingleTimeSeriesDataFromStruct(
-      checkStruct(timeSeriesMemory!, 'CreateSingleTimeSeriesDataFromStruct: timeSeries', 48),
+      checkStruct(timeSeriesMemory, 'CreateSingleTimeSeriesDataFromStruct: timeSeries', 48),
     )
     this.#bound.end('CreateSingleTimeSeriesDataFromStruct')
     if (result === null) throw nothing('CreateSingleTimeSeriesDataFromStruct')
-    return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
+    return new TimeSeriesHandle(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeriesHandle)
   }
 
   /**
@@ -432,7 +445,7 @@ export class UchroniaBaseLibrary {
    *
    * @returns a new struct with one row, freed with DisposeMultiTimeSeriesData; null for an empty series
    */
-  toStructSingleTimeSeriesData(timeSeries: TimeSeries): EnsembleSeries | null {
+  toStructSingleTimeSeriesData(timeSeries: TimeSeriesHandle): EnsembleSeries | null {
     this.#bound.begin('ToStructSingleTimeSeriesData')
     const result = this.#c.ToStructSingleTimeSeriesData(pointerOf(timeSeries, 'TIME_SERIES_PTR'))
     try {
@@ -449,7 +462,7 @@ export class UchroniaBaseLibrary {
    *
    * @returns where the time axis is written
    */
-  getTimeSeriesGeometry(timeSeries: TimeSeries): TimeSeriesGeometry {
+  getTimeSeriesGeometry(timeSeries: TimeSeriesHandle): TimeSeriesGeometry {
     const geometryMemory = new Uint8Array(36)
     this.#bound.begin('GetTimeSeriesGeometry')
     this.#c.GetTimeSeriesGeometry(pointerOf(timeSeries, 'TIME_SERIES_PTR'), geometryMemory)
@@ -462,7 +475,7 @@ export class UchroniaBaseLibrary {
    *
    * @returns where the values are written
    */
-  getTimeSeriesValues(timeSeries: TimeSeries): Float64Array {
+  getTimeSeriesValues(timeSeries: TimeSeriesHandle): Float64Array {
     const arrayLength = this.getTimeSeriesGeometry(timeSeries).length
     const values = allocate(Float64Array, 'GetTimeSeriesValues: values', arrayLength)
     this.#bound.begin('GetTimeSeriesValues')
@@ -480,7 +493,7 @@ export class UchroniaBaseLibrary {
    *
    * @returns the value at an index, from 0; a missing one is the code for missing values
    */
-  getValueFromUnivariateTimeSeries(timeSeries: TimeSeries, index: number): number {
+  getValueFromUnivariateTimeSeries(timeSeries: TimeSeriesHandle, index: number): number {
     this.#bound.begin('GetValueFromUnivariateTimeSeries')
     const result = this.#c.GetValueFromUnivariateTimeSeries(
       pointerOf(timeSeries, 'TIME_SERIES_PTR'),
@@ -495,7 +508,7 @@ export class UchroniaBaseLibrary {
    *
    * C: `void SetValueToUnivariateTimeSeries(TIME_SERIES_PTR timeSeries, int index, double value)`
    */
-  setValueToUnivariateTimeSeries(timeSeries: TimeSeries, index: number, value: number): void {
+  setValueToUnivariateTimeSeries(timeSeries: TimeSeriesHandle, index: number, value: number): void {
     this.#bound.begin('SetValueToUnivariateTimeSeries')
     this.#c.SetValueToUnivariateTimeSeries(
       pointerOf(timeSeries, 'TIME_SERIES_PTR'),
@@ -513,15 +526,18 @@ export class UchroniaBaseLibrary {
    *
    * @returns a new handle, freed with DisposeSharedPointer
    */
-  createEnsembleTimeSeriesDataFromStruct(ensSeries: EnsembleSeries): EnsembleTimeSeries {
+  createEnsembleTimeSeriesDataFromStruct(ensSeries: EnsembleSeries): EnsembleTimeSeriesHandle {
     const ensSeriesMemory = packTimeSeries(ensSeries).bytes
     this.#bound.begin('CreateEnsembleTimeSeriesDataFromStruct')
     const result = this.#c.CreateEnsembleTimeSeriesDataFromStruct(
-      checkStruct(ensSeriesMemory!, 'CreateEnsembleTimeSeriesDataFromStruct: ensSeries', 48),
+      checkStruct(ensSeriesMemory, 'CreateEnsembleTimeSeriesDataFromStruct: ensSeries', 48),
     )
     this.#bound.end('CreateEnsembleTimeSeriesDataFromStruct')
     if (result === null) throw nothing('CreateEnsembleTimeSeriesDataFromStruct')
-    return new EnsembleTimeSeries(result as Pointer<'ENSEMBLE_TIME_SERIES_PTR'>, this.#ensembleTimeSeries)
+    return new EnsembleTimeSeriesHandle(
+      result as Pointer<'ENSEMBLE_TIME_SERIES_PTR'>,
+      this.#ensembleTimeSeriesHandle,
+    )
   }
 
   /**
@@ -529,7 +545,7 @@ export class UchroniaBaseLibrary {
    *
    * @returns how many members, or stations, there are
    */
-  ensembleSizeEnsembleTimeSeries(ensSeries: EnsembleTimeSeries): number {
+  ensembleSizeEnsembleTimeSeries(ensSeries: EnsembleTimeSeriesHandle): number {
     this.#bound.begin('EnsembleSizeEnsembleTimeSeries')
     const result = this.#c.EnsembleSizeEnsembleTimeSeries(pointerOf(ensSeries, 'ENSEMBLE_TIME_SERIES_PTR'))
     this.#bound.end('EnsembleSizeEnsembleTimeSeries')
@@ -543,7 +559,7 @@ export class UchroniaBaseLibrary {
    *
    * @returns a new struct, freed with DisposeMultiTimeSeriesData
    */
-  toStructEnsembleTimeSeriesData(ensSeries: EnsembleTimeSeries): EnsembleSeries | null {
+  toStructEnsembleTimeSeriesData(ensSeries: EnsembleTimeSeriesHandle): EnsembleSeries | null {
     this.#bound.begin('ToStructEnsembleTimeSeriesData')
     const result = this.#c.ToStructEnsembleTimeSeriesData(pointerOf(ensSeries, 'ENSEMBLE_TIME_SERIES_PTR'))
     try {
@@ -562,7 +578,10 @@ export class UchroniaBaseLibrary {
    *
    * @returns a new handle, freed with DisposeSharedPointer
    */
-  timeSeriesFromEnsembleOfTimeSeries(collectionTs: EnsembleTimeSeries, index: number): TimeSeries {
+  timeSeriesFromEnsembleOfTimeSeries(
+    collectionTs: EnsembleTimeSeriesHandle,
+    index: number,
+  ): TimeSeriesHandle {
     this.#bound.begin('TimeSeriesFromEnsembleOfTimeSeries')
     const result = this.#c.TimeSeriesFromEnsembleOfTimeSeries(
       pointerOf(collectionTs, 'ENSEMBLE_TIME_SERIES_PTR'),
@@ -570,7 +589,7 @@ export class UchroniaBaseLibrary {
     )
     this.#bound.end('TimeSeriesFromEnsembleOfTimeSeries')
     if (result === null) throw nothing('TimeSeriesFromEnsembleOfTimeSeries')
-    return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
+    return new TimeSeriesHandle(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeriesHandle)
   }
 
   /**
@@ -579,7 +598,7 @@ export class UchroniaBaseLibrary {
    *
    * @returns a copy of one member, from 0: a new struct, freed with DisposeMultiTimeSeriesData
    */
-  getItemEnsembleTimeSeriesAsStructure(series: EnsembleTimeSeries, i: number): EnsembleSeries | null {
+  getItemEnsembleTimeSeriesAsStructure(series: EnsembleTimeSeriesHandle, i: number): EnsembleSeries | null {
     this.#bound.begin('GetItemEnsembleTimeSeriesAsStructure')
     const result = this.#c.GetItemEnsembleTimeSeriesAsStructure(
       pointerOf(series, 'ENSEMBLE_TIME_SERIES_PTR'),
@@ -600,13 +619,17 @@ export class UchroniaBaseLibrary {
    * C: `void SetItemEnsembleTimeSeriesAsStructure(ENSEMBLE_TIME_SERIES_PTR series, int i, const
    * multi_regular_time_series_data* value)`
    */
-  setItemEnsembleTimeSeriesAsStructure(series: EnsembleTimeSeries, i: number, value: EnsembleSeries): void {
+  setItemEnsembleTimeSeriesAsStructure(
+    series: EnsembleTimeSeriesHandle,
+    i: number,
+    value: EnsembleSeries,
+  ): void {
     const valueMemory = packTimeSeries(value).bytes
     this.#bound.begin('SetItemEnsembleTimeSeriesAsStructure')
     this.#c.SetItemEnsembleTimeSeriesAsStructure(
       pointerOf(series, 'ENSEMBLE_TIME_SERIES_PTR'),
       checkInt32(i, 'SetItemEnsembleTimeSeriesAsStructure: i'),
-      checkStruct(valueMemory!, 'SetItemEnsembleTimeSeriesAsStructure: value', 48),
+      checkStruct(valueMemory, 'SetItemEnsembleTimeSeriesAsStructure: value', 48),
     )
     this.#bound.end('SetItemEnsembleTimeSeriesAsStructure')
   }
@@ -627,7 +650,7 @@ export class UchroniaBaseLibrary {
     start: Instant,
     length: number,
     timeStepName: string,
-  ): EnsembleForecastTimeSeries {
+  ): EnsembleForecastTimeSeriesHandle {
     this.#bound.begin('CreateEnsembleForecastTimeSeries')
     const result = this.#c.CreateEnsembleForecastTimeSeries(
       dateTimeStruct.byValue(toDateTime(start)),
@@ -636,9 +659,9 @@ export class UchroniaBaseLibrary {
     )
     this.#bound.end('CreateEnsembleForecastTimeSeries')
     if (result === null) throw nothing('CreateEnsembleForecastTimeSeries')
-    return new EnsembleForecastTimeSeries(
+    return new EnsembleForecastTimeSeriesHandle(
       result as Pointer<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'>,
-      this.#ensembleForecastTimeSeries,
+      this.#ensembleForecastTimeSeriesHandle,
     )
   }
 
@@ -648,7 +671,7 @@ export class UchroniaBaseLibrary {
    *
    * @returns where the axis of the issue times is written
    */
-  getEnsembleForecastTimeSeriesGeometry(timeSeries: EnsembleForecastTimeSeries): TimeSeriesGeometry {
+  getEnsembleForecastTimeSeriesGeometry(timeSeries: EnsembleForecastTimeSeriesHandle): TimeSeriesGeometry {
     const geometryMemory = new Uint8Array(36)
     this.#bound.begin('GetEnsembleForecastTimeSeriesGeometry')
     this.#c.GetEnsembleForecastTimeSeriesGeometry(
@@ -664,7 +687,7 @@ export class UchroniaBaseLibrary {
    *
    * @returns whether the forecast of an issue, from 0, is missing
    */
-  isMissingValueItemEnsembleForecastTimeSeries(series: EnsembleForecastTimeSeries, i: number): boolean {
+  isMissingValueItemEnsembleForecastTimeSeries(series: EnsembleForecastTimeSeriesHandle, i: number): boolean {
     this.#bound.begin('IsMissingValueItemEnsembleForecastTimeSeries')
     const result = this.#c.IsMissingValueItemEnsembleForecastTimeSeries(
       pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
@@ -682,7 +705,10 @@ export class UchroniaBaseLibrary {
    *
    * @returns a new handle, freed with DisposeSharedPointer
    */
-  getItemEnsembleForecastTimeSeries(series: EnsembleForecastTimeSeries, i: number): EnsembleTimeSeries {
+  getItemEnsembleForecastTimeSeries(
+    series: EnsembleForecastTimeSeriesHandle,
+    i: number,
+  ): EnsembleTimeSeriesHandle {
     this.#bound.begin('GetItemEnsembleForecastTimeSeries')
     const result = this.#c.GetItemEnsembleForecastTimeSeries(
       pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
@@ -690,7 +716,10 @@ export class UchroniaBaseLibrary {
     )
     this.#bound.end('GetItemEnsembleForecastTimeSeries')
     if (result === null) throw nothing('GetItemEnsembleForecastTimeSeries')
-    return new EnsembleTimeSeries(result as Pointer<'ENSEMBLE_TIME_SERIES_PTR'>, this.#ensembleTimeSeries)
+    return new EnsembleTimeSeriesHandle(
+      result as Pointer<'ENSEMBLE_TIME_SERIES_PTR'>,
+      this.#ensembleTimeSeriesHandle,
+    )
   }
 
   /**
@@ -702,7 +731,7 @@ export class UchroniaBaseLibrary {
    * @returns a new struct, freed with DisposeMultiTimeSeriesData
    */
   getItemEnsembleForecastTimeSeriesAsStructure(
-    series: EnsembleForecastTimeSeries,
+    series: EnsembleForecastTimeSeriesHandle,
     i: number,
   ): EnsembleSeries | null {
     this.#bound.begin('GetItemEnsembleForecastTimeSeriesAsStructure')
@@ -728,10 +757,10 @@ export class UchroniaBaseLibrary {
    * @returns a new handle, freed with DisposeSharedPointer
    */
   timeSeriesFromTimeSeriesOfEnsembleOfTimeSeries(
-    timeSeriesEnsTs: EnsembleForecastTimeSeries,
+    timeSeriesEnsTs: EnsembleForecastTimeSeriesHandle,
     i: number,
     ensIndex: number,
-  ): TimeSeries {
+  ): TimeSeriesHandle {
     this.#bound.begin('TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries')
     const result = this.#c.TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries(
       pointerOf(timeSeriesEnsTs, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
@@ -740,7 +769,7 @@ export class UchroniaBaseLibrary {
     )
     this.#bound.end('TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries')
     if (result === null) throw nothing('TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries')
-    return new TimeSeries(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeries)
+    return new TimeSeriesHandle(result as Pointer<'TIME_SERIES_PTR'>, this.#timeSeriesHandle)
   }
 
   /**
@@ -751,7 +780,7 @@ export class UchroniaBaseLibrary {
    * const multi_regular_time_series_data* value)`
    */
   setItemEnsembleForecastTimeSeriesAsStructure(
-    series: EnsembleForecastTimeSeries,
+    series: EnsembleForecastTimeSeriesHandle,
     i: number,
     value: EnsembleSeries,
   ): void {
@@ -760,7 +789,7 @@ export class UchroniaBaseLibrary {
     this.#c.SetItemEnsembleForecastTimeSeriesAsStructure(
       pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
       checkInt32(i, 'SetItemEnsembleForecastTimeSeriesAsStructure: i'),
-      checkStruct(valueMemory!, 'SetItemEnsembleForecastTimeSeriesAsStructure: value', 48),
+      checkStruct(valueMemory, 'SetItemEnsembleForecastTimeSeriesAsStructure: value', 48),
     )
     this.#bound.end('SetItemEnsembleForecastTimeSeriesAsStructure')
   }
@@ -783,13 +812,13 @@ export class UchroniaBaseLibrary {
    * @returns a new handle, freed with DisposeSharedPointer
    */
   createPerfectForecastTimeSeries(
-    observations: TimeSeries,
+    observations: TimeSeriesHandle,
     start: Instant,
     length: number,
     timeStepName: string,
     offsetForecasts: number,
     leadTime: number,
-  ): EnsembleForecastTimeSeries {
+  ): EnsembleForecastTimeSeriesHandle {
     this.#bound.begin('CreatePerfectForecastTimeSeries')
     const result = this.#c.CreatePerfectForecastTimeSeries(
       pointerOf(observations, 'TIME_SERIES_PTR'),
@@ -801,9 +830,9 @@ export class UchroniaBaseLibrary {
     )
     this.#bound.end('CreatePerfectForecastTimeSeries')
     if (result === null) throw nothing('CreatePerfectForecastTimeSeries')
-    return new EnsembleForecastTimeSeries(
+    return new EnsembleForecastTimeSeriesHandle(
       result as Pointer<'ENSEMBLE_FORECAST_TIME_SERIES_PTR'>,
-      this.#ensembleForecastTimeSeries,
+      this.#ensembleForecastTimeSeriesHandle,
     )
   }
 
@@ -820,7 +849,7 @@ export class UchroniaBaseLibrary {
    *   `disaggregate`: each value is shared out evenly over the finer steps that end at its time
    * @param methodArgument - the new step, as for CreateEnsembleForecastTimeSeries
    */
-  transformEachItem(series: EnsembleForecastTimeSeries, method: string, methodArgument: string): void {
+  transformEachItem(series: EnsembleForecastTimeSeriesHandle, method: string, methodArgument: string): void {
     this.#bound.begin('TransformEachItem')
     this.#c.TransformEachItem(
       pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
@@ -835,7 +864,7 @@ export class UchroniaBaseLibrary {
    *
    * C: `void SaveSingleTimeSeriesToNetcdf(TIME_SERIES_PTR timeSeries, const char* filename, bool overwrite)`
    */
-  saveSingleTimeSeriesToNetcdf(timeSeries: TimeSeries, filename: string, overwrite: boolean): void {
+  saveSingleTimeSeriesToNetcdf(timeSeries: TimeSeriesHandle, filename: string, overwrite: boolean): void {
     this.#bound.begin('SaveSingleTimeSeriesToNetcdf')
     this.#c.SaveSingleTimeSeriesToNetcdf(
       pointerOf(timeSeries, 'TIME_SERIES_PTR'),
@@ -852,7 +881,7 @@ export class UchroniaBaseLibrary {
    * overwrite)`
    */
   saveEnsembleTimeSeriesToNetcdf(
-    collectionTs: EnsembleTimeSeries,
+    collectionTs: EnsembleTimeSeriesHandle,
     filename: string,
     overwrite: boolean,
   ): void {
@@ -872,7 +901,7 @@ export class UchroniaBaseLibrary {
    * filename, bool overwrite)`
    */
   saveEnsembleForecastTimeSeriesToNetcdf(
-    tsEnsTs: EnsembleForecastTimeSeries,
+    tsEnsTs: EnsembleForecastTimeSeriesHandle,
     filename: string,
     overwrite: boolean,
   ): void {
@@ -945,21 +974,3 @@ const declarations = {
 } as const satisfies Declarations
 
 type Calls = Functions<typeof declarations>
-
-function nothing(symbol: string): NativeError {
-  return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
-}
-
-/** Memory for C to fill. */
-function allocate<T>(Memory: new (length: number) => T, what: string, length: number | bigint): T {
-  const count = typeof length === 'bigint' ? Number(length) : length
-  if (!Number.isSafeInteger(count) || count < 0) {
-    const found = typeof length === 'number' ? length : `a ${typeof length}`
-    throw new NativeError('invalid_argument', `The length of ${what} must be 0 or more, not ${found}.`)
-  }
-  try {
-    return new Memory(count)
-  } catch (cause) {
-    throw new NativeError('out_of_memory', `There is no memory for ${count} elements of ${what}.`, { cause })
-  }
-}

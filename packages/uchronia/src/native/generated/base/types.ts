@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (4661c4e21fa38f19). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (c72e946fb980942c). Do not edit.
 
 /** What the step of a geometry is. On input any other number is taken for strictly_regular. */
 export const TimeStepCode = {

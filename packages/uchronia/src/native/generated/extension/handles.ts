@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (ec6ce59f0ce8c57a). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (50d9b9a242a38be9). Do not edit.
 
 import { FfiNativeHandle } from '@uchronia/refcount'
 
@@ -8,31 +8,31 @@ export class AnyHandle<Id extends string = string> extends FfiNativeHandle<Id> {
 }
 
 /** What gives series by their identifiers. */
-export class TimeSeriesProvider<Id extends string = string> extends AnyHandle<Id> {
-  declare protected readonly isTimeSeriesProvider: true
+export class TimeSeriesProviderHandle<Id extends string = string> extends AnyHandle<Id> {
+  declare protected readonly isTimeSeriesProviderHandle: true
 }
 
 /** An open catalogue. */
-export class TimeSeriesLibrary<Id extends string = string> extends TimeSeriesProvider<Id> {
-  declare protected readonly isTimeSeriesLibrary: true
+export class TimeSeriesLibraryHandle<Id extends string = string> extends TimeSeriesProviderHandle<Id> {
+  declare protected readonly isTimeSeriesLibraryHandle: true
 }
 
 /** A series of any kind. */
-export class AnySeries<Id extends string = string> extends AnyHandle<Id> {
-  declare protected readonly isAnySeries: true
+export class AnySeriesHandle<Id extends string = string> extends AnyHandle<Id> {
+  declare protected readonly isAnySeriesHandle: true
 }
 
 /** One series. */
-export class TimeSeries<Id extends string = string> extends AnySeries<Id> {
-  declare protected readonly isTimeSeries: true
+export class TimeSeriesHandle<Id extends string = string> extends AnySeriesHandle<Id> {
+  declare protected readonly isTimeSeriesHandle: true
 }
 
 /** An ensemble, or a collection of stations. */
-export class EnsembleTimeSeries<Id extends string = string> extends AnySeries<Id> {
-  declare protected readonly isEnsembleTimeSeries: true
+export class EnsembleTimeSeriesHandle<Id extends string = string> extends AnySeriesHandle<Id> {
+  declare protected readonly isEnsembleTimeSeriesHandle: true
 }
 
 /** An ensemble of forecasts per issue time. */
-export class EnsembleForecastTimeSeries<Id extends string = string> extends AnySeries<Id> {
-  declare protected readonly isEnsembleForecastTimeSeries: true
+export class EnsembleForecastTimeSeriesHandle<Id extends string = string> extends AnySeriesHandle<Id> {
+  declare protected readonly isEnsembleForecastTimeSeriesHandle: true
 }

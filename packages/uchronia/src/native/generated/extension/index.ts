@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (ec6ce59f0ce8c57a). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (50d9b9a242a38be9). Do not edit.
 
 export * from './errors.ts'
 export * from './handles.ts'

@@ -1,10 +1,9 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (ec6ce59f0ce8c57a). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (50d9b9a242a38be9). Do not edit.
 
 import {
   koffiBackend,
   type LoadOptions,
   loadLibrary,
-  NativeError,
   type NativeLibrary,
   readStringArray,
   struct,
@@ -19,11 +18,18 @@ import {
   checkText,
   type Declarations,
   elementsOf,
+  elementsOfArray,
   type Functions,
+  nameOf,
+  nothing,
+  pointersOf,
+  safe,
+  textOf,
+  untilAborted,
 } from '@uchronia/cinterop/binding'
-import { type Handle, type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
+import { type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
 import { UchroniaError } from './errors.ts'
-import { type AnyHandle, AnySeries, TimeSeriesLibrary } from './handles.ts'
+import { type AnyHandle, AnySeriesHandle, TimeSeriesLibraryHandle } from './handles.ts'
 import { type CacheState, checkKind, type Kind, Status, type Window } from './types.ts'
 
 const errorStruct = struct('uchronia_error', { code: 'int32', message: 'char[1020]' })
@@ -51,8 +57,8 @@ export class UchroniaLibrary {
   readonly native: NativeLibrary
   readonly #bound: BoundFunctions<typeof declarations>
   readonly #c: Calls
-  readonly #timeSeriesLibrary: Options<'TIME_SERIES_LIBRARY_PTR'>
-  readonly #anySeries: Options<'ANY_SERIES_PTR'>
+  readonly #timeSeriesLibraryHandle: Options<'TIME_SERIES_LIBRARY_PTR'>
+  readonly #anySeriesHandle: Options<'ANY_SERIES_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
   constructor(native: NativeLibrary) {
@@ -61,13 +67,13 @@ export class UchroniaLibrary {
     this.#bound = bound
     const c = bound.functions
     this.#c = c
-    this.#timeSeriesLibrary = {
+    this.#timeSeriesLibraryHandle = {
       typeId: 'TIME_SERIES_LIBRARY_PTR',
       supertypes: ['TIME_SERIES_PROVIDER_PTR', 'ANY_HANDLE_PTR'],
       backend: koffiBackend,
       release: (pointer) => void c.DisposeSharedPointer(pointer),
     }
-    this.#anySeries = {
+    this.#anySeriesHandle = {
       typeId: 'ANY_SERIES_PTR',
       supertypes: ['ANY_HANDLE_PTR'],
       backend: koffiBackend,
@@ -93,7 +99,7 @@ export class UchroniaLibrary {
    *
    * @returns new strings, freed with DeleteAnsiStringArray; null when there are none
    */
-  identifiers(dataLibrary: TimeSeriesLibrary): string[] {
+  identifiers(dataLibrary: TimeSeriesLibraryHandle): string[] {
     const size = new Int32Array(1)
     const result = this.#c.GetEnsembleDatasetDataIdentifiers(
       pointerOf(dataLibrary, 'TIME_SERIES_LIBRARY_PTR'),
@@ -205,7 +211,7 @@ export class UchroniaLibrary {
    *   null
    * @returns a new handle, freed with DisposeSharedPointer
    */
-  libraryOpen(path: string, dataPath: string | null = null): TimeSeriesLibrary {
+  libraryOpen(path: string, dataPath: string | null = null): TimeSeriesLibraryHandle {
     const library = new BigUint64Array(1)
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_library_open(
@@ -216,8 +222,8 @@ export class UchroniaLibrary {
     )
     if (status !== 0) throw this.#failed('uchronia_library_open', error)
     if (library[0] === 0n) throw nothing('uchronia_library_open')
-    return new TimeSeriesLibrary(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, {
-      ...this.#timeSeriesLibrary,
+    return new TimeSeriesLibraryHandle(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, {
+      ...this.#timeSeriesLibraryHandle,
       label: path,
     })
   }
@@ -230,7 +236,7 @@ export class UchroniaLibrary {
     path: string,
     dataPath: string | null = null,
     options: { readonly signal?: AbortSignal } = {},
-  ): Promise<TimeSeriesLibrary> {
+  ): Promise<TimeSeriesLibraryHandle> {
     return untilAborted(options.signal, async () => {
       const library = new BigUint64Array(1)
       const error = new Uint8Array(1024)
@@ -243,8 +249,8 @@ export class UchroniaLibrary {
       const status = await withHandles([], () => this.#bound.callAsync('uchronia_library_open', args))
       if (status !== 0) throw this.#failed('uchronia_library_open', error)
       if (library[0] === 0n) throw nothing('uchronia_library_open')
-      return new TimeSeriesLibrary(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, {
-        ...this.#timeSeriesLibrary,
+      return new TimeSeriesLibraryHandle(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, {
+        ...this.#timeSeriesLibraryHandle,
         label: path,
       })
     })
@@ -257,13 +263,16 @@ export class UchroniaLibrary {
    *
    * @returns a new handle, freed with DisposeSharedPointer
    */
-  libraryCreate(): TimeSeriesLibrary {
+  libraryCreate(): TimeSeriesLibraryHandle {
     const library = new BigUint64Array(1)
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_library_create(library, error)
     if (status !== 0) throw this.#failed('uchronia_library_create', error)
     if (library[0] === 0n) throw nothing('uchronia_library_create')
-    return new TimeSeriesLibrary(library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>, this.#timeSeriesLibrary)
+    return new TimeSeriesLibraryHandle(
+      library[0] as Pointer<'TIME_SERIES_LIBRARY_PTR'>,
+      this.#timeSeriesLibraryHandle,
+    )
   }
 
   /**
@@ -277,7 +286,7 @@ export class UchroniaLibrary {
    * @param library - any library; the file that it was opened from stays as it is
    * @param id - UCHRONIA_EXISTS when the library has that identifier already
    */
-  libraryAdd(library: TimeSeriesLibrary, id: string, series: AnySeries): void {
+  libraryAdd(library: TimeSeriesLibraryHandle, id: string, series: AnySeriesHandle): void {
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_library_add(
       pointerOf(library, 'TIME_SERIES_LIBRARY_PTR'),
@@ -297,7 +306,7 @@ export class UchroniaLibrary {
    * @param path - a YAML catalogue, a netCDF file, a folder of them, or a glob pattern
    * @param dataPath - as for uchronia_library_open; may be null
    */
-  libraryAddFiles(library: TimeSeriesLibrary, path: string, dataPath: string | null = null): void {
+  libraryAddFiles(library: TimeSeriesLibraryHandle, path: string, dataPath: string | null = null): void {
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_library_add_files(
       pointerOf(library, 'TIME_SERIES_LIBRARY_PTR'),
@@ -314,7 +323,7 @@ export class UchroniaLibrary {
    * C: `int32_t uchronia_library_remove(TIME_SERIES_LIBRARY_PTR library, const char* id, uchronia_error*
    * error)`
    */
-  libraryRemove(library: TimeSeriesLibrary, id: string): void {
+  libraryRemove(library: TimeSeriesLibraryHandle, id: string): void {
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_library_remove(
       pointerOf(library, 'TIME_SERIES_LIBRARY_PTR'),
@@ -334,7 +343,7 @@ export class UchroniaLibrary {
    * @returns `series`: a new handle, freed with DisposeSharedPointer; it outlives the library; `kind`: a
    *   uchronia_kind
    */
-  seriesGet(library: TimeSeriesLibrary, id: string): { series: AnySeries; kind: Kind } {
+  seriesGet(library: TimeSeriesLibraryHandle, id: string): { series: AnySeriesHandle; kind: Kind } {
     const series = new BigUint64Array(1)
     const kind = new Int32Array(1)
     const error = new Uint8Array(1024)
@@ -348,7 +357,10 @@ export class UchroniaLibrary {
     if (status !== 0) throw this.#failed('uchronia_series_get', error)
     if (series[0] === 0n) throw nothing('uchronia_series_get')
     return {
-      series: new AnySeries(series[0] as Pointer<'ANY_SERIES_PTR'>, { ...this.#anySeries, label: id }),
+      series: new AnySeriesHandle(series[0] as Pointer<'ANY_SERIES_PTR'>, {
+        ...this.#anySeriesHandle,
+        label: id,
+      }),
       kind: kind[0]! as Kind,
     }
   }
@@ -425,7 +437,7 @@ export class UchroniaLibrary {
    * @param control - to follow and to cancel the call from another thread; may be null
    */
   read(
-    series: AnySeries,
+    series: AnySeriesHandle,
     window: Window | null,
     values: Float64Array,
     control: TypedArray | null = null,
@@ -448,7 +460,7 @@ export class UchroniaLibrary {
    * meanwhile.
    */
   async readAsync(
-    series: AnySeries,
+    series: AnySeriesHandle,
     window: Window | null,
     values: Float64Array,
     control: TypedArray | null = null,
@@ -480,7 +492,7 @@ export class UchroniaLibrary {
    *   and `stations` where the kind has them. `variable` defaults to "data"
    * @param values - issues x rows x steps; NaN is missing. They are copied
    */
-  seriesCreate(description: string, values: Float64Array): AnySeries {
+  seriesCreate(description: string, values: Float64Array): AnySeriesHandle {
     const series = new BigUint64Array(1)
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_series_create(
@@ -492,7 +504,7 @@ export class UchroniaLibrary {
     )
     if (status !== 0) throw this.#failed('uchronia_series_create', error)
     if (series[0] === 0n) throw nothing('uchronia_series_create')
-    return new AnySeries(series[0] as Pointer<'ANY_SERIES_PTR'>, this.#anySeries)
+    return new AnySeriesHandle(series[0] as Pointer<'ANY_SERIES_PTR'>, this.#anySeriesHandle)
   }
 
   /**
@@ -520,16 +532,16 @@ export class UchroniaLibrary {
    *   cancelled leaves no file; of files per issue, complete ones only
    */
   write(
-    series: readonly AnySeries[],
+    series: readonly AnySeriesHandle[],
     path: string,
     options_: string | null = null,
     control: TypedArray | null = null,
   ): void {
-    const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
+    const seriesPointers = pointersOf('uchronia_write: series', series, 'ANY_SERIES_PTR')
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_write(
       seriesPointers,
-      checkInt32(series?.length, 'uchronia_write: the length of series'),
+      checkInt32(elementsOfArray(series), 'uchronia_write: the length of series'),
       checkText(path, 'uchronia_write: path'),
       options_ === null ? null : checkText(options_, 'uchronia_write: options_'),
       control === null ? null : checkStruct(control, 'uchronia_write: control', 24),
@@ -543,18 +555,18 @@ export class UchroniaLibrary {
    * meanwhile.
    */
   async writeAsync(
-    series: readonly AnySeries[],
+    series: readonly AnySeriesHandle[],
     path: string,
     options_: string | null = null,
     control: TypedArray | null = null,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<void> {
     return untilAborted(options.signal, async () => {
-      const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
+      const seriesPointers = pointersOf('uchronia_write: series', series, 'ANY_SERIES_PTR')
       const error = new Uint8Array(1024)
       const args: Parameters<Calls['uchronia_write']> = [
         seriesPointers,
-        checkInt32(series?.length, 'uchronia_write: the length of series'),
+        checkInt32(elementsOfArray(series), 'uchronia_write: the length of series'),
         checkText(path, 'uchronia_write: path'),
         options_ === null ? null : checkText(options_, 'uchronia_write: options_'),
         control === null ? null : checkStruct(control, 'uchronia_write: control', 24),
@@ -587,16 +599,16 @@ export class UchroniaLibrary {
    *   cancelled leaves the file as it was
    */
   append(
-    series: readonly AnySeries[],
+    series: readonly AnySeriesHandle[],
     path: string,
     options_: string | null = null,
     control: TypedArray | null = null,
   ): void {
-    const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
+    const seriesPointers = pointersOf('uchronia_append: series', series, 'ANY_SERIES_PTR')
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_append(
       seriesPointers,
-      checkInt32(series?.length, 'uchronia_append: the length of series'),
+      checkInt32(elementsOfArray(series), 'uchronia_append: the length of series'),
       checkText(path, 'uchronia_append: path'),
       options_ === null ? null : checkText(options_, 'uchronia_append: options_'),
       control === null ? null : checkStruct(control, 'uchronia_append: control', 24),
@@ -610,18 +622,18 @@ export class UchroniaLibrary {
    * meanwhile.
    */
   async appendAsync(
-    series: readonly AnySeries[],
+    series: readonly AnySeriesHandle[],
     path: string,
     options_: string | null = null,
     control: TypedArray | null = null,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<void> {
     return untilAborted(options.signal, async () => {
-      const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
+      const seriesPointers = pointersOf('uchronia_append: series', series, 'ANY_SERIES_PTR')
       const error = new Uint8Array(1024)
       const args: Parameters<Calls['uchronia_append']> = [
         seriesPointers,
-        checkInt32(series?.length, 'uchronia_append: the length of series'),
+        checkInt32(elementsOfArray(series), 'uchronia_append: the length of series'),
         checkText(path, 'uchronia_append: path'),
         options_ === null ? null : checkText(options_, 'uchronia_append: options_'),
         control === null ? null : checkStruct(control, 'uchronia_append: control', 24),
@@ -671,53 +683,3 @@ const declarations = {
 } as const satisfies Declarations
 
 type Calls = Functions<typeof declarations>
-
-/** The name of a status. */
-function nameOf(codes: Readonly<Record<string, number>>, status: number): string | undefined {
-  return Object.keys(codes).find((name) => codes[name] === status)
-}
-
-function nothing(symbol: string): NativeError {
-  return new NativeError('null_pointer', `${symbol} returned null and reported no error.`)
-}
-
-/** A 64-bit integer as a number, refused where digits would be lost. */
-function safe(what: string, value: number | bigint): number {
-  const number = Number(value)
-  if (Number.isSafeInteger(number)) return number
-  throw new NativeError('unsafe_integer', `${what} is ${value}, which a number cannot hold exactly.`)
-}
-
-/** The text up to the first NUL. */
-function textOf(bytes: Uint8Array): string {
-  const end = bytes.indexOf(0)
-  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end))
-}
-
-/** The pointers of handles of one kind. */
-function pointersOf<Id extends string>(handles: readonly Handle<Id>[], typeId: Id): BigUint64Array {
-  if (Array.isArray(handles)) return BigUint64Array.from(handles, (handle) => pointerOf(handle, typeId))
-  throw new NativeError('invalid_argument', `Expected an array of ${typeId}, not ${typeof handles}.`)
-}
-
-/**
- * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done: what
- * it uses is held until then, and a handle that nobody waits for any more is given back.
- */
-async function untilAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-  signal?.throwIfAborted()
-  const done = work()
-  if (signal === undefined) return done
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal.reason)
-      done.then(
-        (made) => (made as Partial<Disposable> | null | undefined)?.[Symbol.dispose]?.(),
-        () => {},
-      )
-    }
-    signal.addEventListener('abort', abort, { once: true })
-    // Whoever gets the outcome can rely on it: it is too late to abort then.
-    done.finally(() => signal.removeEventListener('abort', abort)).then(resolve, reject)
-  })
-}
