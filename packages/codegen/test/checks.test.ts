@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
@@ -135,7 +135,14 @@ describe.skipIf(!isLinux)('symbols (N-09)', () => {
     const library = build(path, source.replace(/^mood.*$/m, ''))
     const problems = checkSymbols((await loadProject(path)).plan, library)
     expect(problems).toMatchObject([{ code: 'SYMBOL', at: { file: 'thing.h', line: 7 } }])
-    expect(problems[0]!.message).toContain('thing_mood is declared (and bound)')
+    expect(problems[0]!.message).toContain('thing_mood is declared and bound')
+  })
+
+  it('needs no export of a function that the binding leaves out', async () => {
+    const rules = [{ match: 'thing_mood', exclude: 'not in every version' }]
+    const path = project({ 'thing.json': JSON.stringify({ ...config, rules }) })
+    const library = build(path, source.replace(/^mood thing_mood.*$/m, ''))
+    expect(checkSymbols((await loadProject(path)).plan, library)).toEqual([])
   })
 
   it('name a function that no header declares (GQ-01), unless told to ignore it', async () => {
@@ -289,6 +296,47 @@ describe('coverage (N-27)', () => {
       expect(problems).toMatchObject([{ code: 'COVERAGE', at: { file, line: 2 } }])
     }
     expect(() => checkCoverage(plan, ['/no/such/trace.jsonl'])).toThrow(/UCHRONIA_TRACE=\/no\/such/)
+  })
+})
+
+describe.skipIf(!isLinux)('abi of headers for C++', () => {
+  const plus = `#include <cstddef>
+#ifdef __cplusplus
+extern "C" {
+#endif
+typedef struct spot { char tag; std::size_t n; } spot;
+spot spot_make(std::size_t n);
+#ifdef __cplusplus
+}
+#endif
+`
+  const settings = { library: { name: 'spot', headers: ['spot.h'] }, output: 'generated' }
+  const loaded = (text: string) =>
+    loadProject(join(folderWith({ 'spot.h': text, 'spot.json': JSON.stringify(settings) }), 'spot.json'))
+
+  it('compares with what a C++ compiler sees where a C compiler cannot read the header', async () => {
+    const good = await loaded(plus)
+    expect(checkAbi(good, compiler).problems).toEqual([])
+    const wrong = {
+      ...good,
+      model: { ...good.model, structs: good.model.structs.map((s) => ({ ...s, size: 4 })) },
+    }
+    expect(checkAbi(wrong, compiler).problems).toMatchObject([
+      { message: expect.stringMatching(/size of spot is 16/) },
+    ])
+  })
+
+  it.skipIf(!isLinux || spawnSync('g++', ['--version']).status !== 0)(
+    'reads C where CC names a compiler for C++',
+    async () => {
+      expect(checkAbi(await loadProject(project()), 'g++').problems).toEqual([])
+    },
+  )
+
+  it('blames the header that does not compile by itself, in either language', async () => {
+    const [problem] = checkAbi(await loaded('int f(size_t n);\n'), compiler).problems
+    expect(problem).toMatchObject({ code: 'ABI', at: { file: 'spot.h' } })
+    expect(problem?.message).toMatch(/do not compile by themselves.*as C: .*as C\+\+: /s)
   })
 })
 

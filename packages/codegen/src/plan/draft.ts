@@ -66,10 +66,18 @@ export class Draft {
     if (values === undefined) {
       const known = this.types.enumNames
       const instead = known.length === 0 ? 'the headers have no enum' : `the enums are ${known.join(', ')}`
-      return this.refuse(option, name, `names no enum of the headers: ${instead}`)
+      return this.refuse(
+        option,
+        name,
+        `names no enum of the headers: ${instead}; say another, or leave it out`,
+      )
     }
     if (scalar.kind !== 'integer')
-      return this.refuse(option, name, 'does not fit: only integers hold the values of an enum')
+      return this.refuse(
+        option,
+        name,
+        'does not fit: only integers hold the values of an enum, so leave it out',
+      )
     if (scalar.enum !== undefined && scalar.enum !== name)
       return this.refuse(
         option,

@@ -111,12 +111,16 @@ function checkWhole(draft: Draft, parameters: readonly PlanParameter[], result: 
   if (!draft.spec.async) return
   const path = 'async'
   if (draft.protocol?.kind === 'last')
-    draft.refuse(path, true, 'does not fit: another call may change the last error text before it is read')
+    draft.refuse(
+      path,
+      true,
+      'does not fit: another call may change the last error text before it is read; leave it out',
+    )
   if (parameters.some(({ role }) => role.kind === 'callback'))
     draft.refuse(
       path,
       true,
-      'does not fit: it takes a callback, which must not be called from another thread',
+      'does not fit: it takes a callback, which must not be called from another thread; leave it out',
     )
 }
 
@@ -126,20 +130,27 @@ function checkHandles(draft: Draft, parameters: readonly PlanParameter[], result
     const refuse = (option: string, why: string): null =>
       draft.refuse(`params.${c.name}.${option}`, true, why)
     if ((role.kind === 'handle' || role.kind === 'handles') && role.retains && !makesHandle)
-      refuse('retains', `does not fit: it returns no handle that could keep ${c.name} alive`)
+      refuse('retains', `does not fit: it returns no handle that could keep ${c.name} alive; leave it out`)
     if (role.kind === 'handle' && role.retains && role.transfers)
-      refuse('retains', 'contradicts "transfers": what is handed over cannot be kept alive')
+      refuse(
+        'retains',
+        'contradicts "transfers": what is handed over cannot be kept alive; leave one of them out',
+      )
     if (role.kind === 'handle' && role.transfers && draft.types.handles.get(role.handle)?.imported === true)
       refuse(
         'transfers',
-        `does not fit: ${role.handle} belongs to another binding, so its own functions must take it over`,
+        `does not fit: ${role.handle} belongs to another binding, so its own functions must take it over; leave it out`,
       )
     if (role.kind === 'string' && role.labels && !makesHandle)
-      refuse('label', 'does not fit: it returns no handle that could have the name')
+      refuse('label', 'does not fit: it returns no handle that could have the name; leave it out')
   }
   const labels = parameters.filter(({ role }) => role.kind === 'string' && role.labels)
   if (labels.length > 1)
-    draft.refuse(`params.${labels[1]!.c.name}.label`, true, 'does not fit: a handle has one label')
+    draft.refuse(
+      `params.${labels[1]!.c.name}.label`,
+      true,
+      'does not fit: a handle has one label; leave it out',
+    )
 }
 
 /**

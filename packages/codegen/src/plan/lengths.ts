@@ -78,7 +78,7 @@ export class Lengths {
         return draft.refuse(
           option,
           spec,
-          `names the parameter ${name}, which the function does not have: it has ${known.join(', ') || 'none'}`,
+          `names the parameter ${name}, which the function does not have: say another (${known.join(', ') || 'it has none'}), a number or a call`,
         )
       }
     }
@@ -103,8 +103,14 @@ export class Lengths {
     const pointed = draft.types.target(type)
     const stored = pointed === undefined ? undefined : draft.types.scalar(pointed)
     const scalar = own ?? stored
-    if (scalar?.kind !== 'integer') return refuse(`names ${name}, the count of ${of}, which is no integer`)
-    if (scalar.enum !== undefined) return refuse(`names ${name}, which is an enum and counts nothing`)
+    if (scalar?.kind !== 'integer')
+      return refuse(
+        `names ${name}, the count of ${of}, which is no integer: say another parameter, a number or a call`,
+      )
+    if (scalar.enum !== undefined)
+      return refuse(
+        `names ${name}, which is an enum and counts nothing: say another parameter, a number or a call`,
+      )
     if (own !== undefined) {
       if (maker !== 'caller') return true
       if (source !== undefined) add(this.counts, name, source)

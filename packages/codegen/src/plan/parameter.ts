@@ -167,7 +167,7 @@ class ParameterPlanner {
       return this.#draft.refuse(
         `params.${this.#parameter.name}.as`,
         form.as,
-        `of ${this.#named} does not fit: it points at const, and nothing can come out of it`,
+        `of ${this.#named} does not fit: it points at const, and nothing can come out of it; say ${spellForms(parameterForms[shape.kind].filter(({ dirs }) => dirs.includes('in')))}`,
       )
     }
     if (form.dirs.length === 1) {
@@ -242,7 +242,9 @@ class ParameterPlanner {
   /** Plans a struct; false, and a problem, when it cannot be passed. */
   #isUsable(name: string): boolean {
     if (this.#draft.context.structs.use(name, this.#draft.f.at) !== null) return true
-    this.#fail('UNSUPPORTED', `${this.#named} cannot be passed`)
+    const others = parameterForms[this.#shape.kind].filter(({ as }) => !as.startsWith('struct'))
+    const instead = others.length === 0 ? '' : `say ${spellForms(others)}, or `
+    this.#fail('UNSUPPORTED', `${this.#named} cannot be passed as a struct: ${instead}exclude the function`)
     return false
   }
 
@@ -253,7 +255,7 @@ class ParameterPlanner {
     const handle = this.#draft.types.handleNamed(given)
     if (handle !== undefined) return handle.type
     const known = [...this.#draft.types.handles.keys()].join(', ') || 'empty'
-    return this.#refuse('handle', `is not one of "handles", which are ${known}`)
+    return this.#refuse('handle', `is not one of "handles": say one of them (${known}), or add it there`)
   }
 
   #role(form: Form, dir: Direction): Role | null {
@@ -316,7 +318,7 @@ class ParameterPlanner {
       case 'struct': {
         const name = spec.struct ?? ('struct' in shape ? shape.struct : '')
         const known = this.#draft.types.structNamed(name)
-        if (known === undefined) return this.#refuse('struct', 'names no struct of the headers')
+        if (known === undefined) return this.#refuse('struct', 'names no struct of the headers: say another')
         return this.#isUsable(known)
           ? { kind: 'struct', struct: known, dir, byValue: shape.kind === 'struct' }
           : null
@@ -343,7 +345,12 @@ class ParameterPlanner {
     const { length } = this.#spec
     if (length === undefined) return { kind: 'scalar', scalar }
     if (scalar.kind !== 'integer' || scalar.enum !== undefined)
-      return this.#refuse('length', 'does not fit: only an integer can be computed')
+      return this.#refuse(
+        'length',
+        scalar.kind === 'integer'
+          ? 'does not fit an enum, which counts nothing: leave one of them out'
+          : 'does not fit: only an integer can be computed, so leave it out',
+      )
     const computed = this.#lengths.read(length, `params.${name}.length`, name, 'library')
     if (computed === null) return null
     if (computed.kind === 'parameter')
@@ -392,7 +399,10 @@ class ParameterPlanner {
       const pointed = type === undefined ? undefined : draft.types.target(type)
       const scalar = pointed === undefined ? undefined : draft.types.scalar(pointed)
       if (scalar?.kind !== 'integer' || draft.types.plain(pointed!).const === true)
-        return this.#refuse('needed', 'names no parameter that is a pointer to an integer')
+        return this.#refuse(
+          'needed',
+          'names no parameter that is a pointer to an integer: say another, or leave it out',
+        )
       this.#lengths.stored.add(needed)
     }
     return { kind: 'text', capacity, needed: needed ?? null, retry: retry ?? null }

@@ -168,7 +168,7 @@ class ResultPlanner {
         return this.#handle(nullable)
       case 'struct': {
         const name = this.#draft.types.structNamed(spec.struct ?? ('struct' in shape ? shape.struct : ''))
-        if (name === undefined) return this.#refuse('struct', 'names no struct of the headers')
+        if (name === undefined) return this.#refuse('struct', 'names no struct of the headers: say another')
         const struct = this.#draft.context.structs.use(name, this.#draft.f.at)
         if (struct === null) return this.#draft.fail('UNSUPPORTED', `${this.#named} cannot be returned`)
         if (shape.kind === 'struct')
@@ -206,7 +206,7 @@ class ResultPlanner {
     const handle = spec.handle === undefined ? own : types.handleNamed(spec.handle)?.type
     if (handle === undefined) {
       const known = [...types.handles.keys()].join(', ') || 'empty'
-      return this.#refuse('handle', `is not one of "handles", which are ${known}`)
+      return this.#refuse('handle', `is not one of "handles": say one of them (${known}), or add it there`)
     }
     const of = spec.of ?? null
     if (of !== null) {
@@ -214,7 +214,8 @@ class ResultPlanner {
       const isHandle =
         owner !== undefined &&
         (shapeOf(owner.type, types).kind === 'handle' || this.#draft.specOf(of).handle !== undefined)
-      if (!isHandle) return this.#refuse('of', 'names no parameter of it that is a handle')
+      if (!isHandle)
+        return this.#refuse('of', 'names no parameter that is a handle: say another, or leave it out')
     }
     return { kind: 'handle', handle, owned: ownsHandle(this.#draft, handle, spec, 'returns'), of, nullable }
   }
