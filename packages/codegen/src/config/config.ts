@@ -97,6 +97,7 @@ export interface FieldSpec {
 /** What a pointer points at. */
 export type ValueKind =
   | 'scalar'
+  | 'bigint'
   | 'string'
   | 'strings'
   | 'text'

@@ -24,6 +24,7 @@ const value = {
     v.pipe(
       v.picklist([
         'scalar',
+        'bigint',
         'string',
         'strings',
         'text',
@@ -38,7 +39,7 @@ const value = {
         'address',
       ]),
       v.description(
-        'What a pointer points at, where its type leaves that open. bytes: of void*, or a struct as memory that both sides see',
+        'What a pointer points at, where its type leaves that open. bytes: of void*, or a struct as memory that both sides see. bigint: a 64-bit integer that a number may not hold exactly',
       ),
     ),
   ),

@@ -145,6 +145,7 @@ function emptyAnswer(
   const { type } = answer
   if (type.endsWith(' | null')) return 'null'
   if (type === 'number') return '0'
+  if (type === 'bigint') return '0n'
   if (type === 'boolean') return 'false'
   if (type === 'string') return "''"
   if (type === 'string[]') return '[]'

@@ -1,4 +1,4 @@
-import type { PlanFunction, PlanLength, PlanParameter, PlanProtocol } from '../plan/plan.ts'
+import type { PlanFunction, PlanLength, PlanParameter, PlanProtocol, Scalar } from '../plan/plan.ts'
 import type { Locals } from './arguments.ts'
 import { arrayReader } from './array.ts'
 import { enumName } from './kinds.ts'
@@ -102,9 +102,11 @@ class ResultWriter {
         return
       case 'scalar': {
         const { scalar } = result
-        const value = isBig(scalar)
-          ? `${scope.binding('safe')}(${quote(`The result of ${c.name}`)}, result)`
-          : 'result'
+        const value = isExact(scalar)
+          ? 'BigInt(result)'
+          : isBig(scalar)
+            ? `${scope.binding('safe')}(${quote(`The result of ${c.name}`)}, result)`
+            : 'result'
         this.#answer(
           'result',
           scalar.kind === 'integer' && scalar.enum !== undefined
@@ -203,11 +205,13 @@ class ResultWriter {
       case 'outScalar': {
         const cell = `${role.inout ? this.#locals.of(name, 'Out') : name}[0]!`
         const { scalar } = role
-        const value = isBig(scalar)
-          ? `${scope.binding('safe')}(${this.#lengths.where(name)}, ${cell})`
-          : scalar.kind === 'bool'
-            ? `${cell} !== 0`
-            : cell
+        const value = isExact(scalar)
+          ? cell
+          : isBig(scalar)
+            ? `${scope.binding('safe')}(${this.#lengths.where(name)}, ${cell})`
+            : scalar.kind === 'bool'
+              ? `${cell} !== 0`
+              : cell
         const isEnum = scalar.kind === 'integer' && scalar.enum !== undefined
         this.#answer(
           name,
@@ -269,6 +273,10 @@ class ResultWriter {
   #answer(name: string, expression: string): void {
     this.#answers.push([name, expression])
   }
+}
+
+function isExact(scalar: Scalar): boolean {
+  return scalar.kind === 'integer' && scalar.exact === true
 }
 
 function failed(

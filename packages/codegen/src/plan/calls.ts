@@ -126,7 +126,7 @@ function wrongResult(call: Call, called: PlanFunction, structs: readonly PlanStr
   const answer = hasResult ? called.result : outs[0]!.role
   if (hasResult && called.result.nullable) return `${called.c.declaration}, which may answer null`
   if (call.path.length === 0) {
-    const isInteger = 'scalar' in answer && answer.scalar?.kind === 'integer'
+    const isInteger = 'scalar' in answer && answer.scalar?.kind === 'integer' && answer.scalar.exact !== true
     return isInteger && ['scalar', 'outScalar', 'filledCount'].includes(answer.kind) ? null : none
   }
   if (answer.kind !== 'struct') return none

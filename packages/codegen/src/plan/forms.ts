@@ -37,6 +37,7 @@ const text = form('text', ['out'], ['length'], ['needed', 'retry'])
 const buffer = form('buffer', anyway, ['length'], ['nullable', 'fill'])
 const bytes = form('bytes', anyway, ['length'], ['nullable', 'fill'])
 const value = form('scalar', ['out', 'inout'], [], ['enum'])
+const exact = form('bigint', ['out', 'inout'])
 const struct = form('struct', anyway, [], ['nullable'])
 const namedStruct = form('struct', anyway, ['struct'], ['nullable'])
 const memory = form('bytes', ['in', 'inout'], [], ['nullable'])
@@ -52,7 +53,7 @@ export const parameterForms: Readonly<Record<Shape['kind'], readonly Form[]>> = 
   'void*': [namedHandle, bytes, namedStruct, address],
   'char*': [string, text, buffer, bytes, address],
   'byte*': [buffer, bytes, value, address],
-  'number*': [buffer, value, address],
+  'number*': [buffer, value, exact, address],
   'bool*': [value, address],
   'struct*': [struct, form('structs', ['in'], ['length'], ['nullable']), memory, namedHandle, address],
   'handle*': [newHandle, handles, address],
@@ -83,7 +84,7 @@ const addressResult = form('address', [], [], ['nullable'])
 
 /** What results can be, by the shape of their type. */
 export const resultForms: Readonly<Record<Shape['kind'], readonly Form[]>> = {
-  number: [form('scalar', [], [], ['enum'])],
+  number: [form('scalar', [], [], ['enum']), form('bigint', [])],
   struct: [form('struct', [])],
   handle: [handleResult, addressResult],
   'void*': [namedHandleResult, bytesResult, form('struct', [], ['struct'], owned), addressResult],

@@ -8,6 +8,7 @@ import { variableName } from './naming.ts'
 import type { CallbackKind, CountSource, PlanLength, Role, Scalar } from './plan.ts'
 import { isErrorStruct } from './protocol.ts'
 import { ownsHandle, stringRelease } from './release.ts'
+import { hasExact, onlyExact } from './role.ts'
 import { type Shape, shapeOf } from './shape.ts'
 
 /** Gives a parameter its meaning; null, and problems, when it has none or when an option does not fit it. */
@@ -266,7 +267,8 @@ class ParameterPlanner {
       case 'address':
         return { kind: 'address' }
       case 'scalar':
-        return this.#scalar(dir)
+      case 'bigint':
+        return this.#scalar(dir, form.as === 'bigint')
       case 'string':
         return dir === 'out'
           ? {
@@ -335,13 +337,20 @@ class ParameterPlanner {
     }
   }
 
-  #scalar(dir: Direction): Role | null {
+  #scalar(dir: Direction, isExact: boolean): Role | null {
     const shape = this.#shape
     if (!('scalar' in shape)) return null
     const { name } = this.#parameter
     const scalar = this.#draft.withEnum(shape.scalar, `params.${name}.enum`, this.#spec.enum)
     if (scalar === null) return null
-    if (shape.kind !== 'number') return { kind: 'outScalar', scalar, inout: dir === 'inout' }
+    const exact = hasExact(scalar) ? { ...scalar, exact: true as const } : null
+    if (isExact && exact === null) return this.#refuse('as', `does not fit: ${onlyExact}`)
+    if (shape.kind !== 'number')
+      return {
+        kind: 'outScalar',
+        scalar: isExact && exact !== null ? exact : scalar,
+        inout: dir === 'inout',
+      }
     const { length } = this.#spec
     if (length === undefined) return { kind: 'scalar', scalar }
     if (scalar.kind !== 'integer' || scalar.enum !== undefined)
@@ -382,7 +391,7 @@ class ParameterPlanner {
         return this.#draft.refuse(
           `params.${this.#parameter.name}.length`,
           this.#spec.length,
-          'must be a parameter that is passed by value, because "retry" calls with larger ones',
+          'does not fit "retry": say a parameter that is passed by value, because that calls with larger ones',
         )
       const { protocol } = draft
       const isStatus = protocol?.kind === 'struct' || (protocol?.kind === 'status' && protocol.value !== true)

@@ -72,6 +72,8 @@ export type Scalar =
       readonly bits: 8 | 16 | 32 | 64
       readonly signed: boolean
       readonly enum?: string
+      /** Comes out as a bigint. */
+      readonly exact?: true
     }
   | { readonly kind: 'float'; readonly bits: 32 | 64 }
 

@@ -5,6 +5,7 @@ import { type Form, resultForms, spellForms } from './forms.ts'
 import type { Lengths } from './lengths.ts'
 import type { PlanLength, PlanResult, Scalar } from './plan.ts'
 import { ownsHandle, releaseOf, stringRelease, usualOf } from './release.ts'
+import { hasExact, onlyExact } from './role.ts'
 import { type Shape, shapeOf } from './shape.ts'
 
 /** Gives the result of a function its meaning; null, and problems, when it has none or when an option does not fit it. */
@@ -153,6 +154,10 @@ class ResultPlanner {
     switch (form.as) {
       case 'address':
         return { kind: 'address', nullable }
+      case 'bigint':
+        if (shape.kind !== 'number' || !hasExact(shape.scalar))
+          return this.#refuse('as', `does not fit: ${onlyExact}`)
+        return { kind: 'scalar', scalar: { ...shape.scalar, exact: true }, nullable }
       case 'scalar': {
         if (shape.kind !== 'number') return null
         const scalar = this.#draft.withEnum(shape.scalar, 'returns.enum', spec.enum)

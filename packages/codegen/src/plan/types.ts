@@ -14,6 +14,8 @@ export class Types {
   readonly #aliases: ReadonlyMap<string, CType>
   /** Handles that are pointers to a struct, by the name of the struct. */
   readonly #byStruct = new Map<string, PlanHandle>()
+  /** Handles that are pointers to a name for void, such as `CURL*`, by that name. */
+  readonly #byVoid = new Map<string, PlanHandle>()
 
   constructor(model: HeaderModel, config: Config, imported: readonly PlanHandle[]) {
     this.#model = model
@@ -25,7 +27,9 @@ export class Types {
     this.unusedHandles = unused
     for (const handle of handles.values()) {
       const struct = this.#structOf(handle.type)
+      const named = this.#voidOf(handle.type)
       if (struct !== undefined) this.#byStruct.set(struct, handle)
+      if (named !== undefined) this.#byVoid.set(named, handle)
     }
   }
 
@@ -40,6 +44,13 @@ export class Types {
     return this.#model.structs.some((struct) => struct.name === plain.name) ? plain.name : undefined
   }
 
+  /** The name for void behind a type that is written as a pointer: `CURL*` where `typedef void CURL`. */
+  #voidOf(type: string): string | undefined {
+    const stem = /^(\w+)\s*\*$/.exec(type)?.[1]
+    if (stem === undefined || !this.#aliases.has(stem)) return undefined
+    return this.plain({ kind: 'alias', name: stem }).kind === 'void' ? stem : undefined
+  }
+
   #declareHandles(
     config: Config,
     imported: readonly PlanHandle[],
@@ -50,8 +61,8 @@ export class Types {
     for (const [pattern, spec] of Object.entries(config.handles ?? {})) {
       const type = tidy(pattern)
       // `sqlite3*` and `struct PJconsts*` are pointers to a struct of the headers; any other `*` stands for any text.
-      const matching =
-        names.includes(type) || this.#structOf(type) !== undefined ? [type] : names.filter(glob(type))
+      const isPointer = this.#structOf(type) !== undefined || this.#voidOf(type) !== undefined
+      const matching = names.includes(type) || isPointer ? [type] : names.filter(glob(type))
       if (matching.length === 0) unused.push(pattern)
       for (const name of matching) found.set(name, { ...found.get(name), ...spec })
     }
@@ -115,6 +126,14 @@ export class Types {
         if (handle !== undefined) return handle
         at = this.#aliases.get(at.name)
       } else if (at.kind === 'pointer') {
+        for (
+          let named: CType | undefined = at.to;
+          named?.kind === 'alias';
+          named = this.#aliases.get(named.name)
+        ) {
+          const handle = this.#byVoid.get(named.name)
+          if (handle !== undefined) return handle
+        }
         const to: CType = this.plain(at.to)
         return to.kind === 'struct' ? this.#byStruct.get(to.name) : undefined
       } else return undefined
