@@ -165,7 +165,8 @@ function outputType({ role, nullable }: PlanParameter, plan: Plan, use: Use): st
     case 'text':
       return 'string'
     case 'buffer':
-      return role.dir === 'out' && role.scalar !== null ? arrayClass(role.scalar) : null
+      if (role.dir !== 'out') return null
+      return role.scalar === null ? 'Uint8Array' : arrayClass(role.scalar)
     case 'struct': {
       if (role.dir === 'in') return null
       const type = structType(plan, role.struct, use)
@@ -188,7 +189,7 @@ function resultType(result: PlanResult, plan: Plan, use: Use): string | null {
     case 'string':
       return orNull('string')
     case 'strings':
-      return 'string[]'
+      return orNull('string[]')
     case 'buffer':
       return orNull(arrayClass(result.scalar))
     case 'matrix':

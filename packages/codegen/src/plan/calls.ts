@@ -117,7 +117,7 @@ function wrongResult(call: Call, called: PlanFunction, structs: readonly PlanStr
   const outs = called.parameters.filter(
     ({ role }) =>
       ['outScalar', 'filledCount', 'outHandle', 'outString', 'text'].includes(role.kind) ||
-      (role.kind === 'buffer' && role.dir === 'out' && role.scalar !== null) ||
+      (role.kind === 'buffer' && role.dir === 'out') ||
       (role.kind === 'struct' && role.dir !== 'in'),
   )
   const hasResult = !['void', 'status', 'ignored'].includes(called.result.kind)
