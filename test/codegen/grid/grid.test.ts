@@ -18,7 +18,10 @@ import { parameterCells, resultCells } from './cells.ts'
 import { type GridType, parameterTypes, resultTypes } from './types.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
-const out = join(import.meta.dirname, '../out/grid')
+const out = join(
+  import.meta.dirname,
+  process.env.UCHRONIA_GRID === 'whole' ? '../out/grid-whole' : '../out/grid',
+)
 const tsc = join(root, 'node_modules/.bin/tsc')
 const compiler = findCompiler()
 /**
@@ -140,11 +143,13 @@ describe.skipIf(compiler === undefined)('every C type with every option (accepte
       }
     }
     for (const [seed, type] of resultTypes.entries()) {
-      const cells = chosen(resultCells(), ['as', 'nullable', 'length', 'ownership', 'release'], seed).map((spec): Cell => {
-        const variant = spec.length === 'n' ? 'n' : 1
-        const name = `${type.name} result ${JSON.stringify(spec)}`
-        return { name, type: type.name, spec, variant, rule: { match: 'f', returns: spec } }
-      })
+      const cells = chosen(resultCells(), ['as', 'nullable', 'length', 'ownership', 'release'], seed).map(
+        (spec): Cell => {
+          const variant = spec.length === 'n' ? 'n' : 1
+          const name = `${type.name} result ${JSON.stringify(spec)}`
+          return { name, type: type.name, spec, variant, rule: { match: 'f', returns: spec } }
+        },
+      )
       tried += cells.length
       const before = found.accepted.length
       await sort(cells, (variant) => resultDeclaration(type.c, variant, 'f'), found)

@@ -9,7 +9,7 @@ import { packStrings } from '../native/structs/vectors.ts'
 import { show } from '../show.ts'
 
 /*
- * What generated functions make of their arguments before a call. Each refuses what C could not take, with `what` it is:
+ * Conversions of the arguments of generated functions. Each refuses what C could not take, with `what` it is:
  * the function and the parameter.
  */
 

@@ -9,7 +9,7 @@ import type { HeaderModel } from '../header/model.ts'
 import { spellType } from '../header/spell.ts'
 import { type Project, readIfThere } from '../project.ts'
 
-/** What `checkAbi` compared with: a compiler, or the committed description. */
+/** The result of `checkAbi`, and its source: a compiler, or the committed description. */
 export interface AbiReport {
   readonly source: 'compiler' | 'abi.json'
   readonly problems: readonly Problem[]

@@ -3,7 +3,7 @@ import { glob } from '../config/glob.ts'
 import { CodegenError, type Problem, type SourceLocation } from '../errors.ts'
 import type { Plan } from '../plan/plan.ts'
 
-/** What `checkCoverage` may overlook. */
+/** Functions that `checkCoverage` leaves out. */
 export interface CoverageOptions {
   /** Globs on bound functions that need not be called. */
   readonly ignore?: readonly string[]

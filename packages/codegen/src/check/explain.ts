@@ -31,7 +31,7 @@ function describe(f: PlanFunction): string[] {
   return out
 }
 
-/** What is known beside the kind, in words: what is not so is left out. */
+/** The properties beside the kind, in words; those that are false are left out. */
 function details(rest: object): string[] {
   return Object.entries(rest)
     .filter(([, value]) => value !== false && value !== null && value !== undefined)

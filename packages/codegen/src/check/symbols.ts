@@ -4,7 +4,7 @@ import { CodegenError, type Problem } from '../errors.ts'
 import type { Plan } from '../plan/plan.ts'
 import { exportedFunctions } from './elf.ts'
 
-/** What `checkSymbols` may overlook. */
+/** Names that `checkSymbols` leaves out. */
 export interface SymbolOptions {
   /** Globs on exported names that belong to no header of this binding. */
   readonly ignore?: readonly string[]

@@ -11,7 +11,9 @@ export function startingConfig(
   const releasers = model.functions.filter(
     (f) =>
       f.parameters.length === 1 &&
-      /^(release|dispose|destroy|free|delete|close)|_(release|dispose|destroy|free|close)$/i.test(f.name),
+      /^(release|dispose|destroy|free|delete|close|finalize)|_(release|dispose|destroy|free|delete|close|finalize|cleanup|unref)$/i.test(
+        f.name,
+      ),
   )
   const handles: Record<string, HandleConfig> = {}
   const releaserOf = (type: string): HandleConfig => {

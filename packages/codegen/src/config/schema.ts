@@ -199,7 +199,7 @@ const protocol = v.pipe(
   v.description('How functions say that they failed'),
 )
 
-/** What a configuration must look like; the descriptions are what editors show. */
+/** The schema of a configuration; its descriptions are shown by editors. */
 export const configSchema: v.GenericSchema<unknown, Config> = v.strictObject({
   $schema: v.exactOptional(v.string()),
   library: v.strictObject({

@@ -12,7 +12,7 @@ import { quote } from './text.ts'
 export interface WrittenArguments {
   readonly before: readonly string[]
   readonly expressions: readonly string[]
-  /** What must not be freed or collected while native code has it. */
+  /** Arguments that must not be freed or collected while native code has them. */
   readonly held: readonly string[]
 }
 

@@ -83,7 +83,7 @@ export function stored(name: string, scalar: Scalar): string {
   return isBig(scalar) ? `Number(${name}[0])` : `${name}[0]!`
 }
 
-/** Whether a number has 64 bits, which may be a bigint. */
+/** True when a number has 64 bits, which may be a bigint. */
 export function isBig(scalar: Scalar): boolean {
   return scalar.kind === 'integer' && scalar.bits === 64
 }

@@ -1,13 +1,15 @@
 import { glob } from '../config/glob.ts'
-import type { CFunction, CType } from '../header/model.ts'
-import { camelCase, pascalCase } from '../plan/naming.ts'
-import type { Plan, PlanHandle, PlanProtocol, PlanStruct } from '../plan/plan.ts'
+import type { CFunction } from '../header/model.ts'
+import { camelCase } from '../plan/naming.ts'
+import type { Plan, PlanHandle, PlanStruct } from '../plan/plan.ts'
+import { errorClass, failureMethod } from './errors-module.ts'
 import { declarationOf, type WrittenFunction, writeFunction } from './function.ts'
-import { scalarKind } from './kinds.ts'
 import type { FunctionScope } from './scope.ts'
+import { allFunctions, serviceKinds } from './service.ts'
 import type { Use } from './shape.ts'
 import { parameterList, signature } from './signature.ts'
-import { layoutConstant, type StructUses, writeStruct } from './struct.ts'
+import { layoutConstant, writeStruct } from './struct.ts'
+import { structUses } from './struct-uses.ts'
 import { Code, Imports, key, lineWidth, quote } from './text.ts'
 
 /** A generated module, and what it was made of. */
@@ -77,7 +79,7 @@ class LibraryWriter {
     }
   }
 
-  /** Whether each call looks for what the library reports: it has a callback for errors. */
+  /** True when each call looks for what the library reports: it has a callback for errors. */
   get #heeding(): boolean {
     return this.#callback() !== undefined
   }
@@ -151,7 +153,7 @@ class LibraryWriter {
     const callback = this.#callback()
     const load = this.#scope.cinterop('loadLibrary')
     code.doc(
-      `Loads the library and binds it. Functions are looked up when they are first called.\n\n@param path - its file\n@throws NativeError \`library_not_loaded\`${callback === undefined ? '' : ', `symbol_not_found` (the error callback)'}`,
+      `Loads the library and binds it. Functions are looked up when they are first called.\n\n@param path - its file\n@throws NativeError when it cannot be loaded${callback === undefined ? '' : ', or has no function that takes the error callback'}`,
     )
     code.block(`static open(path: string, options: ${options} = {}): ${className} {`, () => {
       if (callback === undefined) code.add(`return new ${className}(${load}(path, options))`)
@@ -186,7 +188,7 @@ class LibraryWriter {
       (handle) => !counted.some((other) => other.type === handle.parent && other.count === handle.count),
     )
     const types = roots.map((handle) => this.#scope.use.own(handle.className))
-    code.doc('How many references native code counts on the object of a handle.')
+    code.doc('The number of references that native code counts on the object of a handle.')
     code.block(`nativeReferenceCount(handle: ${types.join(' | ')}): number {`, () => {
       for (const [index, root] of roots.entries()) {
         const f = this.#function(root.count!)
@@ -226,7 +228,7 @@ class LibraryWriter {
       const { refcountType } = this.#scope
       const library = this.#isFacade() ? ` & { readonly library: ${plan.library.className} }` : ''
       const type = `${refcountType('HandleOptions')}<${refcountType('Pointer')}<Id>, Id>${library}`
-      declarations.doc('What the handles of a class are made with.')
+      declarations.doc('The options of the handles of a class.')
       declarations.add(`type Options<Id extends string> = ${type}`, '')
     }
     this.#declarations(declarations)
@@ -265,14 +267,16 @@ class LibraryWriter {
       if (protocol.kind === 'last') this.#natives.add(protocol.message)
       if (protocol.kind === 'status' && protocol.message !== undefined) this.#natives.add(protocol.message)
     }
-    code.doc('What the header declares: what each function returns, and what it takes.')
+    code.doc('The functions of the header: the kind of the result, then those of the parameters.')
     code.block(
       'const declarations = {',
       () => {
-        for (const { name } of this.#allFunctions()) {
+        for (const declared of allFunctions(this.#plan)) {
+          const { name } = declared
           if (!this.#natives.has(name)) continue
           const f = bound.get(name)
-          const { result, parameters } = f === undefined ? this.#service(name) : declarationOf(f, this.#scope)
+          const { result, parameters } =
+            f === undefined ? serviceKinds(declared, plan) : declarationOf(f, this.#scope)
           code.list(`${key(name)}: [`, [result, ...parameters], '],')
         }
       },
@@ -282,47 +286,8 @@ class LibraryWriter {
     code.add('', `type Calls = ${functions}<typeof declarations>`)
   }
 
-  /** The functions of the headers, and those of other bindings that free or count handles of this one. */
-  #allFunctions(): readonly CFunction[] {
-    const { model, imports } = this.#plan
-    const own = new Set(model.functions.map(({ name }) => name))
-    return [
-      ...model.functions,
-      ...imports.flatMap((other) => other.functions).filter(({ name }) => !own.has(name)),
-    ]
-  }
-
   #function(name: string): CFunction | undefined {
-    return this.#allFunctions().find((candidate) => candidate.name === name)
-  }
-
-  /** How a function is declared that only the binding itself calls. */
-  #service(name: string): { result: string; parameters: string[] } {
-    const f = this.#function(name)
-    const kind = (type: CType): string => {
-      const aliases = new Map(this.#plan.model.aliases.map((alias) => [alias.name, alias.type]))
-      let at = type
-      for (let i = 0; at.kind === 'alias' && i < 32; i += 1)
-        at = aliases.get(at.name) ?? { kind: 'pointer', to: { kind: 'void' } }
-      switch (at.kind) {
-        case 'void':
-          return 'void'
-        case 'bool':
-          return 'bool'
-        case 'enum':
-          return 'int32'
-        case 'integer':
-          return scalarKind({ kind: 'integer', bits: at.bits, signed: at.signed })
-        case 'float':
-          return scalarKind({ kind: 'float', bits: at.bits })
-        default:
-          return 'pointer'
-      }
-    }
-    return {
-      result: quote(kind(f?.returns ?? { kind: 'void' })),
-      parameters: (f?.parameters ?? []).map((parameter) => quote(kind(parameter.type))),
-    }
+    return allFunctions(this.#plan).find((candidate) => candidate.name === name)
   }
 
   /** The lines that make an error with a message of the library, which is given back if it has to be. */
@@ -386,7 +351,7 @@ class LibraryWriter {
     }
   }
 
-  /** What keeps the callbacks that the library has, and throws their errors. */
+  /** Writes the methods that keep callbacks for the library and throw their errors. */
   #callbacks(code: Code): void {
     this.#scope.cinteropType('NativeCallback')
     code.doc('Keeps a callback as long as the library has it; the one before is not needed any more.')
@@ -420,55 +385,9 @@ class LibraryWriter {
   #codeTable: readonly string[] | null = null
 }
 
-/** The class of the errors of a library. */
-export function errorClass(plan: Plan): string {
-  return `${pascalCase(plan.library.name)}Error`
-}
-
-/** The method that makes the error of a protocol. */
-export function failureMethod(protocol: PlanProtocol): string {
-  return `#failed${protocol.name === 'default' ? '' : pascalCase(protocol.name)}`
-}
-
-/** Writes the module of the error class. Null when no function has a protocol that needs it. */
-export function writeErrors(plan: Plan, header: string): string | null {
-  if (!plan.functions.some((f) => f.protocol !== null && f.protocol.kind !== 'callback')) return null
-  const code = new Code()
-  const error = errorClass(plan)
-  code.add("import { LibraryError } from '@uchronia/cinterop/binding'", '')
-  code.doc(`A call of ${plan.library.name} that failed, as the library tells it.`)
-  code.add(`export class ${error} extends LibraryError {}`)
-  return `${header}${code.toString()}`
-}
-
 function camelField(plan: Plan, struct: string, member: string): string {
   return (
     plan.structs.find(({ name }) => name === struct)?.fields.find(({ name }) => name === member)?.tsName ??
     member
   )
-}
-
-/** Which structs are read and which written, also inside others. */
-function structUses(plan: Plan): StructUses {
-  const read = new Set<string>()
-  const written = new Set<string>()
-  const visit = (name: string, into: Set<string>): void => {
-    if (into.has(name)) return
-    into.add(name)
-    const struct = plan.structs.find((candidate) => candidate.name === name)
-    for (const { type } of struct?.fields ?? []) {
-      if (type.kind === 'struct' || type.kind === 'structs') visit(type.struct, into)
-    }
-  }
-  for (const f of plan.functions) {
-    for (const { role } of f.parameters) {
-      if (role.kind === 'structs') visit(role.struct, written)
-      if (role.kind === 'struct') {
-        if (role.dir !== 'out') visit(role.struct, written)
-        if (role.dir !== 'in') visit(role.struct, read)
-      }
-    }
-    if (f.result.kind === 'struct') visit(f.result.struct, read)
-  }
-  return { read, written }
 }

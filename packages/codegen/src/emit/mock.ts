@@ -41,7 +41,7 @@ export function writeMock(
     code.doc('Every call, in order, and how many handles this mock has made that were not freed yet.')
     code.add('readonly recorded: { readonly calls: RecordedCall[]; live: number } = { calls: [], live: 0 }')
     code.add(`readonly #answers: Partial<${api}>`, '#last = 0n', '')
-    code.doc('@param answers - what to answer instead of something empty, by method')
+    code.doc('@param answers - answers by method, instead of empty ones')
     code.block(`constructor(answers: Partial<${api}> = {}) {`, () => code.add('this.#answers = answers'))
     code.add('')
     for (const written of functions) {

@@ -8,7 +8,7 @@ import { structOf } from './shape.ts'
 import { structReader } from './struct.ts'
 import { quote } from './text.ts'
 
-/** What comes after a call, written. */
+/** The statements after a call. */
 export interface WrittenResults {
   /** Statements behind the call, in order. */
   readonly after: readonly string[]

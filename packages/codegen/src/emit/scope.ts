@@ -2,7 +2,7 @@ import type { SupportName } from '../plan/names.ts'
 import type { Plan, PlanHandle, PlanProtocol, PlanStruct } from '../plan/plan.ts'
 import type { Use } from './shape.ts'
 
-/** What the writing of functions needs of the module they go into. */
+/** The module that functions are written into. */
 export interface FunctionScope {
   readonly plan: Plan
   readonly use: Use
@@ -28,9 +28,9 @@ export interface FunctionScope {
   native(name: string): string
   /** The call of a function that the caller did not ask for, such as one that frees. */
   service(name: string, args: string): string
-  /** Whether every call looks before whether the library is free, and after it for an error that it reported. */
+  /** True when every call looks before whether the library is free, and after it for an error that it reported. */
   readonly heeding: boolean
-  /** Whether the library keeps callbacks, whose errors are to be thrown by the calls that they come from. */
+  /** True when the library keeps callbacks, whose errors are to be thrown by the calls that they come from. */
   readonly hasHeldCallbacks: boolean
   /** The method that takes charge of a callback that the library keeps. */
   holdCallback(): string

@@ -19,7 +19,7 @@ export function layoutConstant(struct: PlanStruct): string {
   return `${camelCase(struct.tsName)}Struct`
 }
 
-/** Whether the members of the layout are not those that users see. */
+/** True when the members of the layout are not those that users see. */
 export function isConverted(struct: PlanStruct, plan: Plan): boolean {
   return (
     struct.nullWhen !== undefined ||
@@ -37,7 +37,7 @@ function isEnum(type: FieldType): boolean {
   return type.kind === 'scalar' && type.scalar.kind === 'integer' && type.scalar.enum !== undefined
 }
 
-/** Whether members of a struct, or of structs inside it, are addresses of memory that the wrapper has to make. */
+/** True when members of a struct, or of structs inside it, are addresses of memory that the wrapper has to make. */
 export function pointsElsewhere(struct: PlanStruct, plan: Plan): boolean {
   return struct.fields.some(({ type }) => {
     if (type.kind === 'struct') return pointsElsewhere(structOf(plan, type.struct), plan)

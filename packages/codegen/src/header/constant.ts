@@ -6,7 +6,7 @@ export type NameLookup = (name: string) => bigint | undefined
 /** A type inside a constant expression, as the words that spell it; undefined when the words are no type. */
 export type TypeLookup = (words: readonly string[]) => ExpressionType | undefined
 
-/** What a constant expression needs to know of a type. */
+/** The facts about a type that constant expressions use. */
 export interface ExpressionType {
   /** Bytes; undefined when unknown. */
   readonly size: number | undefined

@@ -74,7 +74,7 @@ const noise = new Set([
 ])
 
 /**
- * What a C compiler for 64-bit Linux defines and headers ask for. Fixed, so that the same binding comes out of every
+ * Macros that a C compiler for 64-bit Linux defines and headers ask for. Fixed, so that the same binding comes out of every
  * machine; `defines` adds to it.
  */
 const predefined: Readonly<Record<string, string>> = {

@@ -35,7 +35,7 @@ export class Draft {
     return this.context.types
   }
 
-  /** Whether a problem was found. */
+  /** True when a problem was found. */
   get failed(): boolean {
     return this.#failed
   }

@@ -4,7 +4,7 @@ import type { FieldType, Scalar } from './plan.ts'
 import { shapeOf } from './shape.ts'
 import type { Types } from './types.ts'
 
-/** What making a member needs of the planner of its struct. */
+/** The parts of the struct planner that making a member uses. */
 export interface FieldMaker {
   withEnum(scalar: Scalar, name: string | undefined): Scalar | null
   /** Plans a struct inside; false, and a problem, when it cannot be passed. */
@@ -15,7 +15,7 @@ export interface FieldMaker {
 /** One thing that a member can be, and the options that belong to it. */
 export interface FieldForm {
   readonly as: NonNullable<FieldSpec['as']> | 'scalar' | 'array' | 'struct'
-  /** Whether it is what the member is when nothing is said. */
+  /** True when it is what the member is when nothing is said. */
   readonly isUsual: boolean
   readonly needs: readonly string[]
   readonly takes: readonly string[]

@@ -1,4 +1,5 @@
 import type { ParameterSpec, ReturnSpec, ValueKind } from '../config/config.ts'
+import { hasExact } from './role.ts'
 import type { Shape } from './shape.ts'
 
 /** The ways that the data of a parameter can go. */
@@ -43,7 +44,7 @@ const namedStruct = form('struct', anyway, ['struct'], ['nullable'])
 const memory = form('bytes', ['in', 'inout'], [], ['nullable'])
 
 /**
- * What parameters can be, by the shape of their type. This table decides what is accepted: an option that the chosen form
+ * The forms of parameters, by the shape of their type. This table decides what is accepted: an option that the chosen form
  * does not have is refused, never ignored.
  */
 export const parameterForms: Readonly<Record<Shape['kind'], readonly Form[]>> = {
@@ -82,7 +83,7 @@ const bufferResult = form('buffer', [], ['length'], owned)
 const bytesResult = form('bytes', [], ['length'], owned)
 const addressResult = form('address', [], [], ['nullable'])
 
-/** What results can be, by the shape of their type. */
+/** The forms of results, by the shape of their type. */
 export const resultForms: Readonly<Record<Shape['kind'], readonly Form[]>> = {
   number: [form('scalar', [], [], ['enum']), form('bigint', [])],
   struct: [form('struct', [])],
@@ -101,6 +102,16 @@ export const resultForms: Readonly<Record<Shape['kind'], readonly Form[]>> = {
   pointer: [addressResult],
   void: [],
   other: [],
+}
+
+/** The forms that a parameter or a result of a shape can have. */
+export function formsOf(
+  table: Readonly<Record<Shape['kind'], readonly Form[]>>,
+  shape: Shape,
+): readonly Form[] {
+  // Only integers of 64 bits come out as bigint.
+  const isExact = 'scalar' in shape && hasExact(shape.scalar)
+  return table[shape.kind].filter(({ as }) => as !== 'bigint' || isExact)
 }
 
 /** A form as the configuration says it: `"as": "buffer" with "length"`. */

@@ -94,7 +94,7 @@ function counted(name: string, role: Role, draft: Draft, lengths: Lengths): Role
   return { kind: 'outCount', scalar: role.scalar }
 }
 
-/** What only shows when all parameters are known. */
+/** Checks that need all parameters. */
 function checkWhole(draft: Draft, parameters: readonly PlanParameter[], result: PlanResult): void {
   const names = new Map<string, string>()
   for (const { name, c } of parameters) {

@@ -2,7 +2,7 @@ import type { ParameterSpec } from '../config/config.ts'
 import type { CParameter, CType } from '../header/model.ts'
 import { spellType } from '../header/spell.ts'
 import type { Draft } from './draft.ts'
-import { type Direction, type Form, parameterForms, spellForms } from './forms.ts'
+import { type Direction, type Form, formsOf, parameterForms, spellForms } from './forms.ts'
 import type { Lengths, Maker } from './lengths.ts'
 import { variableName } from './naming.ts'
 import type { CallbackKind, CountSource, PlanLength, Role, Scalar } from './plan.ts'
@@ -56,7 +56,7 @@ class ParameterPlanner {
       return this.#fail('UNSUPPORTED', `${this.#named} cannot be passed (${why}): exclude the function`)
     }
     const form = this.#form()
-    if (form === null) return null
+    if (form === null || this.#mayBeArray(form)) return null
     const dir = this.#direction(form)
     if (dir === null || !this.#fits(form, dir)) return null
     return this.#role(form, dir)
@@ -79,7 +79,7 @@ class ParameterPlanner {
 
   /** The form that `as` asks for, or that the type and the other options leave no doubt of. */
   #form(): Form | null {
-    const forms = parameterForms[this.#shape.kind]
+    const forms = formsOf(parameterForms, this.#shape)
     const { as } = this.#spec
     const wanted = as ?? this.#usual()
     const found = forms.find((form) => form.as === wanted)
@@ -138,7 +138,7 @@ class ParameterPlanner {
     return said === 'inout' ? undefined : said
   }
 
-  /** Whether the parameter is a pointer to an integer that is the length of something else. */
+  /** True when the parameter is a pointer to an integer that is the length of something else. */
   #isCount(): boolean {
     const { name } = this.#parameter
     const { returns, params } = this.#draft.spec
@@ -168,7 +168,7 @@ class ParameterPlanner {
       return this.#draft.refuse(
         `params.${this.#parameter.name}.as`,
         form.as,
-        `of ${this.#named} does not fit: it points at const, and nothing can come out of it; say ${spellForms(parameterForms[shape.kind].filter(({ dirs }) => dirs.includes('in')))}`,
+        `of ${this.#named} does not fit: it points at const, and nothing can come out of it; say ${spellForms(formsOf(parameterForms, shape).filter(({ dirs }) => dirs.includes('in')))}`,
       )
     }
     if (form.dirs.length === 1) {
@@ -186,11 +186,30 @@ class ParameterPlanner {
     if (form.as === 'scalar' && this.#isCount()) return 'out'
     return this.#fail(
       'AMBIGUOUS',
-      `${this.#named}: say with "dir" which way the data goes (${form.dirs.map((one) => `"${one}"`).join(', ')}), or with "as" that it is something else: ${spellForms(parameterForms[shape.kind])}`,
+      `${this.#named}: say with "dir" which way the data goes (${form.dirs.map((one) => `"${one}"`).join(', ')}), or with "as" that it is something else: ${spellForms(formsOf(parameterForms, shape))}`,
     )
   }
 
-  /** Whether all options belong to the form. Those that do not are refused, each by itself. */
+  /**
+   * True when a pointer to a struct may be an array of them: nothing is said, and a number follows that may be how many.
+   */
+  #mayBeArray(form: Form): boolean {
+    const { spec, f, types } = this.#draft
+    if (form.as !== 'struct' || this.#spec.as !== undefined || this.#shape.kind !== 'struct*') return false
+    const next = f.parameters[f.parameters.findIndex(({ name }) => name === this.#parameter.name) + 1]
+    if (next === undefined || spec.params[next.name]?.as === 'scalar') return false
+    const scalar = types.scalar(next.type)
+    if (scalar?.kind !== 'integer' || scalar.enum !== undefined) return false
+    const isCount = Object.values(spec.params).some((other) => other.length === next.name)
+    if (isCount || spec.params[next.name]?.length !== undefined) return false
+    this.#fail(
+      'AMBIGUOUS',
+      `${this.#named}: is it one struct, or as many as ${next.name}, which follows it? Say "as": "struct", or "length": "${next.name}"`,
+    )
+    return true
+  }
+
+  /** True when all options belong to the form. Those that do not are refused, each by itself. */
   #fits(form: Form, dir: Direction): boolean {
     let fits = true
     const refuse = (option: keyof ParameterSpec, why: string): void => {
@@ -200,7 +219,7 @@ class ParameterPlanner {
     for (const option of this.#given()) {
       if (option === 'as' || option === 'dir') continue
       if (![...form.needs, ...form.takes].includes(option)) {
-        const others = parameterForms[this.#shape.kind].filter((other) =>
+        const others = formsOf(parameterForms, this.#shape).filter((other) =>
           [...other.needs, ...other.takes].includes(option),
         )
         const instead = others.length === 0 ? 'leave it out' : `leave it out, or say ${spellForms(others)}`
@@ -213,6 +232,11 @@ class ParameterPlanner {
       fits = false
       this.#fail('AMBIGUOUS', `${this.#named}: "as": "${form.as}" needs "${option}"`)
     }
+    const declared = this.#declared ?? 1
+    if (declared > 1 && this.#shape.kind !== 'number' && (form.as === 'scalar' || form.as === 'bigint'))
+      refuse('as', `does not fit: it is declared with ${declared} elements, so say "as": "buffer"`)
+    if (typeof this.#spec.length === 'number' && this.#spec.length < declared)
+      refuse('length', `does not fit: it is declared with ${declared} elements, so leave it out`)
     const { nullable, fill } = this.#spec
     const isMade =
       (form.as === 'buffer' || form.as === 'bytes') &&
@@ -243,7 +267,7 @@ class ParameterPlanner {
   /** Plans a struct; false, and a problem, when it cannot be passed. */
   #isUsable(name: string): boolean {
     if (this.#draft.context.structs.use(name, this.#draft.f.at) !== null) return true
-    const others = parameterForms[this.#shape.kind].filter(({ as }) => !as.startsWith('struct'))
+    const others = formsOf(parameterForms, this.#shape).filter(({ as }) => !as.startsWith('struct'))
     const instead = others.length === 0 ? '' : `say ${spellForms(others)}, or `
     this.#fail('UNSUPPORTED', `${this.#named} cannot be passed as a struct: ${instead}exclude the function`)
     return false

@@ -102,7 +102,7 @@ export interface PlanField {
   readonly type: FieldType
 }
 
-/** What a member holds. `length`, `rows`, `columns` are paths of members, such as `geometry.length`. */
+/** The content of a member. `length`, `rows`, `columns` are paths of members, such as `geometry.length`. */
 export type FieldType =
   | { readonly kind: 'scalar'; readonly scalar: Scalar }
   | { readonly kind: 'array'; readonly scalar: Scalar; readonly length: number }
@@ -201,7 +201,7 @@ export interface CallbackSignature {
   readonly returns: 'void' | 'bool' | 'int32' | 'double'
 }
 
-/** What a callback can be given. */
+/** The types of a callback's parameters. */
 export type CallbackKind = 'bool' | 'int32' | 'uint32' | 'double' | 'float' | 'cstring?' | 'pointer?'
 
 /** A parameter with its meaning. */
@@ -213,7 +213,7 @@ export interface PlanParameter {
   readonly doc: string
 }
 
-/** What a function answers. */
+/** The meaning of a result. */
 export type PlanResult = { readonly nullable: boolean } & (
   | { readonly kind: 'void' }
   | { readonly kind: 'status'; readonly scalar: Scalar }

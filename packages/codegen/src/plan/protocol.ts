@@ -7,7 +7,7 @@ import type { PlanFunction, PlanProtocol, Scalar } from './plan.ts'
 import { shapeOf } from './shape.ts'
 import type { Types } from './types.ts'
 
-/** Whether a parameter is a pointer to the struct that an error protocol fills. */
+/** True when a parameter is a pointer to the struct that an error protocol fills. */
 export function isErrorStruct(type: CType, name: string, types: Types): boolean {
   const shape = shapeOf(type, types)
   return shape.kind === 'struct*' && shape.struct === name && !shape.isConst
@@ -37,7 +37,7 @@ export function protocolOf(
     : { protocol: null, why: `does not fit: ${why.text}` }
 }
 
-/** Whether a default status protocol claims a function: its `returns`, or the type of the enum of its codes, says so. */
+/** True when a default status protocol claims a function: its `returns`, or the type of the enum of its codes, says so. */
 function isDefaultStatus(f: CFunction, protocol: PlanProtocol & StatusProtocol, types: Types): boolean {
   if (protocol.returns !== undefined) return typeGlob(protocol.returns)(spellType(f.returns))
   return protocol.only === undefined || enumOf(types.scalar(f.returns)) === protocol.only
@@ -239,7 +239,7 @@ export function checkDefaultStatus(
   })
 }
 
-/** Whether a struct serves an error protocol only, and nobody sees it. */
+/** True when a struct serves an error protocol only, and nobody sees it. */
 export function isErrorOnly(
   name: string,
   protocols: Iterable<PlanProtocol>,

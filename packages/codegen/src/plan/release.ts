@@ -4,13 +4,13 @@ import type { Shape } from './shape.ts'
 import { shapeOf } from './shape.ts'
 import type { Types } from './types.ts'
 
-/** What the configuration says of who frees a value. */
+/** The options that say who frees a value. */
 interface Ownership {
   readonly ownership?: 'owned' | 'borrowed'
   readonly release?: string
 }
 
-/** Whether a new handle belongs to the caller; a problem when nobody would free it. */
+/** True when a new handle belongs to the caller; a problem when nobody would free it. */
 export function ownsHandle(draft: Draft, handle: string, spec: Ownership, path: string): boolean {
   const known = draft.types.handles.get(handle)
   if (spec.ownership === 'borrowed') return false
@@ -75,7 +75,7 @@ export function releaseOf(
     readonly named: string
     readonly usual?: string
     readonly where: string
-    /** Whether the releaser may want the count besides the pointer. */
+    /** True when the releaser may want the count besides the pointer. */
     readonly takesCount: boolean
   },
 ): string | null {

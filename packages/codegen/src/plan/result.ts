@@ -1,7 +1,7 @@
 import type { ReturnSpec } from '../config/config.ts'
 import { spellType } from '../header/spell.ts'
 import type { Draft } from './draft.ts'
-import { type Form, resultForms, spellForms } from './forms.ts'
+import { type Form, formsOf, resultForms, spellForms } from './forms.ts'
 import type { Lengths } from './lengths.ts'
 import type { PlanLength, PlanResult, Scalar } from './plan.ts'
 import { ownsHandle, releaseOf, stringRelease, usualOf } from './release.ts'
@@ -82,7 +82,7 @@ class ResultPlanner {
 
   #form(): Form | null {
     const shape = this.#shape
-    const forms = resultForms[shape.kind]
+    const forms = formsOf(resultForms, shape)
     const { as, handle, struct } = this.#spec
     const usual =
       handle !== undefined
@@ -107,7 +107,7 @@ class ResultPlanner {
     let fits = true
     for (const option of given) {
       if (option === 'as' || [...form.needs, ...form.takes].includes(option)) continue
-      const others = resultForms[this.#shape.kind].filter((other) =>
+      const others = formsOf(resultForms, this.#shape).filter((other) =>
         [...other.needs, ...other.takes].includes(option),
       )
       const instead = others.length === 0 ? 'leave it out' : `leave it out, or say ${spellForms(others)}`

@@ -1,13 +1,13 @@
 import type { Role, Scalar } from './plan.ts'
 
-/** Whether a number can come out as a bigint. */
+/** True when a number can come out as a bigint. */
 export function hasExact(scalar: Scalar): scalar is Extract<Scalar, { kind: 'integer' }> {
   return scalar.kind === 'integer' && scalar.bits === 64 && scalar.enum === undefined
 }
 
 export const onlyExact = 'only integers of 64 bits come out as bigint, so leave it out'
 
-/** Whether the caller passes something for a role. */
+/** True when the caller passes something for a role. */
 export function isInput(role: Role): boolean {
   switch (role.kind) {
     case 'count':

@@ -28,7 +28,7 @@ type Said = { -readonly [K in Exclude<keyof Rule, 'match' | 'params' | 'returns'
 interface Use {
   readonly functions: Set<string>
   readonly params: Set<string>
-  /** Whether `include` took back an `exclude`. */
+  /** True when `include` took back an `exclude`. */
   included: boolean
 }
 

@@ -189,7 +189,7 @@ export class StructPlanner {
     return fits ? form.make(spec, this.#maker(struct, path)) : null
   }
 
-  /** Whether a path of members ends at an integer that is bound. */
+  /** True when a path of members ends at an integer that is bound. */
   #isCount(path: string, struct: CStruct, all: readonly CField[]): boolean {
     let members: readonly CField[] = all
     let owner = struct.name
@@ -208,7 +208,7 @@ export class StructPlanner {
     return false
   }
 
-  /** What forms need of the planner. */
+  /** The parts of the planner that forms use. */
   #maker(struct: CStruct, path: string): FieldMaker {
     return {
       withEnum: (scalar, name) => {

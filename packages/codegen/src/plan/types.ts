@@ -111,7 +111,7 @@ export class Types {
     return struct === undefined ? undefined : this.#byStruct.get(struct)
   }
 
-  /** Whether handles of a type are never freed by the caller. */
+  /** True when handles of a type are never freed by the caller. */
   isBorrowed(type: string): boolean {
     return Object.entries(this.#config.handles ?? {}).some(
       ([pattern, spec]) => spec.borrowed === true && (tidy(pattern) === type || glob(tidy(pattern))(type)),
@@ -203,7 +203,7 @@ export class Types {
     }
   }
 
-  /** Whether a type is `char`, of any qualification. */
+  /** True when a type is `char`, of any qualification. */
   isChar(type: CType): boolean {
     const plain = this.plain(type)
     return plain.kind === 'integer' && plain.bits === 8 && plain.name === 'char'

@@ -16,7 +16,7 @@ interface Planned {
   /** The functions that are to be bound, whether they can be or not. */
   readonly wanted: ReadonlySet<string>
   readonly planned: readonly PlanFunction[]
-  /** Whether all of them are planned: before, nobody knows what is used. */
+  /** True when all of them are planned: before, nobody knows what is used. */
   readonly isComplete: boolean
   inConfig(needle: string): SourceLocation
 }

@@ -84,7 +84,7 @@ export class DogsLibrary {
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`, `symbol_not_found` (the error callback)
+   * @throws NativeError when it cannot be loaded, or has no function that takes the error callback
    */
   static open(path: string, options: LoadOptions = {}): DogsLibrary {
     const errorCallback = { register: 'register_error_callback', ...options.errorCallback }
@@ -527,7 +527,7 @@ export class DogsLibrary {
     this.#checkCallbacks()
   }
 
-  /** How many references native code counts on the object of a handle. */
+  /** The number of references that native code counts on the object of a handle. */
   nativeReferenceCount(handle: CountedHandle): number {
     return this.#bound.call('reference_count', pointerOf(handle, 'COUNTED_PTR'))
   }
@@ -546,10 +546,10 @@ export class DogsLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id> & { readonly library: DogsLibrary }
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   reference_count: ['int32', 'pointer'],
   release: ['void', 'pointer'],

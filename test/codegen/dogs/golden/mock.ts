@@ -31,7 +31,7 @@ export class MockDogsLibrary implements DogsLibraryApi {
   readonly #answers: Partial<DogsLibraryApi>
   #last = 0n
 
-  /** @param answers - what to answer instead of something empty, by method */
+  /** @param answers - answers by method, instead of empty ones */
   constructor(answers: Partial<DogsLibraryApi> = {}) {
     this.#answers = answers
   }

@@ -98,7 +98,7 @@ export class HostileLibrary {
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`
+   * @throws NativeError when it cannot be loaded
    */
   static open(path: string, options: LoadOptions = {}): HostileLibrary {
     return new HostileLibrary(loadLibrary(path, options))
@@ -304,10 +304,10 @@ export class HostileLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   hostile_conditional: ['int32'],
   hostile_lines: ['int32', 'int32', 'double', 'string'],

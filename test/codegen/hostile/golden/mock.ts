@@ -32,7 +32,7 @@ export class MockHostileLibrary implements HostileLibraryApi {
   readonly #answers: Partial<HostileLibraryApi>
   #last = 0n
 
-  /** @param answers - what to answer instead of something empty, by method */
+  /** @param answers - answers by method, instead of empty ones */
   constructor(answers: Partial<HostileLibraryApi> = {}) {
     this.#answers = answers
   }

@@ -52,7 +52,7 @@ export class FleetCargoLibrary {
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`
+   * @throws NativeError when it cannot be loaded
    */
   static open(path: string, options: LoadOptions = {}): FleetCargoLibrary {
     return new FleetCargoLibrary(loadLibrary(path, options))
@@ -182,10 +182,10 @@ export class FleetCargoLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   fleet_live: ['int32'],
   cargo_load: ['int32', 'pointer', 'pointer', 'double', 'pointer', 'pointer'],

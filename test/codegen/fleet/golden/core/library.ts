@@ -46,7 +46,7 @@ export class FleetCoreLibrary {
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`
+   * @throws NativeError when it cannot be loaded
    */
   static open(path: string, options: LoadOptions = {}): FleetCoreLibrary {
     return new FleetCoreLibrary(loadLibrary(path, options))
@@ -106,7 +106,7 @@ export class FleetCoreLibrary {
     return readString(result)
   }
 
-  /** How many references native code counts on the object of a handle. */
+  /** The number of references that native code counts on the object of a handle. */
   nativeReferenceCount(handle: AssetHandle): number {
     return this.#c.fleet_count(pointerOf(handle, 'ASSET_PTR'))
   }
@@ -120,10 +120,10 @@ export class FleetCoreLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   fleet_live: ['int32'],
   fleet_last_error: ['pointer'],

@@ -167,7 +167,7 @@ export class FleetShipsLibrary {
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`
+   * @throws NativeError when it cannot be loaded
    */
   static open(path: string, options: LoadOptions = {}): FleetShipsLibrary {
     return new FleetShipsLibrary(loadLibrary(path, options))
@@ -564,7 +564,7 @@ export class FleetShipsLibrary {
     )
   }
 
-  /** How many references native code counts on the object of a handle. */
+  /** The number of references that native code counts on the object of a handle. */
   nativeReferenceCount(handle: VesselHandle | CrewHandle): number {
     if (handle.isA('VESSEL_PTR')) return this.#c.fleet_count(pointerOf(handle as VesselHandle, 'VESSEL_PTR'))
     return this.#c.fleet_count(pointerOf(handle as CrewHandle, 'CREW_PTR'))
@@ -580,10 +580,10 @@ export class FleetShipsLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   fleet_live: ['int32'],
   fleet_status_text: ['pointer', 'int32'],

@@ -33,7 +33,7 @@ export class MockFleetShipsLibrary implements FleetShipsLibraryApi {
   readonly #answers: Partial<FleetShipsLibraryApi>
   #last = 0n
 
-  /** @param answers - what to answer instead of something empty, by method */
+  /** @param answers - answers by method, instead of empty ones */
   constructor(answers: Partial<FleetShipsLibraryApi> = {}) {
     this.#answers = answers
   }

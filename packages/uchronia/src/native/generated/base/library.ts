@@ -92,7 +92,7 @@ export class UchroniaBaseLibrary {
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`, `symbol_not_found` (the error callback)
+   * @throws NativeError when it cannot be loaded, or has no function that takes the error callback
    */
   static open(path: string, options: LoadOptions = {}): UchroniaBaseLibrary {
     const errorCallback = { register: 'RegisterExceptionCallback', ...options.errorCallback }
@@ -915,10 +915,10 @@ export class UchroniaBaseLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   DisposeSharedPointer: ['void', 'pointer'],
   DeleteAnsiStringArray: ['void', 'pointer', 'int32'],

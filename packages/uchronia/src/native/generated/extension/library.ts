@@ -85,7 +85,7 @@ export class UchroniaLibrary {
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`
+   * @throws NativeError when it cannot be loaded
    */
   static open(path: string, options: LoadOptions = {}): UchroniaLibrary {
     return new UchroniaLibrary(loadLibrary(path, options))
@@ -644,7 +644,7 @@ export class UchroniaLibrary {
     })
   }
 
-  /** How many references native code counts on the object of a handle. */
+  /** The number of references that native code counts on the object of a handle. */
   nativeReferenceCount(handle: AnyHandle): number {
     return this.#c.get_reference_count(pointerOf(handle, 'ANY_HANDLE_PTR'))
   }
@@ -655,10 +655,10 @@ export class UchroniaLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   DisposeSharedPointer: ['void', 'pointer'],
   get_reference_count: ['int32', 'pointer'],
