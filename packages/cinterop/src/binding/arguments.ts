@@ -130,8 +130,8 @@ export function membersOf<T>(what: string, values: readonly T[], length: number)
 }
 
 /** The handles that are there. */
-export function present<T>(...handles: readonly (T | null | undefined)[]): T[] {
-  return handles.filter((handle): handle is T => handle !== null && handle !== undefined)
+export function present<T extends readonly unknown[]>(...handles: T): NonNullable<T[number]>[] {
+  return handles.filter((handle): handle is NonNullable<T[number]> => handle !== null && handle !== undefined)
 }
 
 /**
