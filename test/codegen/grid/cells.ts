@@ -4,7 +4,9 @@ import type { ParameterSpec, ReturnSpec } from '@uchronia/codegen'
 type Choices = readonly (readonly [option: string, values: readonly unknown[]])[]
 
 const kinds =
-  'scalar string strings text bytes buffer matrix struct structs handle handles callback address'.split(' ')
+  'scalar bigint string strings text bytes buffer matrix struct structs handle handles callback address'.split(
+    ' ',
+  )
 
 /** Options of parameters in all combinations, and one of the rest at a time. */
 const parameterChoices: Choices = [

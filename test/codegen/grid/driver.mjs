@@ -118,7 +118,7 @@ function trial(role, type, bound) {
       return {
         ...(inout ? { value: 5, refuses } : {}),
         result: inout ? 5 : 0,
-        answer: (found) => found === (inout ? 15 : 10),
+        answer: (found) => found === (scalar.exact ? BigInt(inout ? 15 : 10) : inout ? 15 : 10),
       }
     }
     case 'outHandle':
