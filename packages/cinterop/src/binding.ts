@@ -4,6 +4,9 @@
  *
  * @module
  */
+
+export * from './binding/arguments.ts'
+export * from './binding/results.ts'
 export {
   type BoundArgument,
   BoundFunctions,

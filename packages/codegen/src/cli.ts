@@ -27,15 +27,18 @@ const list = (value: string, before: readonly string[]): readonly string[] => [.
  * Runs the command line.
  *
  * @param args - without the program itself
+ * @param print - takes what was asked for
+ * @param warn - takes the problems, and what commander says of wrong usage
  * @returns the exit code: 0, or 1 when something is wrong
  */
 export async function main(
   args: readonly string[],
   print: (text: string) => void = console.log,
+  warn: (text: string) => void = console.error,
 ): Promise<number> {
   let code = 0
   const report = (problems: readonly Problem[]): void => {
-    for (const problem of problems) print(formatProblem(problem))
+    for (const problem of problems) warn(formatProblem(problem))
     if (problems.length > 0) code = 1
   }
   const program = new Command('uchronia-codegen')
@@ -43,7 +46,7 @@ export async function main(
     .description('From a C header and one configuration to a typed, checked, documented TypeScript binding.')
     .version(generatorVersion)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => print(text.trimEnd()), writeErr: (text) => print(text.trimEnd()) })
+    .configureOutput({ writeOut: (text) => print(text.trimEnd()), writeErr: (text) => warn(text.trimEnd()) })
 
   program
     .command('generate <config...>')
@@ -125,7 +128,7 @@ export async function main(
       const text = explain(await loadProject(config), name)
       if (text === null)
         report([
-          { code: 'config', message: `the headers of ${basename(config)} declare no function ${name}` },
+          { code: 'CONFIG', message: `the headers of ${basename(config)} declare no function ${name}` },
         ])
       else print(text.trimEnd())
     })
@@ -156,11 +159,17 @@ export async function main(
     .option('-D, --define <macro>', 'NAME=value', list, [])
     .action(async (header: string, config: string, options: HeaderOptions) => {
       if (existsSync(config))
-        throw new CodegenError([{ code: 'config', message: `${config} exists already` }])
+        throw new CodegenError([{ code: 'CONFIG', message: `${config} exists already` }])
       const model = await modelOf(header, options)
-      mkdirSync(dirname(resolve(config)), { recursive: true })
-      const path = relative(dirname(resolve(config)), resolve(header)).replaceAll('\\', '/')
-      writeFileSync(config, `${JSON.stringify(startingConfig(model, path), null, 2)}\n`)
+      const folder = dirname(resolve(config))
+      mkdirSync(folder, { recursive: true })
+      const fromConfig = (path: string): string =>
+        relative(folder, resolve(path)).replaceAll('\\', '/') || '.'
+      const started = startingConfig(model, fromConfig(header), {
+        includeDirs: options.include.map(fromConfig),
+        defines: definesOf(options),
+      })
+      writeFileSync(config, `${JSON.stringify(started, null, 2)}\n`)
       print(`${config}: run uchronia-codegen generate ${config}, which says what is still to be decided`)
     })
 
@@ -183,12 +192,17 @@ export async function main(
 async function modelOf(path: string, options: HeaderOptions): Promise<HeaderModel> {
   if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8')) as HeaderModel
   const absolute = resolve(path)
-  const defines = Object.fromEntries(
+  const includeDirs = options.include.map((folder) => resolve(folder))
+  const defines = definesOf(options)
+  return await readHeaders([basename(absolute)], { root: dirname(absolute), includeDirs, defines })
+}
+
+/** The macros of `-D NAME=value`; 1 where no value is given, as for compilers. */
+function definesOf(options: HeaderOptions): Record<string, string> {
+  return Object.fromEntries(
     options.define.map((define) => {
       const [name = '', ...value] = define.split('=')
       return [name, value.length === 0 ? '1' : value.join('=')]
     }),
   )
-  const includeDirs = options.include.map((folder) => resolve(folder))
-  return await readHeaders([basename(absolute)], { root: dirname(absolute), includeDirs, defines })
 }

@@ -11,33 +11,48 @@ export interface Problem {
   readonly at?: SourceLocation
 }
 
-/** What kind of thing is wrong. */
+/** The kinds of problem. */
 export type ProblemCode =
-  | 'include' // an included file that cannot be found
-  | 'directive' // a preprocessor line that makes no sense
-  | 'syntax' // C that the parser does not understand
-  | 'unsupported' // C that is understood and cannot be bound
-  | 'type' // a type name without a declaration
-  | 'config' // a configuration that does not fit its schema
-  | 'unused-rule' // a rule, handle or struct of the configuration that nothing in the headers matches
-  | 'unbound' // a function that is neither bound nor excluded
-  | 'ambiguous' // a pointer of which nobody has said what it points at
-  | 'unpaired' // a buffer without a length
-  | 'releaser' // owned memory without a function that frees it
-  | 'name' // two things of one TypeScript name
-  | 'drift' // a generated file that is not what the generator writes
-  | 'symbol' // header, library and binding disagree about a function
-  | 'abi' // sizes, offsets or values that differ
-  | 'coverage' // a bound function that no trace has a call of
-  | 'lint' // a header that invites mistakes
+  /** An included file that cannot be found. */
+  | 'INCLUDE'
+  /** A preprocessor line that cannot be followed. */
+  | 'DIRECTIVE'
+  /** C that the parser does not understand. */
+  | 'SYNTAX'
+  /** C that is understood and cannot be bound. */
+  | 'UNSUPPORTED'
+  /** A type name without a declaration. */
+  | 'UNKNOWN_TYPE'
+  /** A configuration that is malformed, or says what does not fit the headers. */
+  | 'CONFIG'
+  /** A part of the configuration that nothing in the headers matches, or that has no effect. */
+  | 'UNUSED_RULE'
+  /** A pointer whose meaning nobody has given. */
+  | 'AMBIGUOUS'
+  /** An array without a length. */
+  | 'UNPAIRED'
+  /** Memory of the caller without a function that frees it. */
+  | 'RELEASER'
+  /** Two things of one TypeScript name. */
+  | 'NAME'
+  /** A generated file that differs from what the generator writes. */
+  | 'DRIFT'
+  /** A function that header, library and binding do not all have. */
+  | 'SYMBOL'
+  /** Sizes, offsets, values or signatures that differ. */
+  | 'ABI'
+  /** A bound function without a call in any trace. */
+  | 'COVERAGE'
+  /** A header that invites mistakes. */
+  | 'LINT'
 
-/** Writes a problem as compilers do: `file:line: code: message`. */
+/** A problem on one line, as compilers print it: `file:line: CODE: message`. */
 export function formatProblem(problem: Problem): string {
   const where = problem.at ? `${problem.at.file}:${problem.at.line}: ` : ''
   return `${where}${problem.code}: ${problem.message}`
 }
 
-/** Thrown when a header or a configuration cannot be used. Lists everything found, not only the first problem. */
+/** The error of this package: a header, configuration or library that cannot be used, with every problem found. */
 export class CodegenError extends Error {
   override readonly name = 'CodegenError'
   /** The code of the first problem. */
@@ -47,6 +62,6 @@ export class CodegenError extends Error {
   constructor(problems: readonly Problem[]) {
     super(problems.map(formatProblem).join('\n'))
     this.problems = problems
-    this.code = problems[0]?.code ?? 'config'
+    this.code = problems[0]?.code ?? 'CONFIG'
   }
 }

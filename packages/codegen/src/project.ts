@@ -37,7 +37,7 @@ export async function loadProject(configPath: string): Promise<Project> {
 async function load(configPath: string, chain: readonly string[]): Promise<Project> {
   if (chain.includes(configPath)) {
     const names = [...chain, configPath].map((path) => basename(path)).join(' -> ')
-    throw new CodegenError([{ code: 'config', message: `bindings import each other: ${names}` }])
+    throw new CodegenError([{ code: 'CONFIG', message: `bindings import each other: ${names}` }])
   }
   const loaded = loadConfig(configPath)
   const { config, folder } = loaded
@@ -85,7 +85,7 @@ function importOf(
     for (const ancestor of handle?.supertypes ?? []) wanted.add(ancestor)
     if (handle === undefined && !plan.structs.some((struct) => struct.name === type)) {
       const message = `imports: ${basename(project.loaded.path)} has no handle or struct ${type}`
-      throw new CodegenError([{ code: 'config', message, at: { file: basename(user.path), line: 1 } }])
+      throw new CodegenError([{ code: 'CONFIG', message, at: { file: basename(user.path), line: 1 } }])
     }
   }
   const handles = plan.handles

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
@@ -52,7 +52,7 @@ function project(more: Record<string, string> = {}): string {
 describe('drift (N-10)', () => {
   it('says which file, which line and what to do when a generated file was edited', async () => {
     const loaded = await loadProject(project())
-    expect(checkDrift(loaded).map(({ code }) => code)).toEqual(expect.arrayContaining(['drift']))
+    expect(checkDrift(loaded).map(({ code }) => code)).toEqual(expect.arrayContaining(['DRIFT']))
     writeProject(loaded)
     expect(checkDrift(loaded)).toEqual([])
     const file = join(loaded.output, 'library.ts')
@@ -134,8 +134,15 @@ describe.skipIf(!isLinux)('symbols (N-09)', () => {
     const path = project()
     const library = build(path, source.replace(/^mood.*$/m, ''))
     const problems = checkSymbols((await loadProject(path)).plan, library)
-    expect(problems).toMatchObject([{ code: 'symbol', at: { file: 'thing.h', line: 7 } }])
-    expect(problems[0]!.message).toContain('thing_mood is declared (and bound)')
+    expect(problems).toMatchObject([{ code: 'SYMBOL', at: { file: 'thing.h', line: 7 } }])
+    expect(problems[0]!.message).toContain('thing_mood is declared and bound')
+  })
+
+  it('needs no export of a function that the binding leaves out', async () => {
+    const rules = [{ match: 'thing_mood', exclude: 'not in every version' }]
+    const path = project({ 'thing.json': JSON.stringify({ ...config, rules }) })
+    const library = build(path, source.replace(/^mood thing_mood.*$/m, ''))
+    expect(checkSymbols((await loadProject(path)).plan, library)).toEqual([])
   })
 
   it('name a function that no header declares (GQ-01), unless told to ignore it', async () => {
@@ -266,7 +273,7 @@ describe('coverage (N-27)', () => {
     const { plan, file } = await traced('thing_make', 'thing_free', 'of_another_library')
     expect(checkCoverage(plan, [file])).toEqual([
       {
-        code: 'coverage',
+        code: 'COVERAGE',
         message: 'thing_mood is bound, and never called',
         at: { file: 'thing.h', line: 7 },
       },
@@ -286,9 +293,50 @@ describe('coverage (N-27)', () => {
     for (const line of ['{"function":', 'null', '{"function":1}']) {
       writeFileSync(file, `${trace('thing_make')}${line}\n`)
       const problems = await problemsOf((async () => checkCoverage(plan, [file]))())
-      expect(problems).toMatchObject([{ code: 'coverage', at: { file, line: 2 } }])
+      expect(problems).toMatchObject([{ code: 'COVERAGE', at: { file, line: 2 } }])
     }
     expect(() => checkCoverage(plan, ['/no/such/trace.jsonl'])).toThrow(/UCHRONIA_TRACE=\/no\/such/)
+  })
+})
+
+describe.skipIf(!isLinux)('abi of headers for C++', () => {
+  const plus = `#include <cstddef>
+#ifdef __cplusplus
+extern "C" {
+#endif
+typedef struct spot { char tag; std::size_t n; } spot;
+spot spot_make(std::size_t n);
+#ifdef __cplusplus
+}
+#endif
+`
+  const settings = { library: { name: 'spot', headers: ['spot.h'] }, output: 'generated' }
+  const loaded = (text: string) =>
+    loadProject(join(folderWith({ 'spot.h': text, 'spot.json': JSON.stringify(settings) }), 'spot.json'))
+
+  it('compares with what a C++ compiler sees where a C compiler cannot read the header', async () => {
+    const good = await loaded(plus)
+    expect(checkAbi(good, compiler).problems).toEqual([])
+    const wrong = {
+      ...good,
+      model: { ...good.model, structs: good.model.structs.map((s) => ({ ...s, size: 4 })) },
+    }
+    expect(checkAbi(wrong, compiler).problems).toMatchObject([
+      { message: expect.stringMatching(/size of spot is 16/) },
+    ])
+  })
+
+  it.skipIf(!isLinux || spawnSync('g++', ['--version']).status !== 0)(
+    'reads C where CC names a compiler for C++',
+    async () => {
+      expect(checkAbi(await loadProject(project()), 'g++').problems).toEqual([])
+    },
+  )
+
+  it('blames the header that does not compile by itself, in either language', async () => {
+    const [problem] = checkAbi(await loaded('int f(size_t n);\n'), compiler).problems
+    expect(problem).toMatchObject({ code: 'ABI', at: { file: 'spot.h' } })
+    expect(problem?.message).toMatch(/do not compile by themselves.*as C: .*as C\+\+: /s)
   })
 })
 
@@ -331,11 +379,34 @@ void walk(DOG_PTR dog, double metres, int steps, problem* error);
 })
 
 describe('the command line', () => {
-  const run = async (...args: string[]): Promise<{ code: number; text: string }> => {
-    const lines: string[] = []
-    const code = await main(args, (line) => void lines.push(line))
-    return { code, text: lines.join('\n') }
+  const both = async (...args: string[]): Promise<{ code: number; out: string; err: string }> => {
+    const [out, err]: [string[], string[]] = [[], []]
+    const code = await main(
+      args,
+      (line) => void out.push(line),
+      (line) => void err.push(line),
+    )
+    return { code, out: out.join('\n'), err: err.join('\n') }
   }
+  const run = async (...args: string[]): Promise<{ code: number; text: string }> => {
+    const { code, out, err } = await both(...args)
+    return { code, text: [err, out].filter((text) => text !== '').join('\n') }
+  }
+
+  it('prints what was asked for on standard output, and problems on standard error', async () => {
+    const folder = folderWith({ 'good.h': 'int f(void);', 'bad.h': 'int f(nothing_known x);' })
+    expect(await both('model', join(folder, 'good.h'))).toMatchObject({ code: 0, err: '' })
+    expect(await both('model', join(folder, 'bad.h'))).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^bad\.h:1: UNKNOWN_TYPE: the type nothing_known/),
+    })
+    expect(await both('nonsense')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/unknown command/),
+    })
+  })
 
   it('generates, then finds no drift, then finds it (exit code 1)', async () => {
     const path = project()
@@ -347,7 +418,7 @@ describe('the command line', () => {
     writeFileSync(join(path, '../generated/index.ts'), 'edited')
     expect(await run('drift', path)).toMatchObject({
       code: 1,
-      text: expect.stringMatching(/index\.ts:1: drift: is "edited"/),
+      text: expect.stringMatching(/index\.ts:1: DRIFT: is "edited"/),
     })
   })
 
@@ -356,7 +427,7 @@ describe('the command line', () => {
     const file = join(path, '../trace.jsonl')
     expect(await run('coverage', path, file)).toEqual({
       code: 1,
-      text: 'thing.h:7: coverage: thing_mood is bound, and never called\n2 functions bound, 1 never called.',
+      text: 'thing.h:7: COVERAGE: thing_mood is bound, and never called\n2 functions bound, 1 never called.',
     })
     expect(await run('coverage', path, file, '--ignore', 'thing_mood')).toEqual({
       code: 0,
@@ -369,7 +440,7 @@ describe('the command line', () => {
     expect(text).toContain('THING_PTR thing_make(spot where)')
     expect(text).toContain('declared at thing.h:5')
     expect(text).toContain('where: struct (argument where; struct: spot; dir: in; byValue)')
-    expect(text).toContain('  thingMake(where: Spot): Thing {')
+    expect(text).toContain('  thingMake(where: Spot): ThingHandle {')
     expect((await run('explain', project(), 'thing_free')).text).toContain('called by the binding itself')
     expect((await run('explain', project(), 'nope')).code).toBe(1)
   })
@@ -385,6 +456,24 @@ describe('the command line', () => {
     })
   })
 
+  it('writes the folders and macros of the command line into the configuration', async () => {
+    const folder = folderWith({
+      'api/thing.h': '#include <base.h>\n#ifdef WITH_G\nbase_t g(int n[SIZE]);\n#endif\n',
+      'include/base.h': 'typedef int base_t;\n',
+    })
+    const path = join(folder, 'config/thing.json')
+    const flags = ['-I', join(folder, 'include'), '-D', 'WITH_G', '-D', 'SIZE=3']
+    expect(await run('init', join(folder, 'api/thing.h'), path, ...flags)).toMatchObject({ code: 0 })
+    expect(JSON.parse(readFileSync(path, 'utf8')).library).toEqual({
+      name: 'thing',
+      headers: ['../api/thing.h'],
+      includeDirs: ['../include'],
+      defines: { WITH_G: '1', SIZE: '3' },
+    })
+    // Nothing else is missing: the header is read as it was.
+    expect((await run('generate', path)).text).toMatch(/AMBIGUOUS: g: parameter n/)
+  })
+
   it('prints models, differences, lint and the schema', async () => {
     const folder = folderWith({ 'a.h': 'int f(void);', 'b.h': 'int g(void);' })
     const [a, b] = [join(folder, 'a.h'), join(folder, 'b.h')]
@@ -394,7 +483,7 @@ describe('the command line', () => {
       text: 'BREAKING removed function f\nadded function g',
     })
     expect((await run('diff', '--breaking', a, b)).code).toBe(1)
-    expect((await run('lint', a)).text).toMatch(/a\.h:1: lint: f: it has no documentation/)
+    expect((await run('lint', a)).text).toMatch(/a\.h:1: LINT: f: it has no documentation/)
     expect(JSON.parse((await run('schema')).text).properties.library).toBeDefined()
   })
 
@@ -406,7 +495,7 @@ describe('the command line', () => {
     })
     const { code, text } = await run('generate', join(folder, 'bad.json'))
     expect(code).toBe(1)
-    expect(text).toContain('bad.json:1: config: library.name')
+    expect(text).toContain('bad.json:1: CONFIG: library.name')
     expect(text).toContain('outputs: there is no such member, see the schema')
     expect((await run('generate', join(folder, 'worse.json'))).text).toContain('not JSON')
     expect((await run('generate', join(folder, 'none.json'))).text).toContain('cannot read the configuration')

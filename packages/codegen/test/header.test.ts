@@ -157,4 +157,39 @@ int f(int a, int* b);`
     expect(model.functions.map(({ doc }) => doc.text)).toEqual(['', 'One\ntwo.', ''])
     expect(model.functions[1]!.doc.parameters).toEqual({ a: { text: 'the a' } })
   })
+
+  it('reads C that newer headers and those for C++ are written in', async () => {
+    const model = await modelOf(`#include <cstddef>
+#include <sys/select.h>
+extern "C" {
+typedef enum colour colour_t;
+enum colour { RED, GREEN = sizeof(int), BLUE = (int)(GREEN << 1) };
+typedef enum opaque opaque_t;
+typedef struct pair { int a; double b; } pair;
+typedef union either { int a; pair b; char c[20]; } either;
+struct holder { either e; char tail[sizeof(pair) + _Alignof(double)]; };
+_Static_assert(sizeof(pair) == 16, "a pair");
+_Pragma("GCC diagnostic push")
+std::size_t f(const std::uint8_t *p, int_fast16_t k, either *e, colour_t c, opaque_t *o, fd_set *set);
+}
+`)
+    expect(model.functions.map((f) => f.declaration)).toEqual([
+      'size_t f(const uint8_t* p, int_fast16_t k, either* e, colour_t c, opaque_t* o, fd_set* set)',
+    ])
+    const values = model.enums.find(({ name }) => name === 'colour')?.values
+    expect(values?.map(({ value }) => value)).toEqual([0, 4, 8])
+    const sizes = Object.fromEntries(model.structs.map(({ name, size, align }) => [name, [size, align]]))
+    expect(sizes).toMatchObject({ pair: [16, 8], either: [24, 8], holder: [48, 8] })
+    const fast = model.functions[0]!.parameters[1]!.type
+    expect(fast).toMatchObject({ kind: 'integer', bits: 64, signed: true })
+  })
+
+  it('refuses packing that is written as an operator', async () => {
+    for (const text of [
+      '_Pragma("pack(1)") int f(void);',
+      '#define PACK _Pragma("pack(1)")\nPACK int f(void);',
+    ]) {
+      await expect(modelOf(text)).rejects.toThrow(/pragma pack changes the layout/)
+    }
+  })
 })

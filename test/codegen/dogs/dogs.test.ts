@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { NativeError } from '@uchronia/cinterop'
 import { DisposedHandleError, HandleTypeError } from '@uchronia/refcount'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Counted, type Croc, Dog, DogsLibrary } from './golden/index.ts'
+import { CountedHandle, type CrocHandle, DogHandle, DogsLibrary } from './golden/index.ts'
 import { MockDogsLibrary } from './golden/mock.ts'
 
 const file = join(import.meta.dirname, '../../native/build/libdogs.so')
@@ -36,13 +36,13 @@ describe.skipIf(!existsSync(file))('the generated binding of dogs and owners', (
 
   it('has classes that follow the hierarchy of the configuration', () => {
     using dog = dogs.createDog('Rex')
-    expect(dog).toBeInstanceOf(Dog)
-    expect(dog).toBeInstanceOf(Counted)
+    expect(dog).toBeInstanceOf(DogHandle)
+    expect(dog).toBeInstanceOf(CountedHandle)
     expect(dog.isA('COUNTED_PTR')).toBe(true)
   })
 
   it('offers functions as methods of their first handle', () => {
-    using dog = Dog.create(dogs, 'Rex')
+    using dog = DogHandle.create(dogs, 'Rex')
     dog.move({ east: 3, north: -4 })
     expect(dog.position()).toEqual({ east: 3, north: -4 })
     expect(dog.name()).toBe('Rex')
@@ -74,15 +74,15 @@ describe.skipIf(!existsSync(file))('the generated binding of dogs and owners', (
 
   it('refuses a handle of another kind, a disposed one, and what is none (GQ-14, K-03)', () => {
     using croc = dogs.createCroc()
-    expect(() => dogs.dogName(croc as unknown as Dog)).toThrow(HandleTypeError)
-    expect(() => dogs.dogName(null as unknown as Dog)).toThrow(HandleTypeError)
+    expect(() => dogs.dogName(croc as unknown as DogHandle)).toThrow(HandleTypeError)
+    expect(() => dogs.dogName(null as unknown as DogHandle)).toThrow(HandleTypeError)
     const dog = dogs.createDog('Rex')
     dog.dispose()
     expect(() => dogs.dogName(dog)).toThrow(DisposedHandleError)
   })
 
   it('refuses a crocodile at compile time', () => {
-    const wrong = (croc: Croc): void => {
+    const wrong = (croc: CrocHandle): void => {
       // @ts-expect-error a crocodile is no dog
       dogs.dogName(croc)
     }

@@ -4,16 +4,16 @@ import { Matrix, NativeError } from '@uchronia/cinterop'
 import { DisposedHandleError, HandleTypeError } from '@uchronia/refcount'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { FleetCargoError, FleetCargoLibrary } from './golden/cargo/index.ts'
-import { Asset, FleetCoreError, FleetCoreLibrary, type Port } from './golden/core/index.ts'
+import { AssetHandle, FleetCoreError, FleetCoreLibrary, type PortHandle } from './golden/core/index.ts'
 import {
   FLEET_MAX_STOPS,
   FLEET_VERSION,
   FleetShipsError,
   FleetShipsLibrary,
   Kind,
-  Ship,
-  Tanker,
-  Vessel,
+  ShipHandle,
+  TankerHandle,
+  VesselHandle,
 } from './golden/ships/index.ts'
 
 const folder = join(import.meta.dirname, '../../native/build')
@@ -24,7 +24,7 @@ describe.skipIf(!isBuilt)('the generated bindings of three libraries that work t
   let core: FleetCoreLibrary
   let ships: FleetShipsLibrary
   let cargo: FleetCargoLibrary
-  let port: Port
+  let port: PortHandle
 
   beforeAll(() => {
     core = FleetCoreLibrary.open(path('core'))
@@ -42,7 +42,8 @@ describe.skipIf(!isBuilt)('the generated bindings of three libraries that work t
 
   it('follows a hierarchy of four levels over two libraries (N-02, MT-02)', () => {
     using tanker = ships.tankerBuild('Bass', 1000)
-    for (const Class of [Tanker, Ship, Vessel, Asset]) expect(tanker).toBeInstanceOf(Class)
+    for (const Class of [TankerHandle, ShipHandle, VesselHandle, AssetHandle])
+      expect(tanker).toBeInstanceOf(Class)
     expect(ships.vesselKind(tanker)).toBe(Kind.TANKER)
     expect(ships.nativeReferenceCount(tanker)).toBe(1)
     expect(core.nativeReferenceCount(tanker)).toBe(1)
@@ -131,7 +132,7 @@ describe.skipIf(!isBuilt)('the generated bindings of three libraries that work t
     using a = ships.shipBuild('Ark', port)
     using b = ships.tankerBuild('Endeavour', 10)
     expect(ships.longest([a, b])).toBe(1)
-    expect(() => ships.longest([a, port as unknown as Ship])).toThrow(HandleTypeError)
+    expect(() => ships.longest([a, port as unknown as ShipHandle])).toThrow(HandleTypeError)
   })
 
   it('passes structs in arrays, with arrays, truth values and 64-bit integers inside', () => {

@@ -9,7 +9,7 @@ import type { HeaderModel } from '../header/model.ts'
 import { spellType } from '../header/spell.ts'
 import { type Project, readIfThere } from '../project.ts'
 
-/** What `checkAbi` compared with: a compiler, or the committed description. */
+/** The result of `checkAbi`, and its source: a compiler, or the committed description. */
 export interface AbiReport {
   readonly source: 'compiler' | 'abi.json'
   readonly problems: readonly Problem[]
@@ -41,39 +41,61 @@ export function checkAbi(project: Project, compiler: string | undefined): AbiRep
 function askCompiler(project: Project, compiler: string): Problem[] {
   const { model, loaded } = project
   const { library } = loaded.config
-  const flags = [
-    '-std=c11',
-    '-Wno-deprecated-declarations',
-    '-Werror=incompatible-pointer-types',
-    '-Werror=int-conversion',
+  const options = [
     ...(library.includeDirs ?? []).map((folder) => `-I${resolve(loaded.folder, folder)}`),
     ...Object.entries(library.defines ?? {}).map(([name, value]) => `-D${name}=${value}`),
   ]
   const includes = library.headers.map((header) => `#include "${resolve(loaded.folder, header)}"`)
   const folder = mkdtempSync(join(tmpdir(), 'uchronia-codegen-'))
+  const run = (language: readonly string[], name: string, source: string, args: readonly string[]): void => {
+    writeFileSync(join(folder, name), source)
+    const all = [...language, ...options, '-Wno-deprecated-declarations', ...args, name]
+    execFileSync(compiler, all, { cwd: folder, encoding: 'utf8', stdio: 'pipe' })
+  }
   try {
-    const run = (name: string, source: string, args: readonly string[]): string => {
-      writeFileSync(join(folder, name), source)
-      return execFileSync(compiler, [...flags, ...args, name], {
-        cwd: folder,
-        encoding: 'utf8',
-        stdio: 'pipe',
-      })
-    }
-    const problems: Problem[] = []
+    const language = languageOf((candidate) =>
+      run(candidate, 'headers', `${includes.join('\n')}\n`, ['-fsyntax-only']),
+    )
+    if ('why' in language)
+      return [{ code: 'ABI', message: language.why, at: { file: library.headers[0] ?? '', line: 1 } }]
     try {
-      run('signatures.c', signatureProbe(model, includes), ['-fsyntax-only'])
+      run(language.flags, 'signatures', signatureProbe(model, includes), ['-fsyntax-only'])
     } catch (error) {
-      problems.push(...compilerErrors(error, model))
+      return compilerErrors(error, model)
     }
-    if (problems.length > 0) return problems
-    run('layout.c', layoutProbe(model, includes), ['-o', 'layout'])
-    const answers = execFileSync(join(folder, 'layout'), { encoding: 'utf8' })
-    return compareLayout(model, answers)
+    run(language.flags, 'layout.c', layoutProbe(model, includes), ['-o', 'layout'])
+    return compareLayout(model, execFileSync(join(folder, 'layout'), { encoding: 'utf8' }))
   } catch (error) {
-    throw new CodegenError([{ code: 'abi', message: `${compiler} failed: ${stderrOf(error)}` }])
+    throw new CodegenError([{ code: 'ABI', message: `${compiler} failed: ${stderrOf(error)}` }])
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The languages that a header may be written in. The compiler is told, because `CC` may be one for C++. */
+const languages = [
+  {
+    name: 'C',
+    flags: ['-x', 'c', '-std=gnu11', '-Werror=incompatible-pointer-types', '-Werror=int-conversion'],
+  },
+  { name: 'C++', flags: ['-x', 'c++', '-std=gnu++17'] },
+] as const
+
+/** The first language that the headers compile in by themselves, or why there is none. */
+function languageOf(
+  compile: (flags: readonly string[]) => void,
+): { readonly flags: readonly string[] } | { readonly why: string } {
+  const errors: string[] = []
+  for (const { name, flags } of languages) {
+    try {
+      compile(flags)
+      return { flags }
+    } catch (error) {
+      errors.push(`as ${name}: ${stderrOf(error)}`)
+    }
+  }
+  return {
+    why: `the headers do not compile by themselves, so nothing can be compared; add what they need to library.includeDirs or library.defines. ${errors.join('\n')}`,
   }
 }
 
@@ -98,11 +120,11 @@ function signatureProbe(model: HeaderModel, includes: readonly string[]): string
 function layoutProbe(model: HeaderModel, includes: readonly string[]): string {
   const lines: string[] = []
   for (const struct of model.structs) {
-    if (struct.size === null || struct.fields === null) continue
+    if (struct.size === null) continue
     lines.push(
-      `  printf("size ${struct.name} %zu %zu\\n", sizeof(${struct.spelling}), _Alignof(${struct.spelling}));`,
+      `  printf("size ${struct.name} %zu %zu\\n", sizeof(${struct.spelling}), __alignof__(${struct.spelling}));`,
     )
-    for (const field of struct.fields) {
+    for (const field of struct.fields ?? []) {
       lines.push(
         `  printf("offset ${struct.name} ${field.name} %zu\\n", offsetof(${struct.spelling}, ${field.name}));`,
       )
@@ -121,7 +143,7 @@ function compareLayout(model: HeaderModel, answers: string): Problem[] {
   const expect = (what: string, ours: number | null | undefined, theirs: number, at: Problem['at']): void => {
     if (ours === theirs) return
     const message = `${what} is ${theirs} to the compiler and ${ours} in the binding`
-    problems.push(at ? { code: 'abi', message, at } : { code: 'abi', message })
+    problems.push(at ? { code: 'ABI', message, at } : { code: 'ABI', message })
   }
   for (const line of answers.trim().split('\n')) {
     const [kind, name = '', ...rest] = line.split(' ')
@@ -153,12 +175,12 @@ function compilerErrors(error: unknown, model: HeaderModel): Problem[] {
     .filter((f) => errors.some((line) => new RegExp(`\\bprobe_${f.name}\\b`).test(line)))
     .map(
       (f): Problem => ({
-        code: 'abi',
+        code: 'ABI',
         message: `the compiler does not agree that it is ${f.declaration}`,
         at: f.at,
       }),
     )
-  return problems.length > 0 ? problems : [{ code: 'abi', message: `the headers do not compile: ${text}` }]
+  return problems.length > 0 ? problems : [{ code: 'ABI', message: `the headers do not compile: ${text}` }]
 }
 
 function stderrOf(error: unknown): string {
@@ -170,7 +192,7 @@ function compareDescription(project: Project): Problem[] {
   const path = join(project.output, 'abi.json')
   const text = readIfThere(path)
   if (text === null)
-    return [{ code: 'abi', message: `there is no C compiler, and no ${path} to compare with` }]
+    return [{ code: 'ABI', message: `there is no C compiler, and no ${path} to compare with` }]
   const found = JSON.parse(text) as AbiDescription
   const wanted = describeAbi(project.plan, found.inputs)
   const problems: Problem[] = []
@@ -180,7 +202,7 @@ function compareDescription(project: Project): Problem[] {
       const [was, is] = [JSON.stringify(found[part][name]), JSON.stringify(wanted[part][name])]
       if (was !== is)
         problems.push({
-          code: 'abi',
+          code: 'ABI',
           message: `${part} ${name}: was ${was ?? 'absent'}, is ${is ?? 'absent'}`,
         })
     }

@@ -3,7 +3,7 @@ import { glob } from '../config/glob.ts'
 import { CodegenError, type Problem, type SourceLocation } from '../errors.ts'
 import type { Plan } from '../plan/plan.ts'
 
-/** What `checkCoverage` may overlook. */
+/** Functions that `checkCoverage` leaves out. */
 export interface CoverageOptions {
   /** Globs on bound functions that need not be called. */
   readonly ignore?: readonly string[]
@@ -26,7 +26,7 @@ export function checkCoverage(
   const ignored = (options.ignore ?? []).map(glob)
   return plan.functions
     .filter(({ c }) => !called.has(c.name) && !ignored.some((matches) => matches(c.name)))
-    .map(({ c }) => ({ code: 'coverage', message: `${c.name} is bound, and never called`, at: c.at }))
+    .map(({ c }) => ({ code: 'COVERAGE', message: `${c.name} is bound, and never called`, at: c.at }))
 }
 
 /** The names of the functions that a trace has calls of. */
@@ -41,7 +41,7 @@ function readTrace(path: string): string {
     return readFileSync(path, 'utf8')
   } catch (cause) {
     const message = `cannot read the trace: ${(cause as Error).message}. Run the tests with UCHRONIA_TRACE=${path}`
-    throw new CodegenError([{ code: 'coverage', message }])
+    throw new CodegenError([{ code: 'COVERAGE', message }])
   }
 }
 
@@ -53,5 +53,5 @@ function functionOf(text: string, at: SourceLocation): string {
     // Told below.
   }
   const message = 'this is no call: a trace has a line of JSON with the "function" for each'
-  throw new CodegenError([{ code: 'coverage', message, at }])
+  throw new CodegenError([{ code: 'COVERAGE', message, at }])
 }

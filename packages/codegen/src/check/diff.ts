@@ -6,7 +6,7 @@ export interface Change {
   readonly kind: 'added' | 'removed' | 'changed' | 'documented'
   readonly what: 'function' | 'struct' | 'enum' | 'type' | 'constant'
   readonly name: string
-  /** Whether a binding of the old version goes wrong with a library of the new one. */
+  /** True when a binding of the old version goes wrong with a library of the new one. */
   readonly breaking: boolean
   readonly detail: string
 }

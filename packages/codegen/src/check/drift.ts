@@ -11,12 +11,12 @@ export function checkDrift(project: Project): Problem[] {
     const found = readIfThere(join(project.output, name))
     if (found === wanted) continue
     const { line, message } = difference(found, wanted, project)
-    problems.push({ code: 'drift', message, at: { file, line } })
+    problems.push({ code: 'DRIFT', message, at: { file, line } })
   }
   for (const name of leftOvers(project)) {
     const file = relative(process.cwd(), join(project.output, name))
     problems.push({
-      code: 'drift',
+      code: 'DRIFT',
       message: 'was generated once and is not any more: delete it',
       at: { file, line: 1 },
     })

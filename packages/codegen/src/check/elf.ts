@@ -10,7 +10,7 @@ const SHT_DYNSYM = 11
 export function exportedFunctions(file: Uint8Array, name: string): string[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const refuse = (why: string): never => {
-    throw new CodegenError([{ code: 'symbol', message: `cannot read the symbols of ${name}: ${why}` }])
+    throw new CodegenError([{ code: 'SYMBOL', message: `cannot read the symbols of ${name}: ${why}` }])
   }
   if (file.length < 64 || view.getUint32(0) !== 0x7f454c46) refuse('it is no ELF file (the format of Linux)')
   if (view.getUint8(4) !== 2 || view.getUint8(5) !== 1) refuse('it is not 64-bit little-endian')

@@ -1,6 +1,6 @@
 import { scalarKind } from '../emit/kinds.ts'
-import { isInput } from '../plan/function.ts'
 import type { PlanFunction, PlanLength, Scalar } from '../plan/plan.ts'
+import { isInput } from '../plan/role.ts'
 import type { Project } from '../project.ts'
 
 /** Everything there is to know about one function: the header's word, the meaning of each parameter, the wrapper. */
@@ -31,7 +31,7 @@ function describe(f: PlanFunction): string[] {
   return out
 }
 
-/** What is known beside the kind, in words: what is not so is left out. */
+/** The properties beside the kind, in words; those that are false are left out. */
 function details(rest: object): string[] {
   return Object.entries(rest)
     .filter(([, value]) => value !== false && value !== null && value !== undefined)

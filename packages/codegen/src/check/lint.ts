@@ -1,6 +1,6 @@
 import type { Problem } from '../errors.ts'
 import type { CFunction, CType, HeaderModel } from '../header/model.ts'
-import { handleClassName, pascalCase } from '../plan/naming.ts'
+import { handleWord, pascalCase } from '../plan/naming.ts'
 
 /** Looks for what invites mistakes in a header: nothing that stops a binding, all of it worth a correction. */
 export function lintModel(model: HeaderModel): Problem[] {
@@ -14,7 +14,7 @@ export function lintModel(model: HeaderModel): Problem[] {
 }
 
 function problem(f: CFunction, message: string): Problem {
-  return { code: 'lint', message: `${f.name}: ${message}`, at: f.at }
+  return { code: 'LINT', message: `${f.name}: ${message}`, at: f.at }
 }
 
 /** Types with documentation of their own: a parameter of one needs no more. */
@@ -63,7 +63,7 @@ function lintShape(f: CFunction): Problem[] {
 /** Handle macros and the word that their names share with those of functions: `DOG_PTR` and `dog`. */
 function handleAliases(model: HeaderModel): Map<string, string> {
   const macros = model.aliases.filter((alias) => alias.macro && /_(PTR|HANDLE)$/.test(alias.name))
-  return new Map(macros.map((alias) => [alias.name, handleClassName(alias.name)]))
+  return new Map(macros.map((alias) => [alias.name, handleWord(alias.name)]))
 }
 
 /** A function that is called after one kind of handle and declared with another. */

@@ -4,7 +4,7 @@ import { CodegenError, type Problem } from '../errors.ts'
 import type { Plan } from '../plan/plan.ts'
 import { exportedFunctions } from './elf.ts'
 
-/** What `checkSymbols` may overlook. */
+/** Names that `checkSymbols` leaves out. */
 export interface SymbolOptions {
   /** Globs on exported names that belong to no header of this binding. */
   readonly ignore?: readonly string[]
@@ -13,23 +13,25 @@ export interface SymbolOptions {
 /** Names that linkers add, and those of C++. */
 const notOurs = /^(_Z|_init$|_fini$|_start$|__bss_start$|_edata$|_end$)/
 
-/** Compares the functions of the header, of the library, and of the binding, by name. */
+/**
+ * Compares the functions of the header, of the library, and of the binding, by name. Functions that the binding leaves out
+ * need not be exported.
+ */
 export function checkSymbols(plan: Plan, libraryPath: string, options: SymbolOptions = {}): Problem[] {
   const exported = new Set(exportedFunctions(readLibrary(libraryPath), libraryPath))
   const declared = new Map(plan.model.functions.map((f) => [f.name, f]))
-  const excluded = new Map(plan.excluded.map(({ name, reason }) => [name, reason]))
+  const excluded = new Set(plan.excluded.map(({ name }) => name))
   const problems: Problem[] = []
   for (const f of declared.values()) {
-    if (exported.has(f.name)) continue
-    const state = excluded.has(f.name) ? 'excluded from the binding' : 'bound'
-    const message = `${f.name} is declared (and ${state}), but ${libraryPath} does not export it`
-    problems.push({ code: 'symbol', message, at: f.at })
+    if (exported.has(f.name) || excluded.has(f.name)) continue
+    const message = `${f.name} is declared and bound, but ${libraryPath} does not export it: exclude it, or bind another library`
+    problems.push({ code: 'SYMBOL', message, at: f.at })
   }
   const ignored = (options.ignore ?? []).map(glob)
   for (const name of exported) {
     if (declared.has(name) || notOurs.test(name) || ignored.some((matches) => matches(name))) continue
     const message = `${libraryPath} exports ${name}, which ${plan.model.headers.join(', ')} does not declare`
-    problems.push({ code: 'symbol', message })
+    problems.push({ code: 'SYMBOL', message })
   }
   return problems
 }
@@ -39,7 +41,7 @@ function readLibrary(path: string): Uint8Array {
     return readFileSync(path)
   } catch (cause) {
     throw new CodegenError([
-      { code: 'symbol', message: `cannot read the library: ${(cause as Error).message}` },
+      { code: 'SYMBOL', message: `cannot read the library: ${(cause as Error).message}` },
     ])
   }
 }

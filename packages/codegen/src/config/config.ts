@@ -37,7 +37,7 @@ export interface ImportConfig {
   readonly types: readonly string[]
 }
 
-/** What is written besides the binding itself. */
+/** Files written besides the binding itself. */
 export interface EmitConfig {
   readonly classes?: boolean
   readonly mock?: boolean
@@ -45,7 +45,7 @@ export interface EmitConfig {
   readonly model?: boolean
 }
 
-/** How C names become TypeScript names. */
+/** The way from C names to TypeScript names. */
 export interface NamingConfig {
   readonly strip?: readonly string[]
   readonly case?: 'camel' | 'keep'
@@ -94,9 +94,10 @@ export interface FieldSpec {
   readonly columns?: string
 }
 
-/** What a pointer points at. */
+/** The meaning of a pointer. */
 export type ValueKind =
   | 'scalar'
+  | 'bigint'
   | 'string'
   | 'strings'
   | 'text'
@@ -113,11 +114,12 @@ export type ValueKind =
 /** Where a count is: a parameter, a number, or a call such as `GetLength(series)`. */
 export type LengthSpec = number | string
 
-/** What holds for parameters and results. */
+/** Options of parameters and results. */
 export interface ValueSpec {
   readonly as?: ValueKind
   readonly nullable?: boolean
   readonly handle?: string
+  readonly struct?: string
   readonly enum?: string
   readonly length?: LengthSpec
   readonly rows?: LengthSpec
@@ -126,7 +128,7 @@ export interface ValueSpec {
   readonly release?: string
 }
 
-/** What is said of a parameter. */
+/** Options of a parameter. */
 export interface ParameterSpec extends ValueSpec {
   readonly dir?: 'in' | 'out' | 'inout'
   readonly needed?: string
@@ -138,7 +140,7 @@ export interface ParameterSpec extends ValueSpec {
   readonly held?: boolean
 }
 
-/** What is said of a result. */
+/** Options of a result. */
 export interface ReturnSpec extends ValueSpec {
   readonly of?: string
   readonly ignore?: string
@@ -155,7 +157,7 @@ export type Match =
       readonly doc?: string
     }
 
-/** What is said of functions. */
+/** Options of functions. */
 export interface Rule {
   readonly match: Match
   readonly exclude?: string
@@ -170,12 +172,12 @@ export interface Rule {
   readonly doc?: string
 }
 
-/** What is said of parameters of any function. */
+/** Options of parameters of any function. */
 export interface ParameterRule extends ParameterSpec {
   readonly match: { readonly function?: string; readonly name?: string; readonly type?: string }
 }
 
-/** How functions say that they failed. */
+/** The ways in which functions report failure. */
 export type Protocol = CallbackProtocol | StatusProtocol | StructProtocol | LastProtocol
 
 /** Failures are told to a callback `void(const char*)` that is registered when the library is opened. */
@@ -187,6 +189,7 @@ export interface CallbackProtocol {
 /** The answer is a status. */
 export interface StatusProtocol {
   readonly kind: 'status'
+  readonly returns?: string
   readonly success?: number | '>=0' | '>0' | 'true' | 'nonzero'
   readonly message?: string
   readonly codes?: string

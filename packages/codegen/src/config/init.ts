@@ -2,12 +2,18 @@ import type { HeaderModel } from '../header/model.ts'
 import type { Config, HandleConfig } from './config.ts'
 
 /** A configuration to start from: the types that look like handles, and the functions that look like releasers. */
-export function startingConfig(model: HeaderModel, header: string): Config {
+export function startingConfig(
+  model: HeaderModel,
+  header: string,
+  { includeDirs, defines }: Required<Pick<Config['library'], 'includeDirs' | 'defines'>>,
+): Config {
   const name = header.slice(header.lastIndexOf('/') + 1).replace(/\.\w+$/, '')
   const releasers = model.functions.filter(
     (f) =>
       f.parameters.length === 1 &&
-      /^(release|dispose|destroy|free|delete|close)|_(release|dispose|destroy|free|close)$/i.test(f.name),
+      /^(release|dispose|destroy|free|delete|close|finalize)|_(release|dispose|destroy|free|delete|close|finalize|cleanup|unref)$/i.test(
+        f.name,
+      ),
   )
   const handles: Record<string, HandleConfig> = {}
   const releaserOf = (type: string): HandleConfig => {
@@ -32,7 +38,12 @@ export function startingConfig(model: HeaderModel, header: string): Config {
   const lists = model.functions.find((f) => /(free|delete|dispose)\w*(string|str)\w*array$/i.test(f.name))
   return {
     $schema: 'node_modules/@uchronia/codegen/schema.json',
-    library: { name: name.replace(/\W/g, '_'), headers: [header] },
+    library: {
+      name: name.replace(/\W/g, '_').replace(/^(?![A-Za-z])/, 'lib'),
+      headers: [header],
+      ...(includeDirs.length > 0 ? { includeDirs } : {}),
+      ...(Object.keys(defines).length > 0 ? { defines } : {}),
+    },
     output: 'generated',
     ...(Object.keys(handles).length > 0 ? { handles } : {}),
     ...(strings ? { strings: { release: strings.name } } : {}),

@@ -64,7 +64,7 @@ function problems(messages: readonly string[], file: string, text: string): Code
   return new CodegenError(
     messages.map((message): Problem => {
       const key = /([\w*$]+)(?:\[\d+\])?: /.exec(message)?.[1]
-      return { code: 'config', message, at: { file, line: key ? lineOf(text, `"${key}"`) : 1 } }
+      return { code: 'CONFIG', message, at: { file, line: key ? lineOf(text, `"${key}"`) : 1 } }
     }),
   )
 }

@@ -24,6 +24,7 @@ const value = {
     v.pipe(
       v.picklist([
         'scalar',
+        'bigint',
         'string',
         'strings',
         'text',
@@ -38,7 +39,7 @@ const value = {
         'address',
       ]),
       v.description(
-        'What a pointer points at, where its type leaves that open. bytes: of void*, or a struct as memory that both sides see',
+        'What a pointer points at, where its type leaves that open. bytes: of void*, or a struct as memory that both sides see. bigint: a 64-bit integer that a number may not hold exactly',
       ),
     ),
   ),
@@ -46,6 +47,7 @@ const value = {
   handle: v.exactOptional(
     text('The handle type (a key of `handles`) of a pointer whose C type does not say so'),
   ),
+  struct: v.exactOptional(text('The struct that a void* points at')),
   enum: v.exactOptional(text('The enum whose values an integer holds')),
   length: v.exactOptional(length),
   rows: v.exactOptional(length),
@@ -158,6 +160,11 @@ const protocol = v.pipe(
     }),
     v.strictObject({
       kind: v.literal('status'),
+      returns: v.exactOptional(
+        text(
+          'Glob on the return type of the functions that it holds for, as C writes it, when it is the default',
+        ),
+      ),
       success: v.exactOptional(
         v.pipe(
           v.union([v.number(), v.picklist(['>=0', '>0', 'true', 'nonzero'])]),
@@ -192,7 +199,7 @@ const protocol = v.pipe(
   v.description('How functions say that they failed'),
 )
 
-/** What a configuration must look like; the descriptions are what editors show. */
+/** The schema of a configuration; its descriptions are shown by editors. */
 export const configSchema: v.GenericSchema<unknown, Config> = v.strictObject({
   $schema: v.exactOptional(v.string()),
   library: v.strictObject({

@@ -1,9 +1,10 @@
+import type { SupportName } from '../plan/names.ts'
 import type { Scalar } from '../plan/plan.ts'
-import type { FunctionScope } from './function.ts'
 import { arrayClass } from './kinds.ts'
+import type { FunctionScope } from './scope.ts'
 
-/** What cinterop has for the arrays that are read most. */
-const readers: Readonly<Record<string, string>> = {
+/** The functions of cinterop for the arrays that are read most. */
+const readers: Readonly<Record<string, SupportName>> = {
   Float64Array: 'readFloat64',
   Float32Array: 'readFloat32',
   Int32Array: 'readInt32',

@@ -47,7 +47,9 @@ function foldBrackets(statement: string, room: number): string[] {
       depth += 1
     } else if (')]}'.includes(character)) {
       depth -= 1
-      if (depth === 0 && index > start + 1) {
+      // An index is no list.
+      const isIndex = statement[start] === '[' && /[\w)\]]/.test(statement[start - 1] ?? '')
+      if (depth === 0 && index > start + 1 && !isIndex) {
         open = start
         close = index
       }

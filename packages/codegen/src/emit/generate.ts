@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Plan } from '../plan/plan.ts'
 import { describeAbi } from './abi.ts'
+import { errorClass, writeErrors } from './errors-module.ts'
 import { writeHandles } from './handles-module.ts'
-import { errorClass, writeErrors, writeLibrary } from './library-module.ts'
+import { writeLibrary } from './library-module.ts'
 import { writeMock } from './mock.ts'
 import { writeReference } from './reference.ts'
 import { writeTypes } from './types-module.ts'
 
-/** What the generator is called in what it writes. Changes when its output does. */
-export const generatorVersion = '0.1.0'
+/** The version of this package, which stands in what it writes. */
+export const generatorVersion: string = packageVersion()
 
-/** What goes into the files besides the plan. */
+function packageVersion(): string {
+  const path = fileURLToPath(new URL('../../package.json', import.meta.url))
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version
+}
+
+/** The inputs of the files besides the plan. */
 export interface GenerateOptions {
   /** The text of every header read, and of the configuration: their hash marks the output. */
   readonly inputs: readonly string[]

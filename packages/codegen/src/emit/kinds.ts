@@ -34,7 +34,8 @@ export function scalarType(
   if (scalar.kind === 'bool') return 'boolean'
   if (scalar.kind === 'float') return 'number'
   if (scalar.enum !== undefined) return use(enumName(plan, scalar.enum))
-  return scalar.bits === 64 && dir === 'in' ? 'number | bigint' : 'number'
+  if (scalar.bits === 64 && dir === 'in') return 'number | bigint'
+  return scalar.exact === true ? 'bigint' : 'number'
 }
 
 /** The TypeScript name of an enum. */

@@ -1,13 +1,15 @@
 import { glob } from '../config/glob.ts'
-import type { CFunction, CType } from '../header/model.ts'
-import { camelCase, pascalCase } from '../plan/naming.ts'
-import type { Plan, PlanHandle, PlanProtocol, PlanStruct } from '../plan/plan.ts'
-import { declarationOf, type FunctionScope, type WrittenFunction, writeFunction } from './function.ts'
-import { type HelperName, helpers } from './helpers.ts'
-import { scalarKind } from './kinds.ts'
+import type { CFunction } from '../header/model.ts'
+import { camelCase } from '../plan/naming.ts'
+import type { Plan, PlanHandle, PlanStruct } from '../plan/plan.ts'
+import { errorClass, failureMethod } from './errors-module.ts'
+import { declarationOf, type WrittenFunction, writeFunction } from './function.ts'
+import type { FunctionScope } from './scope.ts'
+import { allFunctions, serviceKinds } from './service.ts'
 import type { Use } from './shape.ts'
 import { parameterList, signature } from './signature.ts'
-import { layoutConstant, type StructUses, writeStruct } from './struct.ts'
+import { layoutConstant, writeStruct } from './struct.ts'
+import { structUses } from './struct-uses.ts'
 import { Code, Imports, key, lineWidth, quote } from './text.ts'
 
 /** A generated module, and what it was made of. */
@@ -25,7 +27,6 @@ class LibraryWriter {
   readonly #plan: Plan
   readonly #ownModule: (name: string) => string
   readonly #imports = new Imports()
-  readonly #helpers = new Set<HelperName>()
   readonly #natives = new Set<string>()
   readonly #layouts = new Map<string, PlanStruct>()
   readonly #options = new Map<string, { handle: PlanHandle; owned: boolean }>()
@@ -51,6 +52,7 @@ class LibraryWriter {
       own: (name) => this.#imports.value(ownModule(name), name),
       other: (module, name) => this.#imports.value(module, name),
       binding: (name) => this.#imports.value('@uchronia/cinterop/binding', name),
+      bindingType: (name) => this.#imports.type('@uchronia/cinterop/binding', name),
       native: (name) => {
         this.#natives.add(name)
         return `this.#c.${name}`
@@ -63,10 +65,6 @@ class LibraryWriter {
       layout: (struct) => {
         this.#layouts.set(struct.name, struct)
         return layoutConstant(struct)
-      },
-      helper: (name) => {
-        this.#helpers.add(name)
-        return name
       },
       hasHeldCallbacks: plan.functions.some((f) =>
         f.parameters.some(({ role }) => role.kind === 'callback' && role.held),
@@ -81,7 +79,7 @@ class LibraryWriter {
     }
   }
 
-  /** Whether each call looks for what the library reports: it has a callback for errors. */
+  /** True when each call looks for what the library reports: it has a callback for errors. */
   get #heeding(): boolean {
     return this.#callback() !== undefined
   }
@@ -155,7 +153,7 @@ class LibraryWriter {
     const callback = this.#callback()
     const load = this.#scope.cinterop('loadLibrary')
     code.doc(
-      `Loads the library and binds it. Functions are looked up when they are first called.\n\n@param path - its file\n@throws NativeError \`library_not_loaded\`${callback === undefined ? '' : ', `symbol_not_found` (the error callback)'}`,
+      `Loads the library and binds it. Functions are looked up when they are first called.\n\n@param path - its file\n@throws NativeError when it cannot be loaded${callback === undefined ? '' : ', or has no function that takes the error callback'}`,
     )
     code.block(`static open(path: string, options: ${options} = {}): ${className} {`, () => {
       if (callback === undefined) code.add(`return new ${className}(${load}(path, options))`)
@@ -190,7 +188,7 @@ class LibraryWriter {
       (handle) => !counted.some((other) => other.type === handle.parent && other.count === handle.count),
     )
     const types = roots.map((handle) => this.#scope.use.own(handle.className))
-    code.doc('How many references native code counts on the object of a handle.')
+    code.doc('The number of references that native code counts on the object of a handle.')
     code.block(`nativeReferenceCount(handle: ${types.join(' | ')}): number {`, () => {
       for (const [index, root] of roots.entries()) {
         const f = this.#function(root.count!)
@@ -230,7 +228,7 @@ class LibraryWriter {
       const { refcountType } = this.#scope
       const library = this.#isFacade() ? ` & { readonly library: ${plan.library.className} }` : ''
       const type = `${refcountType('HandleOptions')}<${refcountType('Pointer')}<Id>, Id>${library}`
-      declarations.doc('What the handles of a class are made with.')
+      declarations.doc('The options of the handles of a class.')
       declarations.add(`type Options<Id extends string> = ${type}`, '')
     }
     this.#declarations(declarations)
@@ -252,25 +250,13 @@ class LibraryWriter {
       const text = written.get(name)
       if (text !== undefined) layouts.add(text, '')
     }
-    const support = new Code()
-    for (const [name, helper] of Object.entries(helpers)) {
-      if (!this.#helpers.has(name as HelperName)) continue
-      for (const used of helper.cinterop) this.#useNamed('@uchronia/cinterop', used)
-      for (const used of helper.refcount) this.#useNamed('@uchronia/refcount', used)
-      support.add(helper.text.trim(), '')
-    }
     if (this.#codeTable !== null) layouts.list('const statusCodes = {', this.#codeTable, '}', ' ')
     const head = new Code()
     this.#imports.write(head)
-    const sections = [head, layouts, body, declarations, support]
+    const sections = [head, layouts, body, declarations]
       .map((section) => section.toString().trim())
       .filter((text) => text !== '')
     return `${header}${sections.join('\n\n')}\n`
-  }
-
-  #useNamed(module: string, name: string): void {
-    if (name.startsWith('type ')) this.#imports.type(module, name.slice(5))
-    else this.#imports.value(module, name)
   }
 
   #declarations(code: Code): void {
@@ -281,14 +267,16 @@ class LibraryWriter {
       if (protocol.kind === 'last') this.#natives.add(protocol.message)
       if (protocol.kind === 'status' && protocol.message !== undefined) this.#natives.add(protocol.message)
     }
-    code.doc('What the header declares: what each function returns, and what it takes.')
+    code.doc('The functions of the header: the kind of the result, then those of the parameters.')
     code.block(
       'const declarations = {',
       () => {
-        for (const { name } of this.#allFunctions()) {
+        for (const declared of allFunctions(this.#plan)) {
+          const { name } = declared
           if (!this.#natives.has(name)) continue
           const f = bound.get(name)
-          const { result, parameters } = f === undefined ? this.#service(name) : declarationOf(f, this.#scope)
+          const { result, parameters } =
+            f === undefined ? serviceKinds(declared, plan) : declarationOf(f, this.#scope)
           code.list(`${key(name)}: [`, [result, ...parameters], '],')
         }
       },
@@ -298,47 +286,8 @@ class LibraryWriter {
     code.add('', `type Calls = ${functions}<typeof declarations>`)
   }
 
-  /** The functions of the headers, and those of other bindings that free or count handles of this one. */
-  #allFunctions(): readonly CFunction[] {
-    const { model, imports } = this.#plan
-    const own = new Set(model.functions.map(({ name }) => name))
-    return [
-      ...model.functions,
-      ...imports.flatMap((other) => other.functions).filter(({ name }) => !own.has(name)),
-    ]
-  }
-
   #function(name: string): CFunction | undefined {
-    return this.#allFunctions().find((candidate) => candidate.name === name)
-  }
-
-  /** How a function is declared that only the binding itself calls. */
-  #service(name: string): { result: string; parameters: string[] } {
-    const f = this.#function(name)
-    const kind = (type: CType): string => {
-      const aliases = new Map(this.#plan.model.aliases.map((alias) => [alias.name, alias.type]))
-      let at = type
-      for (let i = 0; at.kind === 'alias' && i < 32; i += 1)
-        at = aliases.get(at.name) ?? { kind: 'pointer', to: { kind: 'void' } }
-      switch (at.kind) {
-        case 'void':
-          return 'void'
-        case 'bool':
-          return 'bool'
-        case 'enum':
-          return 'int32'
-        case 'integer':
-          return scalarKind({ kind: 'integer', bits: at.bits, signed: at.signed })
-        case 'float':
-          return scalarKind({ kind: 'float', bits: at.bits })
-        default:
-          return 'pointer'
-      }
-    }
-    return {
-      result: quote(kind(f?.returns ?? { kind: 'void' })),
-      parameters: (f?.parameters ?? []).map((parameter) => quote(kind(parameter.type))),
-    }
+    return allFunctions(this.#plan).find((candidate) => candidate.name === name)
   }
 
   /** The lines that make an error with a message of the library, which is given back if it has to be. */
@@ -347,7 +296,7 @@ class LibraryWriter {
     const isOwned = f?.returns.kind === 'pointer' && f.returns.to.const !== true
     const release = isOwned ? this.#stringRelease : undefined
     const call = `${this.#scope.native(name)}(${args})`
-    const messageOf = this.#scope.helper('messageOf')
+    const messageOf = this.#scope.binding('messageOf')
     if (release === undefined) return [`return ${makeError(`${messageOf}(${call})`)}`]
     return [
       `const message = ${call}`,
@@ -373,7 +322,7 @@ class LibraryWriter {
       const named = 'codes' in protocol && protocol.codes !== undefined ? this.#codes(protocol.codes) : null
       const statusName = (status: string): string =>
         named === null ? 'undefined' : `nameOf(${named}, ${status})`
-      if (named !== null) this.#helpers.add('nameOf')
+      if (named !== null) this.#scope.binding('nameOf')
       if (protocol.kind === 'struct') {
         const layout = this.#scope.layout(plan.structs.find((struct) => struct.name === protocol.struct)!)
         code.block(`${name}(symbol: string, error: Uint8Array): ${error} {`, () => {
@@ -402,7 +351,7 @@ class LibraryWriter {
     }
   }
 
-  /** What keeps the callbacks that the library has, and throws their errors. */
+  /** Writes the methods that keep callbacks for the library and throw their errors. */
   #callbacks(code: Code): void {
     this.#scope.cinteropType('NativeCallback')
     code.doc('Keeps a callback as long as the library has it; the one before is not needed any more.')
@@ -436,80 +385,9 @@ class LibraryWriter {
   #codeTable: readonly string[] | null = null
 }
 
-/** The class of the errors of a library. */
-export function errorClass(plan: Plan): string {
-  return `${pascalCase(plan.library.name)}Error`
-}
-
-/** The method that makes the error of a protocol. */
-export function failureMethod(protocol: PlanProtocol): string {
-  return `#failed${protocol.name === 'default' ? '' : pascalCase(protocol.name)}`
-}
-
-/** Writes the module of the error class. Null when no function has a protocol that needs it. */
-export function writeErrors(plan: Plan, header: string): string | null {
-  if (!plan.functions.some((f) => f.protocol !== null && f.protocol.kind !== 'callback')) return null
-  const code = new Code()
-  const error = errorClass(plan)
-  code.add("import { NativeError } from '@uchronia/cinterop'", '')
-  code.doc(`A function of ${plan.library.name} that failed, as the library tells it.`)
-  code.block(`export class ${error} extends NativeError {`, () => {
-    code.doc('The function that failed.').add('readonly symbol: string')
-    code
-      .doc('What it answered; undefined where that says nothing.')
-      .add('readonly status: number | undefined')
-    code.doc('The name of the status in C.').add('readonly statusName: string | undefined')
-    code.doc('What the library says, without anything added.').add('readonly text: string', '')
-    code.doc('@internal')
-    const parameters = [
-      'symbol: string',
-      'status: number | undefined',
-      'statusName: string | undefined',
-      'text: string',
-    ]
-    signature(code, 'constructor', parameters, '', () => {
-      code.add(`const name = statusName === undefined ? status : \`\${statusName} (\${status})\``)
-      code.add(`const what = name === undefined ? 'failed' : \`failed with \${name}\``)
-      code.add(`super('NATIVE_ERROR', \`\${symbol} \${what}\${text === '' ? '.' : \`: \${text}\`}\`)`)
-      code.add(
-        'this.symbol = symbol',
-        'this.status = status',
-        'this.statusName = statusName',
-        'this.text = text',
-      )
-    })
-  })
-  return `${header}${code.toString()}`
-}
-
 function camelField(plan: Plan, struct: string, member: string): string {
   return (
     plan.structs.find(({ name }) => name === struct)?.fields.find(({ name }) => name === member)?.tsName ??
     member
   )
-}
-
-/** Which structs are read and which written, also inside others. */
-function structUses(plan: Plan): StructUses {
-  const read = new Set<string>()
-  const written = new Set<string>()
-  const visit = (name: string, into: Set<string>): void => {
-    if (into.has(name)) return
-    into.add(name)
-    const struct = plan.structs.find((candidate) => candidate.name === name)
-    for (const { type } of struct?.fields ?? []) {
-      if (type.kind === 'struct' || type.kind === 'structs') visit(type.struct, into)
-    }
-  }
-  for (const f of plan.functions) {
-    for (const { role } of f.parameters) {
-      if (role.kind === 'structs') visit(role.struct, written)
-      if (role.kind === 'struct') {
-        if (role.dir !== 'out') visit(role.struct, written)
-        if (role.dir !== 'in') visit(role.struct, read)
-      }
-    }
-    if (f.result.kind === 'struct') visit(f.result.struct, read)
-  }
-  return { read, written }
 }

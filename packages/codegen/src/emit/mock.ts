@@ -41,7 +41,7 @@ export function writeMock(
     code.doc('Every call, in order, and how many handles this mock has made that were not freed yet.')
     code.add('readonly recorded: { readonly calls: RecordedCall[]; live: number } = { calls: [], live: 0 }')
     code.add(`readonly #answers: Partial<${api}>`, '#last = 0n', '')
-    code.doc('@param answers - what to answer instead of something empty, by method')
+    code.doc('@param answers - answers by method, instead of empty ones')
     code.block(`constructor(answers: Partial<${api}> = {}) {`, () => code.add('this.#answers = answers'))
     code.add('')
     for (const written of functions) {
@@ -65,9 +65,7 @@ export function writeMock(
     })
     code.add('')
     code.block('#unknown<T>(name: string): T {', () => {
-      code.add(
-        `throw new NativeError('CALL_FAILED', \`Tell the mock what \${name} answers: new Mock({ \${name}: ... }).\`)`,
-      )
+      code.add(`throw unanswered(name)`)
     })
     code.add('')
     code.block(`#record(name: keyof ${api}, args: readonly unknown[]): void {`, () =>
@@ -147,6 +145,7 @@ function emptyAnswer(
   const { type } = answer
   if (type.endsWith(' | null')) return 'null'
   if (type === 'number') return '0'
+  if (type === 'bigint') return '0n'
   if (type === 'boolean') return 'false'
   if (type === 'string') return "''"
   if (type === 'string[]') return '[]'
@@ -173,6 +172,6 @@ function emptyAnswer(
 
 /** There is no empty struct: the test has to say what it wants. */
 function missing(name: string, { type }: Answer, imports: Imports): string {
-  imports.value('@uchronia/cinterop', 'NativeError')
+  imports.value('@uchronia/cinterop/binding', 'unanswered')
   return `this.#unknown<${type}>(${quote(name)})`
 }

@@ -1,4 +1,3 @@
-import { isInput } from '../plan/function.ts'
 import type {
   CallbackKind,
   CallbackSignature,
@@ -9,9 +8,10 @@ import type {
   PlanStruct,
   Role,
 } from '../plan/plan.ts'
+import { isInput } from '../plan/role.ts'
 import { arrayClass, scalarType } from './kinds.ts'
 
-/** How names of other modules are brought in. */
+/** Brings in names of other modules. */
 export interface Use {
   /** A type or class of the binding itself. */
   own(name: string): string
@@ -59,7 +59,7 @@ export interface Answer {
   readonly parameter: PlanParameter | null
 }
 
-/** What comes back: the result, if it is one, and all that C stores through pointers. */
+/** The values returned: the result, if there is one, and all that C stores through pointers. */
 export function answersOf(f: PlanFunction, plan: Plan, use: Use): Answer[] {
   const answers: Answer[] = []
   const type = resultType(f.result, plan, use)
@@ -99,7 +99,7 @@ export function structType(plan: Plan, name: string, use: Use): string {
   return use.other(codec.module, element) + codec.type.slice(element.length)
 }
 
-/** Whether reading a struct may answer null. */
+/** True when reading a struct may answer null. */
 export function mayBeNothing(plan: Plan, name: string): boolean {
   const { codec, nullWhen } = structOf(plan, name)
   return codec?.nullable === true || nullWhen !== undefined
@@ -165,7 +165,8 @@ function outputType({ role, nullable }: PlanParameter, plan: Plan, use: Use): st
     case 'text':
       return 'string'
     case 'buffer':
-      return role.dir === 'out' && role.scalar !== null ? arrayClass(role.scalar) : null
+      if (role.dir !== 'out') return null
+      return role.scalar === null ? 'Uint8Array' : arrayClass(role.scalar)
     case 'struct': {
       if (role.dir === 'in') return null
       const type = structType(plan, role.struct, use)
@@ -188,7 +189,7 @@ function resultType(result: PlanResult, plan: Plan, use: Use): string | null {
     case 'string':
       return orNull('string')
     case 'strings':
-      return 'string[]'
+      return orNull('string[]')
     case 'buffer':
       return orNull(arrayClass(result.scalar))
     case 'matrix':

@@ -1,9 +1,10 @@
 import { camelCase } from '../plan/naming.ts'
 import type { FieldType, Plan, PlanStruct } from '../plan/plan.ts'
 import { arrayReader } from './array.ts'
-import type { FunctionScope } from './function.ts'
 import { arrayClass, enumName, scalarKind } from './kinds.ts'
+import type { FunctionScope } from './scope.ts'
 import { structOf, structType, type Use } from './shape.ts'
+import { signature } from './signature.ts'
 import { type Code, key, quote } from './text.ts'
 
 /** The name of a struct's layout, brought in or asked for. */
@@ -18,7 +19,7 @@ export function layoutConstant(struct: PlanStruct): string {
   return `${camelCase(struct.tsName)}Struct`
 }
 
-/** Whether the members of the layout are not those that users see. */
+/** True when the members of the layout are not those that users see. */
 export function isConverted(struct: PlanStruct, plan: Plan): boolean {
   return (
     struct.nullWhen !== undefined ||
@@ -36,10 +37,10 @@ function isEnum(type: FieldType): boolean {
   return type.kind === 'scalar' && type.scalar.kind === 'integer' && type.scalar.enum !== undefined
 }
 
-/** Whether a struct can only be read: what its members point at belongs to the library. */
-export function isReadOnly(struct: PlanStruct, plan: Plan): boolean {
+/** True when members of a struct, or of structs inside it, are addresses of memory that the wrapper has to make. */
+export function pointsElsewhere(struct: PlanStruct, plan: Plan): boolean {
   return struct.fields.some(({ type }) => {
-    if (type.kind === 'struct') return isReadOnly(structOf(plan, type.struct), plan)
+    if (type.kind === 'struct') return pointsElsewhere(structOf(plan, type.struct), plan)
     return ['string', 'strings', 'buffer', 'matrix', 'structs'].includes(type.kind)
   })
 }
@@ -62,22 +63,32 @@ export function structReader(
   return isConverted(struct, scope.plan) ? `from${struct.tsName}(${fields})` : fields
 }
 
-/** The expression that makes the members of the layout, or bytes, of a struct. */
+/**
+ * The expression that makes the members of the layout, or bytes, of a struct.
+ *
+ * @param memory - the variable of the memory that members point at; null when none do
+ */
 export function structWriter(
   struct: PlanStruct,
   scope: FunctionScope,
   value: string,
   form: 'fields' | 'memory',
+  memory: string | null,
 ): string {
   const { codec } = struct
   if (codec !== undefined) {
-    if (codec.pack !== undefined && (form === 'memory' || codec.to === undefined)) {
+    if (
+      codec.pack !== undefined &&
+      (value !== 'item' || codec.to === undefined) &&
+      (form === 'memory' || codec.to === undefined)
+    ) {
       return `${scope.other(codec.module, codec.pack)}(${value})${form === 'memory' ? '.bytes' : ''}`
     }
     const fields = codec.to === undefined ? value : `${scope.other(codec.module, codec.to)}(${value})`
     return form === 'fields' ? fields : `${layoutName(struct, scope)}.pack(${fields})`
   }
-  const fields = isConverted(struct, scope.plan) ? `to${struct.tsName}(${value})` : value
+  const more = pointsElsewhere(struct, scope.plan) ? `, ${memory}` : ''
+  const fields = isConverted(struct, scope.plan) ? `to${struct.tsName}(${value}${more})` : value
   return form === 'fields' ? fields : `${layoutName(struct, scope)}.pack(${fields})`
 }
 
@@ -106,20 +117,106 @@ export function writeStruct(code: Code, struct: PlanStruct, scope: FunctionScope
       code.block('return {', () => code.add(...members.map((member) => `${member},`)))
     })
   }
-  if (uses.written.has(struct.name)) {
-    const foot = `function to${struct.tsName}(value: ${type}): ${fields} {`
-    code.add('').block(foot, () => {
-      const error = scope.cinterop('NativeError')
-      code.block("if (typeof value !== 'object' || value === null) {", () => {
-        code.add(
-          `throw new ${error}('INVALID_ARGUMENT', \`A ${struct.name} must be an object, not \${String(value)}.\`)`,
-        )
-      })
-      const members = struct.fields.map((field) =>
-        assign(field.tsName, write(field.type, `value.${field.tsName}`, scope)),
-      )
-      code.block('return {', () => code.add(...members.map((member) => `${member},`)))
+  if (uses.written.has(struct.name)) writeConversion(code, struct, scope, type, fields)
+}
+
+/** Writes the function from what users see to the members of the layout. */
+function writeConversion(
+  code: Code,
+  struct: PlanStruct,
+  scope: FunctionScope,
+  type: string,
+  layoutFields: string,
+): void {
+  const points = pointsElsewhere(struct, scope.plan)
+  const parameters = [`given: ${type}`]
+  if (points) parameters.push(`memory: ${scope.bindingType('PointedMemory')}`)
+  code.add('')
+  signature(code, `function to${struct.tsName}`, parameters, layoutFields, () => {
+    const value = 'value'
+    code.statements([`const ${value} = ${scope.binding('recordOf')}(${quote(struct.name)}, given)`])
+    const members: string[] = []
+    const checks: string[] = []
+    for (const field of struct.fields) {
+      const { tsName, type: kind, nullable } = field
+      const from = `${value}.${tsName}`
+      const where = quote(`${struct.name}: ${field.name}`)
+      const pointed = writePointed(kind, where, scope)
+      if (pointed === null) {
+        members.push(assign(tsName, write(kind, from, where, scope)))
+        continue
+      }
+      // Read once: a getter could answer something else the next time.
+      const variable = `${/^[A-Za-z_$]/.test(tsName) ? tsName : `_${tsName}`}$`
+      code.statements([`const ${variable} = ${from}`])
+      const made = pointed.make(variable)
+      const pointer = nullable && pointed.kind !== 'string' ? `${variable} === null ? null : ${made}` : made
+      members.push(assign(tsName, pointer))
+      for (const { found, length, what } of pointed.lengths(variable)) {
+        const check = `${scope.binding('sameLength')}(${what}, ${found}, ${path(length, struct, scope.plan)})`
+        checks.push(nullable ? `if (${variable} !== null) ${check}` : check)
+      }
+    }
+    const foot = checks.length === 0 ? 'return' : 'const fields ='
+    code.block(`${foot} {`, () => {
+      for (const member of members) code.statements([`${member},`])
     })
+    code.statements(checks)
+    if (checks.length > 0) code.add('return fields')
+  })
+}
+
+/** A member that is a pointer: the expression of its address, and the lengths that other members must have. */
+interface PointedMember {
+  readonly kind: FieldType['kind']
+  make(value: string): string
+  lengths(value: string): { readonly found: string; readonly length: string; readonly what: string }[]
+}
+
+function writePointed(type: FieldType, where: string, scope: FunctionScope): PointedMember | null {
+  const { kind } = type
+  const list = (make: (value: string) => string, length: string): PointedMember => ({
+    kind,
+    make: (value) => `memory.array(${make(value)})`,
+    lengths: (value) => [{ found: `${scope.binding('elementsOfArray')}(${value})`, length, what: where }],
+  })
+  switch (type.kind) {
+    case 'string':
+      return { kind, make: (value) => `memory.text(${where}, ${value})`, lengths: () => [] }
+    case 'strings':
+      return list((value) => `${scope.binding('stringsOf')}(${where}, ${value})`, type.length)
+    case 'buffer':
+      return {
+        kind,
+        make: (value) =>
+          `memory.array(${scope.binding(`check${arrayClass(type.scalar)}`)}(${value}, ${where}))`,
+        lengths: (value) => [
+          { found: `${scope.binding('elementsOf')}(${value})`, length: type.length, what: where },
+        ],
+      }
+    case 'matrix': {
+      const part = (axis: 'rows' | 'columns', length: string, value: string) => ({
+        found: `${value}.${axis}`,
+        length,
+        what: `${where.slice(0, -1)} ${axis}${where.slice(-1)}`,
+      })
+      return {
+        kind,
+        make: (value) => `memory.array(${scope.binding('rowsOf')}(${where}, ${value}))`,
+        lengths: (value) => [part('rows', type.rows, value), part('columns', type.columns, value)],
+      }
+    }
+    case 'structs': {
+      const inner = structOf(scope.plan, type.struct)
+      const memory = pointsElsewhere(inner, scope.plan) ? 'memory' : null
+      const pack = structWriter(inner, scope, 'item', 'memory', memory)
+      return list(
+        (value) => `${scope.binding('packAll')}(${where}, ${value}, ${inner.size}, (item) => ${pack})`,
+        type.length,
+      )
+    }
+    default:
+      return null
   }
 }
 
@@ -142,12 +239,12 @@ function fieldKind(type: FieldType, scope: FunctionScope): string {
     case 'struct':
       return layoutName(structOf(scope.plan, type.struct), scope)
     case 'array':
-      return `${scope.helper('arrayOf')}(${quote(scalarKind(type.scalar))}, ${type.length})`
+      return `${scope.binding('arrayOf')}(${quote(scalarKind(type.scalar))}, ${type.length})`
     case 'omit': {
       const unit = quote(`uint${type.align * 8}`)
       return type.bytes === type.align
         ? unit
-        : `${scope.helper('arrayOf')}(${unit}, ${type.bytes / type.align})`
+        : `${scope.binding('arrayOf')}(${unit}, ${type.bytes / type.align})`
     }
     default:
       return quote('pointer')
@@ -189,7 +286,9 @@ function read(
     case 'string':
       return orNull(`${scope.cinterop('readString')}(${pointer})`)
     case 'strings':
-      return `${scope.cinterop('readStringArray')}(${pointer}, ${path(type.length, struct, scope.plan)})`
+      return orNull(
+        `${scope.cinterop('readStringArray')}(${pointer}, ${path(type.length, struct, scope.plan)})`,
+      )
     case 'buffer':
       return orNull(arrayReader(type.scalar, scope, pointer, path(type.length, struct, scope.plan)))
     case 'matrix': {
@@ -203,19 +302,22 @@ function read(
       const length = path(type.length, struct, scope.plan)
       const convert = structReader(inner, scope, 'item', 'fields')
       const converter = convert === 'item' ? '(item) => item' : convert.replace(/\(item\)$/, '')
-      return `${scope.helper('unpackAll')}(${layout}, ${from}, ${length}, ${converter})`
+      return orNull(`${scope.binding('unpackAll')}(${layout}, ${from}, ${length}, ${converter})`)
     }
     default:
       return from
   }
 }
 
-function write(type: FieldType, from: string, scope: FunctionScope): string {
+function write(type: FieldType, from: string, where: string, scope: FunctionScope): string {
   switch (type.kind) {
-    case 'struct':
-      return structWriter(structOf(scope.plan, type.struct), scope, from, 'fields')
+    case 'struct': {
+      const inner = structOf(scope.plan, type.struct)
+      const memory = pointsElsewhere(inner, scope.plan) ? 'memory' : null
+      return structWriter(inner, scope, from, 'fields', memory)
+    }
     case 'array':
-      return `{ ...${from} } as unknown as Record<string, number>`
+      return `${scope.binding('membersOf')}(${where}, ${from}, ${type.length})`
     case 'omit':
       return type.bytes === type.align
         ? '0'
@@ -235,7 +337,7 @@ export function fieldTypeText(type: FieldType, nullable: boolean, plan: Plan, us
         ? use.own(enumName(plan, type.scalar.enum ?? ''))
         : 'number'
     case 'array':
-      return 'readonly number[]'
+      return type.scalar.kind === 'bool' ? 'readonly boolean[]' : 'readonly number[]'
     case 'text':
       return 'string'
     case 'string':
@@ -243,13 +345,13 @@ export function fieldTypeText(type: FieldType, nullable: boolean, plan: Plan, us
     case 'struct':
       return structType(plan, type.struct, use)
     case 'strings':
-      return 'readonly string[]'
+      return orNull('readonly string[]')
     case 'buffer':
       return orNull(arrayClass(type.scalar))
     case 'matrix':
       return orNull(use.cinterop('Matrix'))
     case 'structs':
-      return `readonly ${structType(plan, type.struct, use)}[]`
+      return orNull(`readonly ${structType(plan, type.struct, use)}[]`)
     case 'omit':
       return 'never'
   }

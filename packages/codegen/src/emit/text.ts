@@ -1,6 +1,6 @@
 import { fold } from './fold.ts'
 
-/** How wide a line may be, as the formatter of this project has it. */
+/** The width of a line, in columns, as the formatter of this project has it. */
 export const lineWidth = 110
 
 /** Lines of code that know how deep they are. */
@@ -14,7 +14,7 @@ export class Code {
     this.#width = width
   }
 
-  /** How many columns are left on a line. */
+  /** The columns left on a line. */
   get room(): number {
     return this.#width - this.#depth * 2
   }

@@ -1,5 +1,6 @@
-import { isInput } from '../plan/function.ts'
 import type { Plan, PlanEnum } from '../plan/plan.ts'
+import { isErrorOnly } from '../plan/protocol.ts'
+import { isInput } from '../plan/role.ts'
 import type { Use } from './shape.ts'
 import { fieldTypeText } from './struct.ts'
 import { Code, Imports, key, quote } from './text.ts'
@@ -7,7 +8,7 @@ import { Code, Imports, key, quote } from './text.ts'
 /** Writes the module of plain types: enums, constants, structs. Null when the binding has none. */
 export function writeTypes(plan: Plan, header: string): string | null {
   const structs = plan.structs.filter(
-    (struct) => struct.codec === undefined && !isErrorStruct(plan, struct.name),
+    (struct) => struct.codec === undefined && !isErrorOnly(struct.name, plan.protocols, plan.functions),
   )
   if (structs.length + plan.enums.length + plan.constants.length === 0) return null
   const imports = new Imports()
@@ -21,7 +22,8 @@ export function writeTypes(plan: Plan, header: string): string | null {
   }
   const code = new Code()
   const checked = checkedEnums(plan)
-  if (plan.enums.some(({ name }) => checked.has(name))) imports.value('@uchronia/cinterop', 'NativeError')
+  if (plan.enums.some(({ name }) => checked.has(name)))
+    imports.value('@uchronia/cinterop/binding', 'notOneOf')
   for (const source of plan.enums) writeEnum(code, source, checked.has(source.name))
   for (const { name, value, doc } of plan.constants) {
     code.doc(doc).add(`export const ${name} = ${typeof value === 'string' ? quote(value) : value}`, '')
@@ -60,12 +62,7 @@ function writeEnum(code: Code, source: PlanEnum, checked: boolean): void {
   code.add(`const all${tsName}: ReadonlySet<unknown> = new Set(Object.values(${tsName}))`, '')
   code.doc('@internal')
   code.block(`export function check${tsName}(what: string, value: ${tsName}): ${tsName} {`, () => {
-    code.add(`if (all${tsName}.has(value)) return value`)
-    code.add(`const known = Object.entries(${tsName}).map(([name, known]) => \`\${known} (\${name})\`)`)
-    code.add(`const found = typeof value === 'number' ? value : \`a \${typeof value}\``)
-    code.add(
-      `throw new NativeError('INVALID_ARGUMENT', \`\${what} must be one of \${known.join(', ')}, not \${found}.\`)`,
-    )
+    code.add(`return all${tsName}.has(value) ? value : notOneOf(what, value, ${tsName})`)
   })
   code.add('')
 }
@@ -76,7 +73,7 @@ function checkedEnums(plan: Plan): Set<string> {
   for (const f of plan.functions) {
     for (const { role } of f.parameters) {
       if (
-        role.kind === 'scalar' &&
+        (role.kind === 'scalar' || role.kind === 'outScalar') &&
         isInput(role) &&
         role.scalar.kind === 'integer' &&
         role.scalar.enum !== undefined
@@ -86,16 +83,4 @@ function checkedEnums(plan: Plan): Set<string> {
     }
   }
   return names
-}
-
-/** Whether a struct serves an error protocol only, and nobody sees it. */
-export function isErrorStruct(plan: Plan, name: string): boolean {
-  return (
-    plan.protocols.some((protocol) => protocol.kind === 'struct' && protocol.struct === name) &&
-    !plan.functions.some(
-      (f) =>
-        f.parameters.some(({ role }) => 'struct' in role && role.kind !== 'error' && role.struct === name) ||
-        (f.result.kind === 'struct' && f.result.struct === name),
-    )
-  )
 }

@@ -1,7 +1,19 @@
 import { isSolid, type Token, tokenize } from './tokens.ts'
 
-/** What names stand for in a constant expression; undefined makes the whole expression unknown. */
+/** The value of a name in a constant expression; undefined makes the whole expression unknown. */
 export type NameLookup = (name: string) => bigint | undefined
+
+/** A type inside a constant expression, as the words that spell it; undefined when the words are no type. */
+export type TypeLookup = (words: readonly string[]) => ExpressionType | undefined
+
+/** The facts about a type that constant expressions use. */
+export interface ExpressionType {
+  /** Bytes; undefined when unknown. */
+  readonly size: number | undefined
+  readonly align: number | undefined
+  /** For casts: an integer, whether it is signed. */
+  readonly signed: boolean | undefined
+}
 
 const binary: readonly Readonly<Record<string, (a: bigint, b: bigint) => bigint>>[] = [
   { '||': (a, b) => bit(a !== 0n || b !== 0n) },
@@ -31,12 +43,13 @@ function shift(by: bigint): bigint {
 }
 
 /**
- * The value of an integer constant expression, or undefined when it is none (a call, a cast, an unknown name,
- * a division by zero).
+ * The value of an integer constant expression, or undefined when it is none (a call, an unknown name or type, a division
+ * by zero).
  */
 export function evaluateConstant(
   source: string | readonly Token[],
   lookup: NameLookup = () => undefined,
+  typeOf: TypeLookup = () => undefined,
 ): bigint | undefined {
   const tokens = (typeof source === 'string' ? tokenize(source) : source).filter(isSolid)
   let position = 0
@@ -49,9 +62,32 @@ export function evaluateConstant(
     position += 1
   }
 
+  /** The type between the parentheses that begin here, and the position behind them. */
+  function typeInParentheses(): { readonly type: ExpressionType; readonly end: number } | undefined {
+    if (peek() !== '(') return undefined
+    const close = tokens.findIndex((token, index) => index > position && token.text === ')')
+    if (close < 0) return undefined
+    const type = typeOf(tokens.slice(position + 1, close).map((token) => token.text))
+    return type && { type, end: close + 1 }
+  }
+
   function primary(): bigint {
+    const cast = typeInParentheses()
+    if (cast !== undefined) {
+      position = cast.end
+      const { size, signed } = cast.type
+      if (size === undefined || signed === undefined) fail()
+      const value = primary()
+      return signed ? BigInt.asIntN(size! * 8, value) : BigInt.asUintN(size! * 8, value)
+    }
     const token = tokens[position] ?? fail()
     position += 1
+    if (['sizeof', '_Alignof', 'alignof', '__alignof__'].includes(token.text)) {
+      const measured = typeInParentheses() ?? fail()
+      position = measured.end
+      const bytes = token.text === 'sizeof' ? measured.type.size : measured.type.align
+      return bytes === undefined ? fail() : BigInt(bytes)
+    }
     if (token.kind === 'number') return integerLiteral(token.text) ?? fail()
     if (token.kind === 'name') return lookup(token.text) ?? fail()
     if (token.kind === 'string') return characterLiteral(token.text) ?? fail()

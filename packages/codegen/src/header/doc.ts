@@ -1,11 +1,11 @@
 import type { Doc, DocParameter } from './model.ts'
 
-/** Whether a comment is documentation of what follows it. */
+/** True when a comment is documentation of what follows it. */
 export function isDocComment(comment: string): boolean {
   return /^(\/\*\*(?![*/<])|\/\*!(?!<)|\/\/\/(?![/<])|\/\/!(?!<))/.test(comment) && !isFileComment(comment)
 }
 
-/** Whether a comment is documentation of what stands in front of it. */
+/** True when a comment is documentation of what stands in front of it. */
 export function isTrailingDoc(comment: string): boolean {
   return /^(\/\*\*<|\/\*!<|\/\/\/<|\/\/!<)/.test(comment)
 }

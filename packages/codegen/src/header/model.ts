@@ -3,7 +3,7 @@ import type { SourceLocation } from '../errors.ts'
 /** Version of the shape below. A reader refuses another. */
 export const modelVersion = 1
 
-/** What headers say, and nothing else: the intermediate description that every other step reads. Plain JSON. */
+/** The content of headers, as plain JSON: every other step reads it. */
 export interface HeaderModel {
   readonly version: typeof modelVersion
   /** The headers asked for, in order; functions of other included files are not part of the API. */
@@ -67,7 +67,7 @@ export interface CStruct {
   /** Bytes on 64-bit Linux and macOS; null when a field cannot be laid out. */
   readonly size: number | null
   readonly align: number | null
-  /** How to write it in C: `uchronia_error` or `struct uchronia_error`. */
+  /** Its spelling in C: `uchronia_error` or `struct uchronia_error`. */
   readonly spelling: string
   /** Why it can be used behind a pointer only. */
   readonly unsupported?: string

@@ -1,7 +1,7 @@
 import type { Macro } from './preprocess.ts'
 import { isSolid } from './tokens.ts'
 
-/** Whether a macro stands for a pointer type, directly (`void*`) or through another such macro. */
+/** True when a macro stands for a pointer type, directly (`void*`) or through another such macro. */
 export function isPointerMacro(macro: Macro, macros: ReadonlyMap<string, Macro>, depth = 0): boolean {
   if (macro.parameters !== null || depth > 16) return false
   const body = macro.body.filter(isSolid)

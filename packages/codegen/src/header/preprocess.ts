@@ -34,17 +34,34 @@ export interface TranslationUnit {
   readonly files: ReadonlyMap<string, string>
 }
 
-/** Headers of C and POSIX whose types are built in. They are not read. */
-const standardHeaders = new Set(
-  (
-    'assert.h ctype.h errno.h float.h inttypes.h limits.h locale.h math.h setjmp.h signal.h stdalign.h stdarg.h ' +
-    'stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h time.h wchar.h wctype.h ' +
-    'sys/types.h sys/time.h sys/stat.h unistd.h io.h windows.h'
+/** Headers of C, C++ and POSIX whose types are built in. They are not read. */
+const standardHeaders = new Set([
+  ...(
+    'assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg stdatomic ' +
+    'stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time uchar wchar wctype'
+  )
+    .split(' ')
+    .flatMap((name) => [`${name}.h`, `c${name}`]),
+  ...(
+    'arpa/inet.h dirent.h dlfcn.h fcntl.h features.h io.h malloc.h memory.h netdb.h netinet/in.h pthread.h sched.h ' +
+    'semaphore.h strings.h sys/ioctl.h sys/param.h sys/resource.h sys/select.h sys/socket.h sys/stat.h sys/time.h ' +
+    'sys/types.h sys/uio.h unistd.h windows.h winsock2.h ws2tcpip.h'
   ).split(' '),
-)
+])
 
 /** Names with an argument list that say nothing about the call. */
-const annotations = new Set(['__attribute__', '__attribute', '__declspec', '__asm__', '__asm', '_Alignas'])
+const annotations = new Set([
+  '__attribute__',
+  '__attribute',
+  '__declspec',
+  '__asm__',
+  '__asm',
+  '_Alignas',
+  '_Pragma',
+  '__pragma',
+])
+/** Checks for the compiler of the library. */
+const assertions = new Set(['_Static_assert', 'static_assert'])
 const noise = new Set([
   '__extension__',
   '__restrict',
@@ -57,7 +74,7 @@ const noise = new Set([
 ])
 
 /**
- * What a C compiler for 64-bit Linux defines and headers ask for. Fixed, so that the same binding comes out of every
+ * Macros that a C compiler for 64-bit Linux defines and headers ask for. Fixed, so that the same binding comes out of every
  * machine; `defines` adds to it.
  */
 const predefined: Readonly<Record<string, string>> = {
@@ -74,6 +91,24 @@ const predefined: Readonly<Record<string, string>> = {
   INT_MAX: '2147483647',
   UINT_MAX: '4294967295U',
   UCHAR_MAX: '255',
+  SCHAR_MAX: '127',
+  USHRT_MAX: '65535',
+  SHRT_MAX: '32767',
+  LONG_MAX: '9223372036854775807L',
+  ULONG_MAX: '18446744073709551615UL',
+  LLONG_MAX: '9223372036854775807LL',
+  ULLONG_MAX: '18446744073709551615ULL',
+  INT8_MAX: '127',
+  INT16_MAX: '32767',
+  INT32_MAX: '2147483647',
+  INT64_MAX: '9223372036854775807L',
+  UINT8_MAX: '255',
+  UINT16_MAX: '65535',
+  UINT32_MAX: '4294967295U',
+  UINT64_MAX: '18446744073709551615UL',
+  SIZE_MAX: '18446744073709551615UL',
+  INTPTR_MAX: '9223372036854775807L',
+  UINTPTR_MAX: '18446744073709551615UL',
 }
 
 /**
@@ -94,7 +129,8 @@ class Preprocessor {
   readonly #once = new Set<string>()
   readonly #lines: SourceLocation[] = []
   readonly #stack: string[] = []
-  #text = ''
+  // Pieces, since to look at the end of a growing text makes one piece of it each time.
+  readonly #pieces: string[] = []
 
   constructor(options: PreprocessOptions) {
     this.#options = options
@@ -106,7 +142,7 @@ class Preprocessor {
 
   finish(): TranslationUnit {
     return {
-      text: this.#text,
+      text: this.#pieces.join(''),
       lines: this.#lines,
       macros: this.#macros,
       problems: this.#problems,
@@ -117,7 +153,7 @@ class Preprocessor {
   includeHeader(header: string): void {
     const path = this.#find(header, [''])
     if (path === undefined) {
-      this.#problem('include', `the header ${header} does not exist under ${this.#options.root}`)
+      this.#problem('INCLUDE', `the header ${header} does not exist under ${this.#options.root}`)
       return
     }
     this.#file(path)
@@ -148,11 +184,15 @@ class Preprocessor {
   /** Appends text that stands on a line of a file. */
   #emit(text: string, file: string, line: number): void {
     if (text === '') return
-    if (this.#text === '' || this.#text.endsWith('\n')) this.#lines.push({ file, line })
+    if (this.#isAtLineStart) this.#lines.push({ file, line })
     for (let at = text.indexOf('\n'), next = line + 1; at >= 0; at = text.indexOf('\n', at + 1), next += 1) {
       if (at + 1 < text.length) this.#lines.push({ file, line: next })
     }
-    this.#text += text
+    this.#pieces.push(text)
+  }
+
+  get #isAtLineStart(): boolean {
+    return this.#pieces.at(-1)?.endsWith('\n') ?? true
   }
 
   #process(tokens: readonly Token[], file: string): void {
@@ -178,7 +218,7 @@ class Preprocessor {
           active = holds
         } else if (name === 'elif' || name === 'else') {
           const condition = conditions.at(-1)
-          if (condition === undefined) this.#problem('directive', `#${name} without #if`, at)
+          if (condition === undefined) this.#problem('DIRECTIVE', `#${name} without #if`, at)
           else {
             const holds: boolean =
               condition.outer && !condition.taken && (name === 'else' || this.#condition('if', rest, at))
@@ -187,7 +227,7 @@ class Preprocessor {
           }
         } else if (name === 'endif') {
           const condition = conditions.pop()
-          if (condition === undefined) this.#problem('directive', '#endif without #if', at)
+          if (condition === undefined) this.#problem('DIRECTIVE', '#endif without #if', at)
           else active = condition.outer
         } else if (active) {
           const near = commentEnd >= line - 1 ? comment : ''
@@ -228,17 +268,27 @@ class Preprocessor {
         if (token.kind === 'newline') break
       }
     }
-    for (const open of conditions) this.#problem('directive', '#if without #endif', { file, line: open.line })
-    if (!this.#text.endsWith('\n')) this.#emit('\n', file, tokens.at(-1)?.line ?? 1)
+    for (const open of conditions) this.#problem('DIRECTIVE', '#if without #endif', { file, line: open.line })
+    if (!this.#isAtLineStart) this.#emit('\n', file, tokens.at(-1)?.line ?? 1)
   }
 
   /** Emits the name at `i`, expanded; returns the index behind what was consumed. */
   #name(tokens: readonly Token[], i: number, file: string): number {
     const token = tokens[i]!
     if (noise.has(token.text)) return i + 1
-    if (annotations.has(token.text)) {
+    if (token.text === 'std' && tokens[i + 1]?.text === '::') return i + 2
+    if (annotations.has(token.text) || assertions.has(token.text)) {
       const call = readArguments(tokens, i + 1)
       if (call === undefined) return i + 1
+      this.#pragma(token, call.values.flat(), file)
+      if (assertions.has(token.text)) {
+        let end = call.end
+        while (tokens[end] !== undefined && !isSolid(tokens[end]!)) end += 1
+        if (tokens[end]?.text === ';') {
+          this.#emit('\n'.repeat(newlines(tokens, i, end + 1)), file, token.line)
+          return end + 1
+        }
+      }
       this.#emit('\n'.repeat(newlines(tokens, i, call.end)), file, token.line)
       return call.end
     }
@@ -259,12 +309,29 @@ class Preprocessor {
       end = call.end
     }
     const expansion = this.#expand(this.#substitute(macro, actual), new Set([macro.name]))
+    for (const [index, part] of expansion.entries())
+      this.#pragma(part, readArguments(expansion, index + 1)?.values.flat() ?? [], file)
     const kept = stripAnnotations(expansion)
       .map((part) => (part.kind === 'newline' || part.kind === 'comment' ? ' ' : part.text))
       .join('')
       .replaceAll('\n', ' ')
     this.#emit(kept + '\n'.repeat(newlines(tokens, i, end)), file, token.line)
     return end
+  }
+
+  /** Refuses `_Pragma("pack(1)")`, which `#pragma pack(1)` is too. */
+  #pragma(token: Token, values: readonly Token[], file: string): void {
+    if (token.text !== '_Pragma' && token.text !== '__pragma') return
+    const text = values.map((value) => value.text).join('')
+    if (/^"?\s*pack\b/.test(text.trim())) this.#packed({ file, line: token.line })
+  }
+
+  #packed(at: SourceLocation): void {
+    this.#problem(
+      'UNSUPPORTED',
+      '#pragma pack changes the layout of structs and is not understood: leave the structs out with library.defines, or bind another header',
+      at,
+    )
   }
 
   #substitute(macro: Macro, actual: readonly (readonly Token[])[]): Token[] {
@@ -330,7 +397,7 @@ class Preprocessor {
   #condition(name: string, rest: readonly Token[], at: SourceLocation): boolean {
     if (name !== 'if') {
       const defined = rest[0] !== undefined && this.#macros.has(rest[0].text)
-      if (rest.length !== 1) this.#problem('directive', `#${name} needs one name`, at)
+      if (rest.length !== 1) this.#problem('DIRECTIVE', `#${name} needs one name`, at)
       return name === 'ifdef' ? defined : !defined
     }
     const decided: Token[] = []
@@ -349,7 +416,7 @@ class Preprocessor {
     // A name that is no macro counts as 0, as in C.
     const value = evaluateConstant(this.#expand(decided, new Set()), () => 0n)
     if (value === undefined) {
-      this.#problem('directive', `cannot evaluate #if ${rest.map((token) => token.text).join(' ')}`, at)
+      this.#problem('DIRECTIVE', `cannot evaluate #if ${rest.map((token) => token.text).join(' ')}`, at)
     }
     return value !== undefined && value !== 0n
   }
@@ -372,12 +439,12 @@ class Preprocessor {
         this.#include(rest, at)
         return
       case 'error':
-        this.#problem('directive', `#error ${rest.map((token) => token.text).join(' ')}`, at)
+        this.#problem('DIRECTIVE', `#error ${rest.map((token) => token.text).join(' ')}`, at)
         return
       case 'pragma':
         if (rest[0]?.text === 'once') this.#once.add(at.file)
         else if (rest[0]?.text === 'pack') {
-          this.#problem('unsupported', '#pragma pack changes the layout of structs and is not understood', at)
+          this.#packed(at)
         }
         return
       case '':
@@ -386,7 +453,7 @@ class Preprocessor {
       case 'ident':
         return
       default:
-        this.#problem('directive', `unknown directive #${name}`, at)
+        this.#problem('DIRECTIVE', `unknown directive #${name}`, at)
     }
   }
 
@@ -395,7 +462,7 @@ class Preprocessor {
     while (all[i]?.kind === 'blank') i += 1
     const name = all[i]
     if (name?.kind !== 'name') {
-      this.#problem('directive', '#define without a name', at)
+      this.#problem('DIRECTIVE', '#define without a name', at)
       return
     }
     i += 1
@@ -422,7 +489,7 @@ class Preprocessor {
     const angled = /^<(.+)>$/.exec(text)?.[1]
     const name = quoted ?? angled
     if (name === undefined) {
-      this.#problem('include', `#include ${text} names no file`, at)
+      this.#problem('INCLUDE', `#include ${text} names no file`, at)
       return
     }
     if (angled !== undefined && standardHeaders.has(angled)) return
@@ -432,7 +499,7 @@ class Preprocessor {
     else if (!standardHeaders.has(name)) {
       const folders = [...here, ...this.#options.includeDirs].join(', ') || 'no folder'
       this.#problem(
-        'include',
+        'INCLUDE',
         `${text} was not found in ${folders}: add its folder to library.includeDirs`,
         at,
       )
@@ -484,7 +551,7 @@ function stripAnnotations(tokens: readonly Token[]): Token[] {
   for (let i = 0; i < tokens.length; i += 1) {
     const token = tokens[i]!
     if (noise.has(token.text)) continue
-    if (annotations.has(token.text)) {
+    if (annotations.has(token.text) || assertions.has(token.text)) {
       const call = readArguments(tokens, i + 1)
       if (call) i = call.end - 1
       continue

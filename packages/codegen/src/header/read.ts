@@ -1,5 +1,5 @@
 import { CodegenError, type Problem, type SourceLocation } from '../errors.ts'
-import { evaluateConstant } from './constant.ts'
+import { type ExpressionType, evaluateConstant } from './constant.ts'
 import { commentText, isDocComment, isTrailingDoc, parseDoc } from './doc.ts'
 import { layoutOf } from './layout.ts'
 import {
@@ -73,9 +73,25 @@ const builtin: Readonly<Record<string, CType>> = {
       [`uint${bits}_t`, integer(bits, false, `uint${bits}_t`)],
     ]),
   ),
-  size_t: integer(64, false, 'size_t'),
+  // The fast ones are those of glibc.
   ...Object.fromEntries(
-    ['ssize_t', 'ptrdiff_t', 'intptr_t', 'time_t', 'off_t', 'intmax_t'].map((name) => [
+    ([8, 16, 32, 64] as const).flatMap((bits) => [
+      [`int_least${bits}_t`, integer(bits, true, `int_least${bits}_t`)],
+      [`uint_least${bits}_t`, integer(bits, false, `uint_least${bits}_t`)],
+      [`int_fast${bits}_t`, integer(bits === 8 ? 8 : 64, true, `int_fast${bits}_t`)],
+      [`uint_fast${bits}_t`, integer(bits === 8 ? 8 : 64, false, `uint_fast${bits}_t`)],
+    ]),
+  ),
+  size_t: integer(64, false, 'size_t'),
+  char16_t: integer(16, false, 'char16_t'),
+  char32_t: integer(32, false, 'char32_t'),
+  pid_t: integer(32, true, 'pid_t'),
+  uid_t: integer(32, false, 'uid_t'),
+  gid_t: integer(32, false, 'gid_t'),
+  socklen_t: integer(32, false, 'socklen_t'),
+  fd_set: { kind: 'struct', name: 'fd_set' },
+  ...Object.fromEntries(
+    ['ssize_t', 'ptrdiff_t', 'intptr_t', 'time_t', 'off_t', 'intmax_t', 'clock_t'].map((name) => [
       name,
       integer(64, true, name),
     ]),
@@ -161,11 +177,11 @@ class Reader {
           (child) => /inline/.test(child.text) && child.type === 'storage_class_specifier',
         )
         if (!isStatic && !inline)
-          this.#problem('unsupported', 'a function with a body: only declarations can be bound', node)
+          this.#problem('UNSUPPORTED', 'a function with a body: only declarations can be bound', node)
         return
       }
       default:
-        this.#problem('syntax', `cannot understand ${quote(node.text)}`, node)
+        this.#problem('SYNTAX', `cannot understand ${quote(node.text)}`, node)
     }
   }
 
@@ -176,7 +192,7 @@ class Reader {
       const what = bad.isMissing
         ? `${bad.type} is missing in ${quote(node.text)}`
         : `cannot understand ${quote(bad.text || node.text)}`
-      this.#problem('syntax', what, bad)
+      this.#problem('SYNTAX', what, bad)
       return
     }
     then()
@@ -188,7 +204,7 @@ class Reader {
       return
     const typeNode = node.childForFieldName('type')
     if (typeNode === null) {
-      this.#problem('syntax', `no type in ${quote(node.text)}`, node)
+      this.#problem('SYNTAX', `no type in ${quote(node.text)}`, node)
       return
     }
     const base = this.#base(typeNode, node)
@@ -216,7 +232,7 @@ class Reader {
       const known = this.#functions.get(name)
       if (known !== undefined && known.declaration !== entry.declaration) {
         this.#problem(
-          'syntax',
+          'SYNTAX',
           `${name} is declared twice and differently: ${known.declaration} at ${known.at.file}:${known.at.line}, and ${entry.declaration}`,
           node,
         )
@@ -284,7 +300,7 @@ class Reader {
     if (this.#structs.has(name)) return { kind: 'struct', name }
     if (this.#enums.has(name)) return { kind: 'enum', name }
     this.#problem(
-      'type',
+      'UNKNOWN_TYPE',
       `the type ${name} is declared nowhere: include its header, or add it to library.defines`,
       node,
     )
@@ -293,27 +309,13 @@ class Reader {
 
   #sized(node: Node): CType {
     const words = node.text.split(/\s+/)
-    const unsigned = words.includes('unsigned')
-    const longs = words.filter((word) => word === 'long').length
     const base = words.find((word) => !['unsigned', 'signed', 'long', 'short', 'int'].includes(word))
     if (base === 'double') return { kind: 'unsupported', reason: 'long double' }
     if (base !== undefined && base !== 'char') {
-      this.#problem('type', `cannot understand the type ${quote(node.text)}`, node)
+      this.#problem('UNKNOWN_TYPE', `cannot understand the type ${quote(node.text)}`, node)
       return { kind: 'unsupported', reason: node.text }
     }
-    const bits = base === 'char' ? 8 : words.includes('short') ? 16 : longs > 0 ? 64 : 32
-    const plain =
-      base === 'char'
-        ? 'char'
-        : bits === 16
-          ? 'short'
-          : longs === 2
-            ? 'long long'
-            : longs === 1
-              ? 'long'
-              : 'int'
-    const prefix = unsigned ? 'unsigned ' : base === 'char' ? 'signed ' : ''
-    return integer(bits, !unsigned, prefix + plain)
+    return sizedType(words)
   }
 
   #struct(node: Node, holder: Node, typedefName?: string): CType {
@@ -407,20 +409,35 @@ class Reader {
   }
 
   #union(node: Node, typedefName?: string): CType {
-    const name = typedefName ?? node.childForFieldName('name')?.text
-    if (name === undefined) return { kind: 'unsupported', reason: 'a union' }
-    if (!this.#structs.has(name)) {
-      const spelling = typedefName ?? `union ${name}`
-      this.#structs.set(name, {
-        name,
-        fields: null,
-        size: null,
-        align: null,
-        spelling,
-        unsupported: 'it is a union',
-        doc: noDoc,
-        at: this.#at(node),
-      })
+    const tag = node.childForFieldName('name')?.text
+    const body = node.childForFieldName('body')
+    const name = body !== null && typedefName !== undefined ? typedefName : (tag ?? typedefName)
+    if (name === undefined) return { kind: 'unsupported', reason: 'a union without a name' }
+    const known = this.#structs.get(name)
+    if (body === null && known !== undefined) return { kind: 'struct', name }
+    // A union can be used behind a pointer, and has a size: its members are those of a struct at offset 0.
+    const start: CStruct = {
+      name,
+      fields: null,
+      size: null,
+      align: null,
+      spelling: typedefName === name ? name : `union ${tag ?? name}`,
+      unsupported: 'it is a union',
+      doc: noDoc,
+      at: this.#at(node),
+    }
+    this.#structs.set(name, start)
+    if (body === null) return { kind: 'struct', name }
+    if (tag !== undefined && tag !== name) {
+      const type: CType = { kind: 'struct', name }
+      this.#aliases.set(tag, { name: tag, type, macro: false, doc: noDoc, at: start.at })
+    }
+    const parts = (this.#layout(start, body).fields ?? []).map(({ type }) => layoutOf(type, this.#table()))
+    const measured = parts.filter((part) => part !== null)
+    if (measured.length === parts.length && parts.length > 0) {
+      const align = Math.max(...measured.map((part) => part.align))
+      const size = Math.ceil(Math.max(...measured.map((part) => part.size)) / align) * align
+      this.#structs.set(name, { ...start, size, align })
     }
     return { kind: 'struct', name }
   }
@@ -428,12 +445,21 @@ class Reader {
   #enum(node: Node, holder: Node, typedefName?: string): CType {
     const tag = node.childForFieldName('name')?.text
     const body = node.childForFieldName('body')
-    const name = typedefName ?? tag
+    // An enum that was named before keeps that name.
+    const name = tag !== undefined && this.#enums.has(tag) ? tag : (typedefName ?? tag)
     if (body === null) {
-      if (name !== undefined && this.#enums.has(name)) return { kind: 'enum', name }
+      if (tag !== undefined && this.#enums.has(tag)) return { kind: 'enum', name: tag }
       if (tag !== undefined && this.#aliases.has(tag)) return { kind: 'alias', name: tag }
-      this.#problem('type', `the enum ${name ?? ''} is declared nowhere`, node)
-      return integer(32, true, 'int')
+      if (tag === undefined) return integer(32, true, 'int')
+      // Named before its values, or never given any.
+      this.#enums.set(tag, {
+        name: tag,
+        values: [],
+        spelling: `enum ${tag}`,
+        doc: noDoc,
+        at: this.#at(node),
+      })
+      return { kind: 'enum', name: tag }
     }
     const values: { name: string; value: number; doc: string }[] = []
     let next = 0n
@@ -450,9 +476,9 @@ class Reader {
       const label = child.childForFieldName('name')?.text ?? ''
       const valueNode = child.childForFieldName('value')
       if (valueNode !== null) {
-        const value = evaluateConstant(valueNode.text, (used) => this.#constant(used))
+        const value = this.#evaluate(valueNode.text)
         if (value === undefined)
-          this.#problem('syntax', `cannot evaluate ${quote(valueNode.text)} of ${label}`, child)
+          this.#problem('SYNTAX', `cannot evaluate ${quote(valueNode.text)} of ${label}`, child)
         next = value ?? next
       }
       values.push({ name: label, value: Number(next), doc: before })
@@ -460,8 +486,10 @@ class Reader {
       next += 1n
       before = ''
     }
+    if (values.some(({ value }) => value < -(2 ** 31) || value >= 2 ** 32))
+      this.#problem('UNSUPPORTED', `the enum ${name ?? ''} has values of more than 32 bits`, node)
     if (name === undefined) return integer(32, true, 'int')
-    const spelling = typedefName ?? `enum ${name}`
+    const spelling = typedefName === name ? name : `enum ${tag ?? name}`
     this.#enums.set(name, { name, values, spelling, doc: this.#docBefore(holder), at: this.#at(node) })
     if (tag !== undefined && tag !== name) {
       this.#aliases.set(tag, {
@@ -493,9 +521,9 @@ class Reader {
       case 'array_declarator':
       case 'abstract_array_declarator': {
         const size = node.childForFieldName('size')
-        const length = size === null ? undefined : evaluateConstant(size.text, (name) => this.#constant(name))
+        const length = size === null ? undefined : this.#evaluate(size.text)
         if (size !== null && length === undefined) {
-          this.#problem('syntax', `cannot evaluate the array size ${quote(size.text)}`, node)
+          this.#problem('SYNTAX', `cannot evaluate the array size ${quote(size.text)}`, node)
         }
         return this.#inner(node, {
           kind: 'array',
@@ -519,7 +547,7 @@ class Reader {
         return inner === null ? { name: '', type: base } : this.#declarator(inner, base)
       }
       default:
-        this.#problem('syntax', `cannot understand ${quote(node.text)}`, node)
+        this.#problem('SYNTAX', `cannot understand ${quote(node.text)}`, node)
         return { name: '', type: { kind: 'unsupported', reason: node.text } }
     }
   }
@@ -533,7 +561,7 @@ class Reader {
     const out: CParameter[] = []
     for (const node of childrenOf(list)) {
       if (node.type === 'identifier') {
-        this.#problem('syntax', `parameter ${node.text} has no type (a K&R declaration)`, node)
+        this.#problem('SYNTAX', `parameter ${node.text} has no type (a K&R declaration)`, node)
         continue
       }
       if (node.type !== 'parameter_declaration') continue
@@ -606,12 +634,61 @@ class Reader {
     return out
   }
 
+  #evaluate(text: string): bigint | undefined {
+    return evaluateConstant(
+      text,
+      (name) => this.#constant(name),
+      (words) => this.#typeOf(words),
+    )
+  }
+
+  /** The type that some words spell: `unsigned long`, `struct point`, `const char *`. */
+  #typeOf(words: readonly string[]): ExpressionType | undefined {
+    const stars = words.filter((word) => word === '*').length
+    const names = words.filter(
+      (word) => !['*', 'const', 'volatile', 'struct', 'union', 'enum'].includes(word),
+    )
+    if (names.length === 0 || names.some((word) => !/^[A-Za-z_]\w*$/.test(word))) return undefined
+    const isTag = words.some((word) => ['struct', 'union', 'enum'].includes(word))
+    const type = this.#spelled(names)
+    if (type === undefined && !(isTag && stars > 0)) return undefined
+    if (type === undefined || stars > 0) return { size: 8, align: 8, signed: undefined }
+    const { size, align } = layoutOf(type, this.#table()) ?? {}
+    return { size, align, signed: this.#signedness(type) }
+  }
+
+  #spelled(names: readonly string[]): CType | undefined {
+    const [name = ''] = names
+    if (
+      names.every((word) => ['unsigned', 'signed', 'long', 'short', 'int', 'char', 'double'].includes(word))
+    )
+      return names.includes('double') && names.length > 1
+        ? undefined
+        : (builtin[names.join(' ')] ?? sizedType(names))
+    if (names.length > 1) return undefined
+    if (Object.hasOwn(builtin, name)) return builtin[name]
+    if (this.#aliases.has(name)) return { kind: 'alias', name }
+    if (this.#structs.has(name)) return { kind: 'struct', name }
+    return this.#enums.has(name) ? { kind: 'enum', name } : undefined
+  }
+
+  #signedness(type: CType): boolean | undefined {
+    if (type.kind === 'integer') return type.signed
+    if (type.kind === 'enum') return true
+    const target = type.kind === 'alias' ? this.#aliases.get(type.name)?.type : undefined
+    return target === undefined ? undefined : this.#signedness(target)
+  }
+
   #constant(name: string, depth = 0): bigint | undefined {
     const known = this.#enumerators.get(name)
     if (known !== undefined) return known
     const macro = this.#unit.macros.get(name)
     if (macro === undefined || macro.parameters !== null || depth > 16) return undefined
-    return evaluateConstant(macro.body, (used) => this.#constant(used, depth + 1))
+    return evaluateConstant(
+      macro.body,
+      (used) => this.#constant(used, depth + 1),
+      (words) => this.#typeOf(words),
+    )
   }
 
   #docBefore(node: Node): Doc {
@@ -661,6 +738,25 @@ class Reader {
   #problem(code: Problem['code'], message: string, node: Node): void {
     this.problems.push({ code, message, at: this.#at(node) })
   }
+}
+
+/** An integer of several words: `unsigned long`, `short int`, `signed char`. */
+function sizedType(words: readonly string[]): CType {
+  const unsigned = words.includes('unsigned')
+  const longs = words.filter((word) => word === 'long').length
+  const isChar = words.includes('char')
+  const bits = isChar ? 8 : words.includes('short') ? 16 : longs > 0 ? 64 : 32
+  const plain = isChar
+    ? 'char'
+    : bits === 16
+      ? 'short'
+      : longs === 2
+        ? 'long long'
+        : longs === 1
+          ? 'long'
+          : 'int'
+  const prefix = unsigned ? 'unsigned ' : isChar ? 'signed ' : ''
+  return integer(bits, !unsigned, prefix + plain)
 }
 
 function constantValue(

@@ -34,14 +34,14 @@ export function tokenize(text: string, firstLine = 1): Token[] {
   return tokens
 }
 
-/** How many line ends a text holds. */
+/** The number of line ends in a text. */
 export function countNewlines(text: string): number {
   let count = 0
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1
   return count
 }
 
-/** Whether a token says something to the compiler. */
+/** True when a token says something to the compiler. */
 export function isSolid(token: Token): boolean {
   return token.kind !== 'blank' && token.kind !== 'comment' && token.kind !== 'newline'
 }

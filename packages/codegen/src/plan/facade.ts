@@ -1,4 +1,6 @@
+import type { Problem } from '../errors.ts'
 import type { PlanFunction } from './plan.ts'
+import type { FunctionSpec } from './spec.ts'
 import type { Types } from './types.ts'
 
 /**
@@ -7,12 +9,17 @@ import type { Types } from './types.ts'
  */
 export function planFacade(
   functions: readonly PlanFunction[],
-  said: ReadonlyMap<string, { readonly class?: string; readonly method?: string }>,
+  said: ReadonlyMap<string, FunctionSpec>,
   types: Types,
+  problems: Problem[],
 ): PlanFunction[] {
   const classes = [...types.handles.values()]
   const planned = functions.map((f): PlanFunction => {
-    const spec = said.get(f.c.name) ?? {}
+    const spec = said.get(f.c.name)
+    const refuse = (option: 'class' | 'method', why: string): void => {
+      const message = `${f.c.name}: ${spec?.origin(option)} (${JSON.stringify(spec?.[option])}) ${why}`
+      problems.push({ code: 'CONFIG', message, at: f.c.at })
+    }
     const first = f.parameters[0]
     const own = first?.role.kind === 'handle' ? first.role.handle : undefined
     const made =
@@ -22,12 +29,28 @@ export function planFacade(
             .map(({ role }) => (role.kind === 'outHandle' ? role.handle : undefined))
             .find((name) => name !== undefined)
     const chosen = classes.find(
-      (handle) => handle.className === spec.class || handle.type === spec.class,
+      (handle) => handle.className === spec?.class || handle.type === spec?.class,
     )?.type
+    if (spec?.class !== undefined && chosen === undefined)
+      refuse(
+        'class',
+        `is no class of handles: the classes are ${classes.map((handle) => handle.className).join(', ')}`,
+      )
     const handle = types.handles.get(chosen ?? own ?? made ?? '')
-    if (handle === undefined || handle.imported) return f
-    const isStatic = own === undefined || own !== handle.type
-    const method = spec.method ?? withoutClass(f.name, handle.className)
+    if (handle === undefined || handle.imported) {
+      const where =
+        handle === undefined ? 'no class of handles has it' : `${handle.className} belongs to another binding`
+      if (spec?.class !== undefined && handle !== undefined) refuse('class', `does not fit: ${where}`)
+      if (spec?.method !== undefined)
+        refuse(
+          'method',
+          `does not fit: ${where}, so say "class", or "rename" for its name in the library class`,
+        )
+      return f
+    }
+    // A handle that may be null has no method to call.
+    const isStatic = own === undefined || own !== handle.type || first?.nullable === true
+    const method = spec?.method ?? withoutClass(f.name, handle.className.replace(/(?<=.)Handle$/, ''))
     return { ...f, facade: { handle: handle.type, method, isStatic } }
   })
   // A name that a class or one of its ancestors has already stays long.
@@ -45,6 +68,16 @@ export function planFacade(
     )
     const isTaken =
       reservedMembers.has(method) || (isStatic && ['name', 'length', 'prototype'].includes(method))
+    const wished = said.get(f.c.name)?.method
+    if (wished !== undefined && (clash || isTaken || !/^[A-Za-z_$][\w$]*$/.test(wished))) {
+      const why = clash
+        ? 'is another method of its class'
+        : isTaken
+          ? 'is a member of every handle'
+          : 'is no name'
+      const message = `${f.c.name}: ${said.get(f.c.name)?.origin('method')} ("${wished}") ${why}: say another`
+      problems.push({ code: 'NAME', message, at: f.c.at })
+    }
     return clash || isTaken ? { ...f, facade: { handle, method: f.name, isStatic } } : f
   })
 }

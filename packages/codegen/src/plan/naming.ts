@@ -1,25 +1,19 @@
+/** Words that TypeScript needs for itself, and names that mean the same in every module. */
 const reserved = new Set(
   (
     'abstract arguments as async await boolean break case catch class const constructor continue debugger default ' +
     'delete do else enum eval export extends false finally for from function get if implements import in ' +
     'instanceof interface let new null number object of package private protected public readonly return set ' +
     'static string super switch symbol this throw true try type typeof undefined using var void while with yield ' +
-    // Names that generated functions use themselves, beside check...
-    'result nothing safe allocate elementsOf bytesOf messageOf stringsOf textOf sameLength pointersOf rowsOf packAll ' +
-    'unpackAll cellOf untilAborted arrayOf nameOf pointerOf withHandles readString readStringArray readMatrix readBytes ' +
-    'readFloat64 readFloat32 readInt32 readInt64 struct Array NaN Infinity'
+    'result Array Number BigInt Infinity NaN Promise Symbol Uint8Array Object'
   ).split(' '),
 )
-
-/** Words that TypeScript needs for itself; as method names they are fine, as variables they are not. */
-function isReserved(name: string): boolean {
-  return reserved.has(name)
-}
 
 /** A name for a variable: camelCase, and never a reserved word. */
 export function variableName(name: string, keep: boolean): string {
   const made = keep ? name : camelCase(name)
-  return isReserved(made) || /^check[A-Z]/.test(made) || !/^[A-Za-z_$]/.test(made) ? `${made}_` : made
+  if (!/^[A-Za-z_$]/.test(made)) return `_${made}`
+  return reserved.has(made) ? `${made}_` : made
 }
 
 /** `GetHTTPName`, `get_http_name`, `HTTP_NAME` become `getHTTPName`, `getHttpName`, `httpName`. */
@@ -48,12 +42,19 @@ export function stripPrefix(name: string, prefixes: readonly string[]): string {
   return /^[A-Za-z_]/.test(rest) ? rest : name
 }
 
-/** The class of a handle type: `DOG_PTR`, `sqlite3*`, `gzFile` become `Dog`, `Sqlite3`, `GzFile`. */
-export function handleClassName(type: string): string {
+/** The word for a handle type: `DOG_PTR`, `sqlite3*`, `gzFile`, `struct PJconsts*` become `Dog`, `Sqlite3`, `GzFile`, `PJconsts`. */
+export function handleWord(type: string): string {
   return pascalCase(
     type
+      .replace(/^(struct|union) /, '')
       .replace(/\*$/, '')
-      .replace(/(?<=.)_?(PTR|HANDLE|handle|ptr)$/, '')
+      .replace(/(?<=.)_?(PTR|HANDLE|handle|Handle|ptr)$/, '')
       .replace(/(?<=.)_t$/, ''),
   )
+}
+
+/** The class of a handle type: its word, and `Handle`. */
+export function handleClassName(type: string): string {
+  const word = handleWord(type)
+  return word.endsWith('Handle') ? word : `${word}Handle`
 }

@@ -44,7 +44,11 @@ export interface PlanImport {
 }
 
 /** An error protocol by its name in the configuration. */
-export type PlanProtocol = Protocol & { readonly name: string }
+export type PlanProtocol = Protocol & {
+  readonly name: string
+  /** The enum of the results that a default status protocol holds for. */
+  readonly only?: string
+}
 
 /** A class of handles. */
 export interface PlanHandle {
@@ -68,6 +72,8 @@ export type Scalar =
       readonly bits: 8 | 16 | 32 | 64
       readonly signed: boolean
       readonly enum?: string
+      /** Comes out as a bigint. */
+      readonly exact?: true
     }
   | { readonly kind: 'float'; readonly bits: 32 | 64 }
 
@@ -96,7 +102,7 @@ export interface PlanField {
   readonly type: FieldType
 }
 
-/** What a member holds. `length`, `rows`, `columns` are paths of members, such as `geometry.length`. */
+/** The content of a member. `length`, `rows`, `columns` are paths of members, such as `geometry.length`. */
 export type FieldType =
   | { readonly kind: 'scalar'; readonly scalar: Scalar }
   | { readonly kind: 'array'; readonly scalar: Scalar; readonly length: number }
@@ -129,13 +135,22 @@ export type PlanLength =
       readonly path: readonly string[]
     }
 
-/** What a parameter is to the caller. */
+/** An argument of which a count is the length, or the number of rows or columns. */
+export interface CountSource {
+  /** The parameter by its name in C. */
+  readonly array: string
+  readonly part: 'length' | 'rows' | 'columns'
+}
+
+/** The meaning of a parameter to the caller. */
 export type Role =
   | { readonly kind: 'scalar'; readonly scalar: Scalar; readonly computed?: PlanLength }
-  | { readonly kind: 'count'; readonly scalar: Scalar; readonly of: readonly string[] }
+  /** The length of arrays of the caller, which is taken from them. */
+  | { readonly kind: 'count'; readonly scalar: Scalar; readonly of: readonly CountSource[] }
+  /** A count that C stores. */
   | { readonly kind: 'outCount'; readonly scalar: Scalar }
-  /** In: how long an array of the caller is. Out: how much of it was filled. */
-  | { readonly kind: 'filledCount'; readonly scalar: Scalar; readonly of: string }
+  /** In: the length of arrays of the caller. Out: how much of them was filled. */
+  | { readonly kind: 'filledCount'; readonly scalar: Scalar; readonly of: readonly CountSource[] }
   | {
       readonly kind: 'handle'
       readonly handle: string
@@ -170,7 +185,8 @@ export type Role =
       readonly dir: 'in' | 'out' | 'inout'
       readonly byValue: boolean
     }
-  | { readonly kind: 'memory'; readonly struct: string }
+  /** Memory of so many bytes that both sides see. */
+  | { readonly kind: 'memory'; readonly size: number }
   | { readonly kind: 'structs'; readonly struct: string; readonly length: PlanLength }
   | { readonly kind: 'outScalar'; readonly scalar: Scalar; readonly inout: boolean }
   | { readonly kind: 'outHandle'; readonly handle: string; readonly owned: boolean }
@@ -185,7 +201,7 @@ export interface CallbackSignature {
   readonly returns: 'void' | 'bool' | 'int32' | 'double'
 }
 
-/** What a callback can be given. */
+/** The types of a callback's parameters. */
 export type CallbackKind = 'bool' | 'int32' | 'uint32' | 'double' | 'float' | 'cstring?' | 'pointer?'
 
 /** A parameter with its meaning. */
@@ -197,7 +213,7 @@ export interface PlanParameter {
   readonly doc: string
 }
 
-/** What a function answers. */
+/** The meaning of a result. */
 export type PlanResult = { readonly nullable: boolean } & (
   | { readonly kind: 'void' }
   | { readonly kind: 'status'; readonly scalar: Scalar }

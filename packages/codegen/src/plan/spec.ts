@@ -14,81 +14,155 @@ export interface FunctionSpec {
   readonly class?: string
   readonly method?: string
   readonly doc?: string
+  /**
+   * The place in the configuration that an option comes from, such as `rules[2].params.x.as` for `params.x.as`. Options
+   * that nobody gave have the place where they could be given.
+   */
+  origin(option: string): string
+}
+
+/** The options of a rule that change a binding, beside `exclude` and `include`. */
+type Said = { -readonly [K in Exclude<keyof Rule, 'match' | 'params' | 'returns' | 'include'>]?: Rule[K] }
+
+/** Which functions a rule matched, and what became of them. */
+interface Use {
+  readonly functions: Set<string>
+  readonly params: Set<string>
+  /** True when `include` took back an `exclude`. */
+  included: boolean
 }
 
 /** Finds what the rules say, and remembers which of them were of use. */
 export class RuleBook {
   readonly #config: Config
-  readonly #used = new Set<string>()
+  readonly #uses: readonly Use[]
+  readonly #parameterUses = new Set<number>()
   readonly #names: string[] = []
   readonly #matchers: readonly ((f: CFunction) => boolean)[]
+  readonly #known = new Map<string, FunctionSpec>()
 
   constructor(config: Config) {
     this.#config = config
     this.#matchers = (config.rules ?? []).map((rule) => matcher(rule.match))
+    this.#uses = (config.rules ?? []).map(() => ({
+      functions: new Set(),
+      params: new Set(),
+      included: false,
+    }))
   }
 
-  /** What holds for a function. */
+  /** The spec of a function. */
   specOf(f: CFunction): FunctionSpec {
+    const known = this.#known.get(f.name)
+    if (known !== undefined) return known
+    const spec = this.#merge(f)
     this.#names.push(f.name)
+    this.#known.set(f.name, spec)
+    return spec
+  }
+
+  #merge(f: CFunction): FunctionSpec {
+    const origins = new Map<string, string>()
+    const remember = (said: object, option: string, path: string): void => {
+      for (const key of Object.keys(said)) origins.set(`${option}${key}`, `${path}.${key}`)
+    }
     const params: Record<string, ParameterSpec> = {}
-    for (const parameter of f.parameters) params[parameter.name] = this.#general(f, parameter)
-    let merged: {
-      -readonly [K in Exclude<keyof Rule, 'match' | 'params' | 'returns' | 'include'>]?: Rule[K]
-    } = {}
+    for (const parameter of f.parameters) {
+      params[parameter.name] = this.#general(f, parameter, (said, path) =>
+        remember(said, `params.${parameter.name}.`, path),
+      )
+    }
+    let merged: Said = {}
     let returns: ReturnSpec = {}
     for (const [index, rule] of (this.#config.rules ?? []).entries()) {
       if (!this.#matchers[index]!(f)) continue
-      this.#used.add(`rules[${index}]`)
+      const use = this.#uses[index]!
+      use.functions.add(f.name)
+      const path = `rules[${index}]`
       const { match, params: ruleParams, returns: ruleReturns, include, ...rest } = rule
+      if (include === true && merged.exclude !== undefined) {
+        use.included = true
+        delete merged.exclude
+      }
       merged = { ...merged, ...rest }
-      if (include === true) delete merged.exclude
+      remember(rest, '', path)
       returns = { ...returns, ...ruleReturns }
+      remember(ruleReturns ?? {}, 'returns.', `${path}.returns`)
       for (const [pattern, spec] of Object.entries(ruleParams ?? {})) {
         const matches = glob(pattern)
-        for (const parameter of f.parameters) {
-          if (!matches(parameter.name)) continue
-          this.#used.add(`rules[${index}].params.${pattern}`)
-          params[parameter.name] = { ...params[parameter.name], ...spec }
+        for (const { name } of f.parameters) {
+          if (!matches(name)) continue
+          use.params.add(pattern)
+          params[name] = { ...params[name], ...spec }
+          remember(spec, `params.${name}.`, `${path}.params.${pattern}`)
         }
       }
     }
-    return { ...merged, async: merged.async ?? false, returns, params }
+    const origin = (option: string): string => origins.get(option) ?? option
+    return { ...merged, async: merged.async ?? false, returns, params, origin }
   }
 
-  #general(f: CFunction, parameter: CParameter): ParameterSpec {
+  #general(
+    f: CFunction,
+    parameter: CParameter,
+    remember: (said: object, path: string) => void,
+  ): ParameterSpec {
     let spec: ParameterSpec = {}
     for (const [index, rule] of (this.#config.parameters ?? []).entries()) {
       const { match, ...said } = rule
       if (match.function !== undefined && !glob(match.function)(f.name)) continue
       if (match.name !== undefined && !glob(match.name)(parameter.name)) continue
       if (match.type !== undefined && !typeGlob(match.type)(spellType(parameter.type))) continue
-      this.#used.add(`parameters[${index}]`)
+      this.#parameterUses.add(index)
       spec = { ...spec, ...said }
+      remember(said, `parameters[${index}]`)
     }
     return spec
   }
 
-  /** The rules that nothing matched, with their text as a place to look. */
-  unused(): { readonly path: string; readonly describe: string }[] {
-    const out: { path: string; describe: string }[] = []
+  /**
+   * The rules that have no effect, with the reason.
+   *
+   * @param bound - the functions that are bound; what rules say of others is lost
+   */
+  unused(bound: ReadonlySet<string>, headers: string): { readonly path: string; readonly message: string }[] {
+    const out: { path: string; message: string }[] = []
+    const nothing = `matches nothing in ${headers}: correct or remove it`
     for (const [index, rule] of (this.#config.rules ?? []).entries()) {
       const path = `rules[${index}]`
-      if (!this.#used.has(path)) out.push({ path, describe: JSON.stringify(rule.match) })
-      else {
-        for (const name of listedNames(rule.match)) {
-          if (!this.#names.some(glob(name))) out.push({ path: `${path}.match`, describe: `"${name}"` })
+      const use = this.#uses[index]!
+      const match = JSON.stringify(rule.match)
+      if (use.functions.size === 0) {
+        out.push({ path, message: `${path} (${match}) ${nothing}` })
+        continue
+      }
+      for (const name of listedNames(rule.match)) {
+        if (!this.#names.some(glob(name))) {
+          out.push({ path: `${path}.match`, message: `${path}.match ("${name}") ${nothing}` })
         }
-        for (const pattern of Object.keys(rule.params ?? {})) {
-          const at = `${path}.params.${pattern}`
-          if (!this.#used.has(at))
-            out.push({ path: at, describe: `"${pattern}" of ${JSON.stringify(rule.match)}` })
-        }
+      }
+      for (const pattern of Object.keys(rule.params ?? {})) {
+        if (use.params.has(pattern)) continue
+        const at = `${path}.params.${pattern}`
+        out.push({ path: at, message: `${at} ("${pattern}" of ${match}) ${nothing}` })
+      }
+      if (rule.include === true && !use.included) {
+        const message = `${path}.include: no earlier rule excludes what ${match} matches: remove it`
+        out.push({ path: `${path}.include`, message })
+      }
+      const { match: _, exclude, include, ...rest } = rule
+      const lost = Object.keys(rest)
+      if (lost.length > 0 && ![...use.functions].some((name) => bound.has(name))) {
+        const message =
+          `${path} (${match}) says ${lost.map((key) => `"${key}"`).join(', ')} of functions that are excluded, or that ` +
+          'the binding calls by itself to free, to count or for errors: remove it, or bind them'
+        out.push({ path, message })
       }
     }
     for (const [index, rule] of (this.#config.parameters ?? []).entries()) {
       const path = `parameters[${index}]`
-      if (!this.#used.has(path)) out.push({ path, describe: JSON.stringify(rule.match) })
+      if (this.#parameterUses.has(index)) continue
+      out.push({ path, message: `${path} (${JSON.stringify(rule.match)}) ${nothing}` })
     }
     return out
   }

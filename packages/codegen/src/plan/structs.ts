@@ -3,6 +3,7 @@ import type { Problem, SourceLocation } from '../errors.ts'
 import { layoutOf } from '../header/layout.ts'
 import type { CField, CStruct, HeaderModel } from '../header/model.ts'
 import { spellType } from '../header/spell.ts'
+import { type FieldMaker, fieldForms, spellFieldForm } from './fields.ts'
 import { camelCase, pascalCase, stripPrefix } from './naming.ts'
 import type { FieldType, PlanField, PlanStruct } from './plan.ts'
 import type { Types } from './types.ts'
@@ -14,6 +15,7 @@ export class StructPlanner {
   readonly #types: Types
   readonly #problems: Problem[]
   readonly #planned = new Map<string, PlanStruct | null>()
+  readonly #planning = new Set<string>()
 
   constructor(
     model: HeaderModel,
@@ -38,22 +40,30 @@ export class StructPlanner {
   use(name: string, user: SourceLocation): PlanStruct | null {
     const known = this.#planned.get(name)
     if (known !== undefined) return known
+    if (this.#planning.has(name)) {
+      this.#problem(
+        'UNSUPPORTED',
+        `struct ${name} holds pointers to itself, which cannot be copied: say "as": "omit" of that member, or declare it under "handles" as "${name}*"`,
+        user,
+      )
+      return null
+    }
     const struct = this.#model.structs.find((candidate) => candidate.name === name)
     if (struct === undefined || struct.fields === null || struct.size === null || struct.align === null) {
       const why =
         struct?.unsupported ??
         (struct?.fields == null ? 'it is declared without members' : 'its size is unknown')
       this.#problem(
-        'unsupported',
+        'UNSUPPORTED',
         `struct ${name} cannot be passed: ${why}; declare it under "handles" as "${name}*" if it is opaque, or exclude what uses it`,
         struct?.at ?? user,
       )
       this.#planned.set(name, null)
       return null
     }
-    this.#planned.set(name, null) // a struct that holds itself is not planned twice
+    this.#planning.add(name)
     const planned = this.#plan(struct, struct.fields, struct.size, struct.align)
-    this.#planned.delete(name)
+    this.#planning.delete(name)
     this.#planned.set(name, planned)
     return planned
   }
@@ -63,7 +73,7 @@ export class StructPlanner {
     for (const name of Object.keys(spec.fields ?? {})) {
       if (!all.some((field) => field.name === name)) {
         this.#problem(
-          'unused-rule',
+          'UNUSED_RULE',
           `structs.${struct.name}.fields.${name}: the struct has no such member`,
           struct.at,
         )
@@ -72,7 +82,7 @@ export class StructPlanner {
     const fields: PlanField[] = []
     for (const field of spec.codec === undefined ? all : []) {
       const fieldSpec = spec.fields?.[field.name] ?? {}
-      const type = this.#fieldType(struct, field, fieldSpec)
+      const type = this.#fieldType(struct, all, field, fieldSpec)
       if (type === null || field.offset === null) continue
       fields.push({
         name: field.name,
@@ -83,12 +93,25 @@ export class StructPlanner {
         type,
       })
     }
-    if (spec.null !== undefined && !all.some((field) => field.name === spec.null?.field)) {
-      this.#problem(
-        'config',
-        `structs.${struct.name}.null: the struct has no member ${spec.null.field}`,
-        struct.at,
-      )
+    if (spec.null !== undefined) {
+      const { field } = spec.null
+      const type = all.find(({ name }) => name === field)?.type
+      const kind = type === undefined ? undefined : this.#types.scalar(type)?.kind
+      const omitted = spec.fields?.[field]?.as === 'omit'
+      if (kind === undefined || kind === 'bool' || omitted)
+        this.#refuse(`structs.${struct.name}.null.field`, field, 'is no member that is a number', struct.at)
+    }
+    if (spec.codec !== undefined) {
+      for (const option of ['fields', 'name', 'null'] as const) {
+        if (spec[option] === undefined) continue
+        const what = option === 'null' ? 'nullable' : 'type'
+        this.#refuse(
+          `structs.${struct.name}.${option}`,
+          spec[option],
+          `does not fit "codec", which decides that: leave it out, or say codec.${what}`,
+          struct.at,
+        )
+      }
     }
     return {
       name: struct.name,
@@ -107,87 +130,126 @@ export class StructPlanner {
     }
   }
 
-  #fieldType(struct: CStruct, field: CField, spec: FieldSpec): FieldType | null {
+  /** Bytes of a struct or union; null when that is unknown. */
+  sizeOf(name: string): number | null {
+    return this.#model.structs.find((candidate) => candidate.name === name)?.size ?? null
+  }
+
+  #fieldType(struct: CStruct, all: readonly CField[], field: CField, spec: FieldSpec): FieldType | null {
     const types = this.#types
     const where = `member ${field.name} (${spellType(field.type)}) of ${struct.name}`
-    const need = (path: string | undefined, what: string): string => {
-      if (path === undefined) {
-        this.#problem('unpaired', `${where}: say with "${what}" which member holds the count`, struct.at)
-        return ''
-      }
-      return path
+    const path = `structs.${struct.name}.fields.${field.name}`
+    const forms = fieldForms(field, types)
+    const form = forms.find(
+      ({ as }) => as === (spec.as ?? (forms[0]?.isUsual === true ? forms[0].as : undefined)),
+    )
+    if (form === undefined) {
+      const instead = forms.map(spellFieldForm).join(', or ')
+      if (spec.as === undefined)
+        this.#problem('AMBIGUOUS', `${where}: say with ${path}.as what it points at: ${instead}`, struct.at)
+      else
+        this.#refuse(`${path}.as`, spec.as, `of ${where} does not fit that type: say ${instead}`, struct.at)
+      return null
     }
-    if (spec.as === 'omit') {
-      const layout = layoutOf(field.type, {
-        alias: (name) => this.#model.aliases.find((alias) => alias.name === name),
-        struct: (name) => this.#model.structs.find((candidate) => candidate.name === name),
-      })
-      return { kind: 'omit', bytes: layout?.size ?? 8, align: layout?.align ?? 8 }
+    let fits = true
+    for (const [option, value] of Object.entries(spec)) {
+      if (option === 'as' || (option === 'name' && form.as !== 'omit') || value === false) continue
+      if (form.needs.includes(option) || form.takes.includes(option)) continue
+      fits = false
+      const instead = forms.filter(({ needs, takes }) => needs.includes(option) || takes.includes(option))
+      this.#refuse(
+        `${path}.${option}`,
+        value,
+        `of ${where} does not fit "as": "${form.as}": leave it out${instead.length === 0 ? '' : `, or say ${instead.map(spellFieldForm).join(', or ')}`}`,
+        struct.at,
+      )
     }
-    const plain = types.plain(field.type)
-    const scalar = types.scalar(field.type)
-    if (scalar !== undefined) {
-      return { kind: 'scalar', scalar: spec.enum === undefined ? scalar : withEnum(scalar, spec.enum) }
-    }
-    if (plain.kind === 'struct') {
-      return this.use(plain.name, struct.at) === null ? null : { kind: 'struct', struct: plain.name }
-    }
-    if (plain.kind === 'array' && plain.length !== null) {
-      if (types.isChar(plain.of)) return { kind: 'text', length: plain.length }
-      const element = types.scalar(plain.of)
-      if (element !== undefined) return { kind: 'array', scalar: element, length: plain.length }
-    }
-    if (plain.kind === 'pointer') {
-      const element = types.scalar(plain.to)
-      const target = types.plain(plain.to)
-      switch (spec.as) {
-        case 'string':
-          if (types.isChar(plain.to)) return { kind: 'string' }
-          break
-        case 'strings':
-          if (target.kind === 'pointer' && types.isChar(target.to)) {
-            return { kind: 'strings', length: need(spec.length, 'length') }
-          }
-          break
-        case 'buffer':
-          if (element !== undefined)
-            return { kind: 'buffer', scalar: element, length: need(spec.length, 'length') }
-          break
-        case 'matrix': {
-          const inner = target.kind === 'pointer' ? types.scalar(target.to) : undefined
-          if (inner?.kind === 'float' && inner.bits === 64) {
-            return { kind: 'matrix', rows: need(spec.rows, 'rows'), columns: need(spec.columns, 'columns') }
-          }
-          break
-        }
-        case 'structs':
-          if (target.kind === 'struct') {
-            return this.use(target.name, struct.at) === null
-              ? null
-              : { kind: 'structs', struct: target.name, length: need(spec.length, 'length') }
-          }
-          break
-        default:
-      }
-      if (spec.as === undefined) {
+    for (const option of form.needs as readonly ('length' | 'rows' | 'columns')[]) {
+      const value = spec[option]
+      if (value === undefined) {
         this.#problem(
-          'ambiguous',
-          `${where}: say with structs.${struct.name}.fields.${field.name}.as what it points at, or "omit"`,
+          'UNPAIRED',
+          `${where}: say with ${path}.${option} which member holds the count`,
+          struct.at,
+        )
+        fits = false
+      } else if (!this.#isCount(value, struct, all)) {
+        const members = all
+          .filter(({ type }) => types.scalar(type)?.kind === 'integer')
+          .map(({ name }) => name)
+        this.#refuse(
+          `${path}.${option}`,
+          value,
+          `names no integer member: say one of ${members.join(', ') || 'a member that the struct does not have'}, with "." between members of members`,
+          struct.at,
+        )
+        fits = false
+      }
+    }
+    return fits ? form.make(spec, this.#maker(struct, path)) : null
+  }
+
+  /** True when a path of members ends at an integer that is bound. */
+  #isCount(path: string, struct: CStruct, all: readonly CField[]): boolean {
+    let members: readonly CField[] = all
+    let owner = struct.name
+    const steps = path.split('.')
+    for (const [index, step] of steps.entries()) {
+      const field = members.find(({ name }) => name === step)
+      if (field === undefined || this.#config.structs?.[owner]?.fields?.[step]?.as === 'omit') return false
+      if (index === steps.length - 1) return this.#types.scalar(field.type)?.kind === 'integer'
+      const plain = this.#types.plain(field.type)
+      const inner =
+        plain.kind === 'struct' ? this.#model.structs.find(({ name }) => name === plain.name) : undefined
+      if (inner?.fields == null) return false
+      members = inner.fields
+      owner = inner.name
+    }
+    return false
+  }
+
+  /** The parts of the planner that forms use. */
+  #maker(struct: CStruct, path: string): FieldMaker {
+    return {
+      withEnum: (scalar, name) => {
+        if (name === undefined) return scalar
+        const values = this.#types.enumValues(name)
+        const fits = scalar.kind === 'integer' && values !== undefined && (scalar.enum ?? name) === name
+        if (fits) return { ...scalar, enum: name }
+        this.#refuse(
+          `${path}.enum`,
+          name,
+          values === undefined
+            ? `names no enum of the headers: they have ${this.#types.enumNames.join(', ') || 'none'}`
+            : 'does not fit: leave it out',
           struct.at,
         )
         return null
-      }
+      },
+      isUsable: (name) => {
+        if (this.use(name, struct.at) === null) return false
+        if (this.#config.structs?.[name]?.null === undefined) return true
+        this.#refuse(
+          `structs.${name}.null`,
+          this.#config.structs[name].null,
+          `does not fit: ${name} is part of ${struct.name}, where null cannot stand: leave it out`,
+          struct.at,
+        )
+        return false
+      },
+      layout: (type) =>
+        layoutOf(type, {
+          alias: (name) => this.#model.aliases.find((alias) => alias.name === name),
+          struct: (name) => this.#model.structs.find((candidate) => candidate.name === name),
+        }),
     }
-    this.#problem('unsupported', `${where} cannot be passed${spec.as ? ` as ${spec.as}` : ''}`, struct.at)
-    return null
+  }
+
+  #refuse(option: string, value: unknown, why: string, at: SourceLocation): void {
+    this.#problem('CONFIG', `${option} (${JSON.stringify(value)}) ${why}`, at)
   }
 
   #problem(code: Problem['code'], message: string, at: SourceLocation): void {
     this.#problems.push({ code, message, at })
   }
-}
-
-/** A number that is a member of an enum. */
-export function withEnum<S extends { readonly kind: string }>(scalar: S, name: string): S {
-  return scalar.kind === 'integer' ? { ...scalar, enum: name } : scalar
 }

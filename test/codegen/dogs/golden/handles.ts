@@ -5,8 +5,8 @@ import type { DogsLibrary } from './library.ts'
 import type { Position } from './types.ts'
 
 /** any counted object */
-export class Counted<Id extends string = string> extends FfiNativeHandle<Id> {
-  declare protected readonly isCounted: true
+export class CountedHandle<Id extends string = string> extends FfiNativeHandle<Id> {
+  declare protected readonly isCountedHandle: true
 
   /** The library that the handle is of. */
   readonly library: DogsLibrary
@@ -22,8 +22,8 @@ export class Counted<Id extends string = string> extends FfiNativeHandle<Id> {
 }
 
 /** a dog; also a COUNTED_PTR */
-export class Dog<Id extends string = string> extends Counted<Id> {
-  declare protected readonly isDog: true
+export class DogHandle<Id extends string = string> extends CountedHandle<Id> {
+  declare protected readonly isDogHandle: true
 
   /**
    * Creates a dog that stands at (0, 0).
@@ -33,7 +33,7 @@ export class Dog<Id extends string = string> extends Counted<Id> {
    * @param name - its name, in UTF-8
    * @returns the dog, which the caller owns; null on failure
    */
-  static create(library: DogsLibrary, name: string): Dog {
+  static create(library: DogsLibrary, name: string): DogHandle {
     return library.createDog(name)
   }
 
@@ -46,7 +46,7 @@ export class Dog<Id extends string = string> extends Counted<Id> {
    * @param size - the size in bytes, at most 1 GiB
    * @returns the dog, which the caller owns; null on failure
    */
-  static createHeavy(library: DogsLibrary, name: string, size: number | bigint): Dog {
+  static createHeavy(library: DogsLibrary, name: string, size: number | bigint): DogHandle {
     return library.createHeavyDog(name, size)
   }
 
@@ -137,8 +137,8 @@ export class Dog<Id extends string = string> extends Counted<Id> {
 }
 
 /** a crocodile; also a COUNTED_PTR */
-export class Croc<Id extends string = string> extends Counted<Id> {
-  declare protected readonly isCroc: true
+export class CrocHandle<Id extends string = string> extends CountedHandle<Id> {
+  declare protected readonly isCrocHandle: true
 
   /**
    * Creates a crocodile.
@@ -147,7 +147,7 @@ export class Croc<Id extends string = string> extends Counted<Id> {
    *
    * @returns the crocodile, which the caller owns
    */
-  static create(library: DogsLibrary): Croc {
+  static create(library: DogsLibrary): CrocHandle {
     return library.createCroc()
   }
 
@@ -164,8 +164,8 @@ export class Croc<Id extends string = string> extends Counted<Id> {
 }
 
 /** the owner of a dog; also a COUNTED_PTR */
-export class Owner<Id extends string = string> extends Counted<Id> {
-  declare protected readonly isOwner: true
+export class OwnerHandle<Id extends string = string> extends CountedHandle<Id> {
+  declare protected readonly isOwnerHandle: true
 
   /**
    * Creates the owner of a dog.
@@ -178,7 +178,7 @@ export class Owner<Id extends string = string> extends Counted<Id> {
    * @param dog - the dog
    * @returns the owner, which the caller owns; null on failure
    */
-  static create(library: DogsLibrary, name: string, dog: Dog): Owner {
+  static create(library: DogsLibrary, name: string, dog: DogHandle): OwnerHandle {
     return library.createOwner(name, dog)
   }
 
@@ -198,7 +198,7 @@ export class Owner<Id extends string = string> extends Counted<Id> {
    *
    * @returns the dog, with a new reference which the caller owns; null on failure, also when the dog is gone
    */
-  dog(): Dog {
+  dog(): DogHandle {
     return this.library.ownerDog(this)
   }
 

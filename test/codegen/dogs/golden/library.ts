@@ -5,7 +5,6 @@ import {
   type LoadOptions,
   loadLibrary,
   NativeCallback,
-  NativeError,
   type NativeLibrary,
   readString,
   readStringArray,
@@ -19,9 +18,11 @@ import {
   checkUint64,
   type Declarations,
   type Functions,
+  nothing,
+  untilAborted,
 } from '@uchronia/cinterop/binding'
 import { type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
-import { type Counted, Croc, Dog, Owner } from './handles.ts'
+import { type CountedHandle, CrocHandle, DogHandle, OwnerHandle } from './handles.ts'
 import type { DateTime, Position } from './types.ts'
 
 const positionStruct = struct('position', { east: 'double', north: 'double' })
@@ -45,9 +46,9 @@ export class DogsLibrary {
   readonly native: NativeLibrary
   readonly #bound: BoundFunctions<typeof declarations>
   readonly #c: Calls
-  readonly #dog: Options<'DOG_PTR'>
-  readonly #croc: Options<'CROC_PTR'>
-  readonly #owner: Options<'OWNER_PTR'>
+  readonly #dogHandle: Options<'DOG_PTR'>
+  readonly #crocHandle: Options<'CROC_PTR'>
+  readonly #ownerHandle: Options<'OWNER_PTR'>
   readonly #callbacks = new Map<string, NativeCallback>()
 
   /** Binds a library that is loaded already; {@link open} loads one. */
@@ -56,21 +57,21 @@ export class DogsLibrary {
     const bound = new BoundFunctions(native, declarations, { heeding: true })
     this.#bound = bound
     this.#c = bound.functions
-    this.#dog = {
+    this.#dogHandle = {
       typeId: 'DOG_PTR',
       supertypes: ['COUNTED_PTR'],
       backend: koffiBackend,
       library: this,
       release: (pointer) => void bound.call('release', pointer),
     }
-    this.#croc = {
+    this.#crocHandle = {
       typeId: 'CROC_PTR',
       supertypes: ['COUNTED_PTR'],
       backend: koffiBackend,
       library: this,
       release: (pointer) => void bound.call('release', pointer),
     }
-    this.#owner = {
+    this.#ownerHandle = {
       typeId: 'OWNER_PTR',
       supertypes: ['COUNTED_PTR'],
       backend: koffiBackend,
@@ -83,7 +84,7 @@ export class DogsLibrary {
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`, `symbol_not_found` (the error callback)
+   * @throws NativeError when it cannot be loaded, or has no function that takes the error callback
    */
   static open(path: string, options: LoadOptions = {}): DogsLibrary {
     const errorCallback = { register: 'register_error_callback', ...options.errorCallback }
@@ -163,13 +164,13 @@ export class DogsLibrary {
    * @param name - its name, in UTF-8
    * @returns the dog, which the caller owns; null on failure
    */
-  createDog(name: string): Dog {
+  createDog(name: string): DogHandle {
     this.#bound.begin('create_dog')
     const result = this.#c.create_dog(checkText(name, 'create_dog: name'))
     this.#bound.end('create_dog')
     this.#checkCallbacks()
     if (result === null) throw nothing('create_dog')
-    return new Dog(result as Pointer<'DOG_PTR'>, this.#dog)
+    return new DogHandle(result as Pointer<'DOG_PTR'>, this.#dogHandle)
   }
 
   /**
@@ -181,7 +182,7 @@ export class DogsLibrary {
    * @param size - the size in bytes, at most 1 GiB
    * @returns the dog, which the caller owns; null on failure
    */
-  createHeavyDog(name: string, size: number | bigint): Dog {
+  createHeavyDog(name: string, size: number | bigint): DogHandle {
     this.#bound.begin('create_heavy_dog')
     const result = this.#c.create_heavy_dog(
       checkText(name, 'create_heavy_dog: name'),
@@ -190,7 +191,7 @@ export class DogsLibrary {
     this.#bound.end('create_heavy_dog')
     this.#checkCallbacks()
     if (result === null) throw nothing('create_heavy_dog')
-    return new Dog(result as Pointer<'DOG_PTR'>, this.#dog)
+    return new DogHandle(result as Pointer<'DOG_PTR'>, this.#dogHandle)
   }
 
   /**
@@ -201,7 +202,7 @@ export class DogsLibrary {
    * @param dog - the dog
    * @returns the name, which the dog owns; null on failure
    */
-  dogName(dog: Dog): string {
+  dogName(dog: DogHandle): string {
     this.#bound.begin('dog_name')
     const result = this.#c.dog_name(pointerOf(dog, 'DOG_PTR'))
     this.#bound.end('dog_name')
@@ -218,7 +219,7 @@ export class DogsLibrary {
    * @param dog - the dog
    * @returns filled with its position
    */
-  dogPosition(dog: Dog): Position {
+  dogPosition(dog: DogHandle): Position {
     const whereMemory = new Uint8Array(16)
     this.#bound.begin('dog_position')
     this.#c.dog_position(pointerOf(dog, 'DOG_PTR'), whereMemory)
@@ -235,7 +236,7 @@ export class DogsLibrary {
    * @param dog - the dog
    * @param by - how far to go in each direction
    */
-  moveDog(dog: Dog, by: Position): void {
+  moveDog(dog: DogHandle, by: Position): void {
     this.#bound.begin('move_dog')
     this.#c.move_dog(pointerOf(dog, 'DOG_PTR'), positionStruct.byValue(by))
     this.#bound.end('move_dog')
@@ -252,7 +253,7 @@ export class DogsLibrary {
    * @param milliseconds - how long it takes
    * @returns where it is then, to the east; NaN on failure, also when the dog is gone by then
    */
-  runDog(dog: Dog, metres: number, milliseconds: number): number {
+  runDog(dog: DogHandle, metres: number, milliseconds: number): number {
     this.#bound.begin('run_dog')
     const result = this.#c.run_dog(
       pointerOf(dog, 'DOG_PTR'),
@@ -269,7 +270,7 @@ export class DogsLibrary {
    * meanwhile.
    */
   async runDogAsync(
-    dog: Dog,
+    dog: DogHandle,
     metres: number,
     milliseconds: number,
     options: { readonly signal?: AbortSignal } = {},
@@ -294,7 +295,7 @@ export class DogsLibrary {
    * @param dog - the dog
    * @param leashed - 1 or 0
    */
-  leashDog(dog: Dog, leashed: number): void {
+  leashDog(dog: DogHandle, leashed: number): void {
     this.#bound.begin('leash_dog')
     this.#c.leash_dog(pointerOf(dog, 'DOG_PTR'), checkInt32(leashed, 'leash_dog: leashed'))
     this.#bound.end('leash_dog')
@@ -309,7 +310,7 @@ export class DogsLibrary {
    * @param dog - the dog
    * @returns 1 when somebody heard it, 0 when nobody did or on failure
    */
-  bark(dog: Dog): number {
+  bark(dog: DogHandle): number {
     this.#bound.begin('bark')
     const result = this.#c.bark(pointerOf(dog, 'DOG_PTR'))
     this.#bound.end('bark')
@@ -344,13 +345,13 @@ export class DogsLibrary {
    *
    * @returns the crocodile, which the caller owns
    */
-  createCroc(): Croc {
+  createCroc(): CrocHandle {
     this.#bound.begin('create_croc')
     const result = this.#c.create_croc()
     this.#bound.end('create_croc')
     this.#checkCallbacks()
     if (result === null) throw nothing('create_croc')
-    return new Croc(result as Pointer<'CROC_PTR'>, this.#croc)
+    return new CrocHandle(result as Pointer<'CROC_PTR'>, this.#crocHandle)
   }
 
   /**
@@ -361,7 +362,7 @@ export class DogsLibrary {
    * @param croc - the crocodile
    * @returns the number, or -1 on failure
    */
-  crocTeeth(croc: Croc): number {
+  crocTeeth(croc: CrocHandle): number {
     this.#bound.begin('croc_teeth')
     const result = this.#c.croc_teeth(pointerOf(croc, 'CROC_PTR'))
     this.#bound.end('croc_teeth')
@@ -380,13 +381,13 @@ export class DogsLibrary {
    * @param dog - the dog
    * @returns the owner, which the caller owns; null on failure
    */
-  createOwner(name: string, dog: Dog): Owner {
+  createOwner(name: string, dog: DogHandle): OwnerHandle {
     this.#bound.begin('create_owner')
     const result = this.#c.create_owner(checkText(name, 'create_owner: name'), pointerOf(dog, 'DOG_PTR'))
     this.#bound.end('create_owner')
     this.#checkCallbacks()
     if (result === null) throw nothing('create_owner')
-    return new Owner(result as Pointer<'OWNER_PTR'>, { ...this.#owner, dependsOn: [dog] })
+    return new OwnerHandle(result as Pointer<'OWNER_PTR'>, { ...this.#ownerHandle, dependsOn: [dog] })
   }
 
   /**
@@ -396,7 +397,7 @@ export class DogsLibrary {
    *
    * @param owner - the owner
    */
-  retainDog(owner: Owner): void {
+  retainDog(owner: OwnerHandle): void {
     this.#bound.begin('retain_dog')
     this.#c.retain_dog(pointerOf(owner, 'OWNER_PTR'))
     this.#bound.end('retain_dog')
@@ -411,13 +412,13 @@ export class DogsLibrary {
    * @param owner - the owner
    * @returns the dog, with a new reference which the caller owns; null on failure, also when the dog is gone
    */
-  ownerDog(owner: Owner): Dog {
+  ownerDog(owner: OwnerHandle): DogHandle {
     this.#bound.begin('owner_dog')
     const result = this.#c.owner_dog(pointerOf(owner, 'OWNER_PTR'))
     this.#bound.end('owner_dog')
     this.#checkCallbacks()
     if (result === null) throw nothing('owner_dog')
-    return new Dog(result as Pointer<'DOG_PTR'>, this.#dog)
+    return new DogHandle(result as Pointer<'DOG_PTR'>, this.#dogHandle)
   }
 
   /**
@@ -427,7 +428,7 @@ export class DogsLibrary {
    *
    * @param owner - the owner
    */
-  walkDog(owner: Owner): void {
+  walkDog(owner: OwnerHandle): void {
     this.#bound.begin('walk_dog')
     this.#c.walk_dog(pointerOf(owner, 'OWNER_PTR'))
     this.#bound.end('walk_dog')
@@ -442,7 +443,7 @@ export class DogsLibrary {
    * @param owner - the owner
    * @returns a text which the caller frees with free_string(); null on failure, also when the dog is gone
    */
-  sayWalk(owner: Owner): string {
+  sayWalk(owner: OwnerHandle): string {
     this.#bound.begin('say_walk')
     const result = this.#c.say_walk(pointerOf(owner, 'OWNER_PTR'))
     try {
@@ -526,8 +527,8 @@ export class DogsLibrary {
     this.#checkCallbacks()
   }
 
-  /** How many references native code counts on the object of a handle. */
-  nativeReferenceCount(handle: Counted): number {
+  /** The number of references that native code counts on the object of a handle. */
+  nativeReferenceCount(handle: CountedHandle): number {
     return this.#bound.call('reference_count', pointerOf(handle, 'COUNTED_PTR'))
   }
 
@@ -545,10 +546,10 @@ export class DogsLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id> & { readonly library: DogsLibrary }
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   reference_count: ['int32', 'pointer'],
   release: ['void', 'pointer'],
@@ -582,29 +583,3 @@ const declarations = {
 } as const satisfies Declarations
 
 type Calls = Functions<typeof declarations>
-
-function nothing(symbol: string): NativeError {
-  return new NativeError('NULL_POINTER', `${symbol} returned null and reported no error.`)
-}
-
-/**
- * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done: what
- * it uses is held until then, and a handle that nobody waits for any more is given back.
- */
-async function untilAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-  signal?.throwIfAborted()
-  const done = work()
-  if (signal === undefined) return done
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal.reason)
-      done.then(
-        (made) => (made as Partial<Disposable> | null | undefined)?.[Symbol.dispose]?.(),
-        () => {},
-      )
-    }
-    signal.addEventListener('abort', abort, { once: true })
-    // Whoever gets the outcome can rely on it: it is too late to abort then.
-    done.finally(() => signal.removeEventListener('abort', abort)).then(resolve, reject)
-  })
-}

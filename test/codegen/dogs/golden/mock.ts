@@ -1,8 +1,8 @@
 // Written by uchronia-codegen 0.1.0 from dogs.h (ce241c8b8964ff63). Do not edit.
 
-import { NativeError } from '@uchronia/cinterop'
+import { unanswered } from '@uchronia/cinterop/binding'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
-import { Croc, Dog, Owner } from './handles.ts'
+import { CrocHandle, DogHandle, OwnerHandle } from './handles.ts'
 import type { DogsLibrary } from './library.ts'
 import type { DateTime, Position } from './types.ts'
 
@@ -31,7 +31,7 @@ export class MockDogsLibrary implements DogsLibraryApi {
   readonly #answers: Partial<DogsLibraryApi>
   #last = 0n
 
-  /** @param answers - what to answer instead of something empty, by method */
+  /** @param answers - answers by method, instead of empty ones */
   constructor(answers: Partial<DogsLibraryApi> = {}) {
     this.#answers = answers
   }
@@ -66,43 +66,43 @@ export class MockDogsLibrary implements DogsLibraryApi {
     return 0
   }
 
-  createDog(name: string): Dog {
+  createDog(name: string): DogHandle {
     this.#record('createDog', [name])
     if (this.#answers.createDog !== undefined) return this.#answers.createDog(name)
-    return this.#handle(Dog, 'DOG_PTR', ['COUNTED_PTR'])
+    return this.#handle(DogHandle, 'DOG_PTR', ['COUNTED_PTR'])
   }
 
-  createHeavyDog(name: string, size: number | bigint): Dog {
+  createHeavyDog(name: string, size: number | bigint): DogHandle {
     this.#record('createHeavyDog', [name, size])
     if (this.#answers.createHeavyDog !== undefined) return this.#answers.createHeavyDog(name, size)
-    return this.#handle(Dog, 'DOG_PTR', ['COUNTED_PTR'])
+    return this.#handle(DogHandle, 'DOG_PTR', ['COUNTED_PTR'])
   }
 
-  dogName(dog: Dog): string {
+  dogName(dog: DogHandle): string {
     this.#record('dogName', [dog])
     if (this.#answers.dogName !== undefined) return this.#answers.dogName(dog)
     return ''
   }
 
-  dogPosition(dog: Dog): Position {
+  dogPosition(dog: DogHandle): Position {
     this.#record('dogPosition', [dog])
     if (this.#answers.dogPosition !== undefined) return this.#answers.dogPosition(dog)
     return this.#unknown<Position>('dogPosition')
   }
 
-  moveDog(dog: Dog, by: Position): void {
+  moveDog(dog: DogHandle, by: Position): void {
     this.#record('moveDog', [dog, by])
     this.#answers.moveDog?.(dog, by)
   }
 
-  runDog(dog: Dog, metres: number, milliseconds: number): number {
+  runDog(dog: DogHandle, metres: number, milliseconds: number): number {
     this.#record('runDog', [dog, metres, milliseconds])
     if (this.#answers.runDog !== undefined) return this.#answers.runDog(dog, metres, milliseconds)
     return 0
   }
 
   async runDogAsync(
-    dog: Dog,
+    dog: DogHandle,
     metres: number,
     milliseconds: number,
     options: { readonly signal?: AbortSignal } = {},
@@ -113,12 +113,12 @@ export class MockDogsLibrary implements DogsLibraryApi {
     return 0
   }
 
-  leashDog(dog: Dog, leashed: number): void {
+  leashDog(dog: DogHandle, leashed: number): void {
     this.#record('leashDog', [dog, leashed])
     this.#answers.leashDog?.(dog, leashed)
   }
 
-  bark(dog: Dog): number {
+  bark(dog: DogHandle): number {
     this.#record('bark', [dog])
     if (this.#answers.bark !== undefined) return this.#answers.bark(dog)
     return 0
@@ -130,41 +130,41 @@ export class MockDogsLibrary implements DogsLibraryApi {
     return []
   }
 
-  createCroc(): Croc {
+  createCroc(): CrocHandle {
     this.#record('createCroc', [])
     if (this.#answers.createCroc !== undefined) return this.#answers.createCroc()
-    return this.#handle(Croc, 'CROC_PTR', ['COUNTED_PTR'])
+    return this.#handle(CrocHandle, 'CROC_PTR', ['COUNTED_PTR'])
   }
 
-  crocTeeth(croc: Croc): number {
+  crocTeeth(croc: CrocHandle): number {
     this.#record('crocTeeth', [croc])
     if (this.#answers.crocTeeth !== undefined) return this.#answers.crocTeeth(croc)
     return 0
   }
 
-  createOwner(name: string, dog: Dog): Owner {
+  createOwner(name: string, dog: DogHandle): OwnerHandle {
     this.#record('createOwner', [name, dog])
     if (this.#answers.createOwner !== undefined) return this.#answers.createOwner(name, dog)
-    return this.#handle(Owner, 'OWNER_PTR', ['COUNTED_PTR'])
+    return this.#handle(OwnerHandle, 'OWNER_PTR', ['COUNTED_PTR'])
   }
 
-  retainDog(owner: Owner): void {
+  retainDog(owner: OwnerHandle): void {
     this.#record('retainDog', [owner])
     this.#answers.retainDog?.(owner)
   }
 
-  ownerDog(owner: Owner): Dog {
+  ownerDog(owner: OwnerHandle): DogHandle {
     this.#record('ownerDog', [owner])
     if (this.#answers.ownerDog !== undefined) return this.#answers.ownerDog(owner)
-    return this.#handle(Dog, 'DOG_PTR', ['COUNTED_PTR'])
+    return this.#handle(DogHandle, 'DOG_PTR', ['COUNTED_PTR'])
   }
 
-  walkDog(owner: Owner): void {
+  walkDog(owner: OwnerHandle): void {
     this.#record('walkDog', [owner])
     this.#answers.walkDog?.(owner)
   }
 
-  sayWalk(owner: Owner): string {
+  sayWalk(owner: OwnerHandle): string {
     this.#record('sayWalk', [owner])
     if (this.#answers.sayWalk !== undefined) return this.#answers.sayWalk(owner)
     return ''
@@ -208,7 +208,7 @@ export class MockDogsLibrary implements DogsLibraryApi {
   }
 
   #unknown<T>(name: string): T {
-    throw new NativeError('CALL_FAILED', `Tell the mock what ${name} answers: new Mock({ ${name}: ... }).`)
+    throw unanswered(name)
   }
 
   #record(name: keyof DogsLibraryApi, args: readonly unknown[]): void {

@@ -3,11 +3,11 @@
 import { FfiNativeHandle } from '@uchronia/refcount'
 
 /** A handle of the C type `THING_PTR`. */
-export class Thing<Id extends string = string> extends FfiNativeHandle<Id> {
-  declare protected readonly isThing: true
+export class ThingHandle<Id extends string = string> extends FfiNativeHandle<Id> {
+  declare protected readonly isThingHandle: true
 }
 
 /** A handle of the C type `ALIAS_PTR`. */
-export class Alias<Id extends string = string> extends Thing<Id> {
+export class Alias<Id extends string = string> extends ThingHandle<Id> {
   declare protected readonly isAlias: true
 }

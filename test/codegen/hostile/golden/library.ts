@@ -1,23 +1,21 @@
 // Written by uchronia-codegen 0.1.0 from hostile.h (a7c935cb11af2495). Do not edit.
 
 import {
-  type FieldKind,
   koffiBackend,
   type LoadOptions,
   loadLibrary,
   type Matrix,
   NativeCallback,
-  NativeError,
   type NativeLibrary,
   readFloat64,
   readMatrix,
   readString,
   readStringArray,
-  type StructType,
   type StructValue,
   struct,
 } from '@uchronia/cinterop'
 import {
+  arrayOf,
   BoundFunctions,
   checkFloat64Array,
   checkInt8,
@@ -32,6 +30,11 @@ import {
   type Declarations,
   elementsOf,
   type Functions,
+  membersOf,
+  nothing,
+  recordOf,
+  safe,
+  sameLength,
 } from '@uchronia/cinterop/binding'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
 import { Alias } from './handles.ts'
@@ -59,16 +62,14 @@ function fromPoint(fields: StructValue<(typeof pointStruct)['shape']>): Point {
   }
 }
 
-function toPoint(value: Point): StructValue<(typeof pointStruct)['shape']> {
-  if (typeof value !== 'object' || value === null) {
-    throw new NativeError('INVALID_ARGUMENT', `A hostile_point must be an object, not ${String(value)}.`)
-  }
+function toPoint(given: Point): StructValue<(typeof pointStruct)['shape']> {
+  const value = recordOf('hostile_point', given)
   return {
     tag: value.tag,
-    at: { ...value.at } as unknown as Record<string, number>,
+    at: membersOf('hostile_point: at', value.at, 2),
     inner: value.inner,
     colour: value.colour,
-    name: { ...value.name } as unknown as Record<string, number>,
+    name: membersOf('hostile_point: name', value.name, 3),
     text: value.text,
   }
 }
@@ -97,7 +98,7 @@ export class HostileLibrary {
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`
+   * @throws NativeError when it cannot be loaded
    */
   static open(path: string, options: LoadOptions = {}): HostileLibrary {
     return new HostileLibrary(loadLibrary(path, options))
@@ -303,10 +304,10 @@ export class HostileLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   hostile_conditional: ['int32'],
   hostile_lines: ['int32', 'int32', 'double', 'string'],
@@ -337,29 +338,3 @@ const declarations = {
 } as const satisfies Declarations
 
 type Calls = Functions<typeof declarations>
-
-function nothing(symbol: string): NativeError {
-  return new NativeError('NULL_POINTER', `${symbol} returned null and reported no error.`)
-}
-
-/** A 64-bit integer as a number, refused where digits would be lost. */
-function safe(what: string, value: number | bigint): number {
-  const number = Number(value)
-  if (Number.isSafeInteger(number)) return number
-  throw new NativeError('UNSAFE_INTEGER', `${what} is ${value}, which a number cannot hold exactly.`)
-}
-
-/** Refuses an array that has not as many elements as it must. */
-function sameLength(what: string, found: number | undefined, length: number): void {
-  if (found === length) return
-  throw new NativeError('INVALID_ARGUMENT', `${what} must have ${length} elements, not ${found || 'none'}.`)
-}
-
-/** An array inside a struct: a struct with the indices as names. */
-function arrayOf<K extends FieldKind & string>(
-  kind: K,
-  length: number,
-): StructType<{ readonly [index: string]: K }> {
-  const members = Array.from({ length }, (_, index) => [String(index), kind] as const)
-  return struct(`${kind}[${length}]`, Object.fromEntries(members))
-}

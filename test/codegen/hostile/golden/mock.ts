@@ -1,6 +1,7 @@
 // Written by uchronia-codegen 0.1.0 from hostile.h (a7c935cb11af2495). Do not edit.
 
-import { Matrix, NativeError } from '@uchronia/cinterop'
+import { Matrix } from '@uchronia/cinterop'
+import { unanswered } from '@uchronia/cinterop/binding'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
 import { Alias } from './handles.ts'
 import type { HostileLibrary } from './library.ts'
@@ -31,7 +32,7 @@ export class MockHostileLibrary implements HostileLibraryApi {
   readonly #answers: Partial<HostileLibraryApi>
   #last = 0n
 
-  /** @param answers - what to answer instead of something empty, by method */
+  /** @param answers - answers by method, instead of empty ones */
   constructor(answers: Partial<HostileLibraryApi> = {}) {
     this.#answers = answers
   }
@@ -192,7 +193,7 @@ export class MockHostileLibrary implements HostileLibraryApi {
   }
 
   #unknown<T>(name: string): T {
-    throw new NativeError('CALL_FAILED', `Tell the mock what ${name} answers: new Mock({ ${name}: ... }).`)
+    throw unanswered(name)
   }
 
   #record(name: keyof HostileLibraryApi, args: readonly unknown[]): void {

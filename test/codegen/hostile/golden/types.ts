@@ -1,6 +1,6 @@
 // Written by uchronia-codegen 0.1.0 from hostile.h (a7c935cb11af2495). Do not edit.
 
-import { NativeError } from '@uchronia/cinterop'
+import { notOneOf } from '@uchronia/cinterop/binding'
 
 /** A colour. */
 export const Colour = {
@@ -16,10 +16,7 @@ const allColour: ReadonlySet<unknown> = new Set(Object.values(Colour))
 
 /** @internal */
 export function checkColour(what: string, value: Colour): Colour {
-  if (allColour.has(value)) return value
-  const known = Object.entries(Colour).map(([name, known]) => `${known} (${name})`)
-  const found = typeof value === 'number' ? value : `a ${typeof value}`
-  throw new NativeError('INVALID_ARGUMENT', `${what} must be one of ${known.join(', ')}, not ${found}.`)
+  return allColour.has(value) ? value : notOneOf(what, value, Colour)
 }
 
 export interface Inner {

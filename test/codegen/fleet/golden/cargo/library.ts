@@ -1,24 +1,20 @@
 // Written by uchronia-codegen 0.1.0 from fleet_cargo.h (f16c827cecaac330). Do not edit.
 
+import { koffiBackend, type LoadOptions, loadLibrary, type NativeLibrary, struct } from '@uchronia/cinterop'
 import {
-  koffiBackend,
-  type LoadOptions,
-  loadLibrary,
-  NativeError,
-  type NativeLibrary,
-  struct,
-} from '@uchronia/cinterop'
-import {
+  allocate,
   BoundFunctions,
   checkInt32,
   checkInt64,
   checkNumber,
   type Declarations,
   type Functions,
+  nothing,
+  untilAborted,
 } from '@uchronia/cinterop/binding'
 import { type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
-import { Port } from '../core/index.ts'
-import type { Ship } from '../ships/index.ts'
+import { PortHandle } from '../core/index.ts'
+import type { ShipHandle } from '../ships/index.ts'
 import { FleetCargoError } from './errors.ts'
 import { Cargo } from './handles.ts'
 
@@ -35,7 +31,7 @@ export class FleetCargoLibrary {
   readonly #bound: BoundFunctions<typeof declarations>
   readonly #c: Calls
   readonly #cargo: Options<'cargo*'>
-  readonly #portBorrowed: Options<'PORT_PTR'>
+  readonly #portHandleBorrowed: Options<'PORT_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
   constructor(native: NativeLibrary) {
@@ -49,14 +45,14 @@ export class FleetCargoLibrary {
       backend: koffiBackend,
       release: (pointer) => void c.cargo_unload(pointer),
     }
-    this.#portBorrowed = { typeId: 'PORT_PTR', supertypes: ['ASSET_PTR'], backend: koffiBackend }
+    this.#portHandleBorrowed = { typeId: 'PORT_PTR', supertypes: ['ASSET_PTR'], backend: koffiBackend }
   }
 
   /**
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`
+   * @throws NativeError when it cannot be loaded
    */
   static open(path: string, options: LoadOptions = {}): FleetCargoLibrary {
     return new FleetCargoLibrary(loadLibrary(path, options))
@@ -81,7 +77,7 @@ export class FleetCargoLibrary {
    * @param tonnes - at most 1000
    * @returns the cargo
    */
-  load(ship: Ship, to: Port, tonnes: number): Cargo {
+  load(ship: ShipHandle, to: PortHandle, tonnes: number): Cargo {
     const loaded = new BigUint64Array(1)
     const error = new Uint8Array(64)
     const status = this.#c.cargo_load(
@@ -120,13 +116,13 @@ export class FleetCargoLibrary {
    * @param load - the cargo
    * @returns the port, which the cargo owns
    */
-  destination(load: Cargo): Port {
+  destination(load: Cargo): PortHandle {
     const to = new BigUint64Array(1)
     const error = new Uint8Array(64)
     const status = this.#c.cargo_destination(pointerOf(load, 'cargo*'), to, error)
     if (status !== 0) throw this.#failed('cargo_destination', error)
     if (to[0] === 0n) throw nothing('cargo_destination')
-    return new Port(to[0] as Pointer<'PORT_PTR'>, this.#portBorrowed)
+    return new PortHandle(to[0] as Pointer<'PORT_PTR'>, this.#portHandleBorrowed)
   }
 
   /**
@@ -186,10 +182,10 @@ export class FleetCargoLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   fleet_live: ['int32'],
   cargo_load: ['int32', 'pointer', 'pointer', 'double', 'pointer', 'pointer'],
@@ -200,43 +196,3 @@ const declarations = {
 } as const satisfies Declarations
 
 type Calls = Functions<typeof declarations>
-
-function nothing(symbol: string): NativeError {
-  return new NativeError('NULL_POINTER', `${symbol} returned null and reported no error.`)
-}
-
-/** Memory for C to fill. */
-function allocate<T>(Memory: new (length: number) => T, what: string, length: number | bigint): T {
-  const count = typeof length === 'bigint' ? Number(length) : length
-  if (!Number.isSafeInteger(count) || count < 0) {
-    const found = typeof length === 'number' ? length : `a ${typeof length}`
-    throw new NativeError('INVALID_ARGUMENT', `The length of ${what} must be 0 or more, not ${found}.`)
-  }
-  try {
-    return new Memory(count)
-  } catch (cause) {
-    throw new NativeError('OUT_OF_MEMORY', `There is no memory for ${count} elements of ${what}.`, { cause })
-  }
-}
-
-/**
- * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done: what
- * it uses is held until then, and a handle that nobody waits for any more is given back.
- */
-async function untilAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-  signal?.throwIfAborted()
-  const done = work()
-  if (signal === undefined) return done
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal.reason)
-      done.then(
-        (made) => (made as Partial<Disposable> | null | undefined)?.[Symbol.dispose]?.(),
-        () => {},
-      )
-    }
-    signal.addEventListener('abort', abort, { once: true })
-    // Whoever gets the outcome can rely on it: it is too late to abort then.
-    done.finally(() => signal.removeEventListener('abort', abort)).then(resolve, reject)
-  })
-}

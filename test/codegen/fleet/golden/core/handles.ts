@@ -3,11 +3,11 @@
 import { FfiNativeHandle } from '@uchronia/refcount'
 
 /** anything that the register knows */
-export class Asset<Id extends string = string> extends FfiNativeHandle<Id> {
-  declare protected readonly isAsset: true
+export class AssetHandle<Id extends string = string> extends FfiNativeHandle<Id> {
+  declare protected readonly isAssetHandle: true
 }
 
 /** A handle of the C type `PORT_PTR`. */
-export class Port<Id extends string = string> extends Asset<Id> {
-  declare protected readonly isPort: true
+export class PortHandle<Id extends string = string> extends AssetHandle<Id> {
+  declare protected readonly isPortHandle: true
 }

@@ -8,10 +8,16 @@ import {
   readString,
   struct,
 } from '@uchronia/cinterop'
-import { BoundFunctions, checkText, type Declarations, type Functions } from '@uchronia/cinterop/binding'
+import {
+  BoundFunctions,
+  checkText,
+  type Declarations,
+  type Functions,
+  messageOf,
+} from '@uchronia/cinterop/binding'
 import { type HandleOptions, type Pointer, pointerOf } from '@uchronia/refcount'
 import { FleetCoreError } from './errors.ts'
-import { type Asset, Port } from './handles.ts'
+import { type AssetHandle, PortHandle } from './handles.ts'
 import type { Place } from './types.ts'
 
 const placeStruct = struct('fleet_place', { latitude: 'double', longitude: 'double' })
@@ -21,14 +27,14 @@ export class FleetCoreLibrary {
   /** The library, loaded. */
   readonly native: NativeLibrary
   readonly #c: Calls
-  readonly #port: Options<'PORT_PTR'>
+  readonly #portHandle: Options<'PORT_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
   constructor(native: NativeLibrary) {
     this.native = native
     const c = new BoundFunctions(native, declarations).functions
     this.#c = c
-    this.#port = {
+    this.#portHandle = {
       typeId: 'PORT_PTR',
       supertypes: ['ASSET_PTR'],
       backend: koffiBackend,
@@ -40,7 +46,7 @@ export class FleetCoreLibrary {
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`
+   * @throws NativeError when it cannot be loaded
    */
   static open(path: string, options: LoadOptions = {}): FleetCoreLibrary {
     return new FleetCoreLibrary(loadLibrary(path, options))
@@ -64,11 +70,11 @@ export class FleetCoreLibrary {
    * @param where - where it is
    * @returns the port, null on failure
    */
-  portOpen(name: string, where: Place): Port {
+  portOpen(name: string, where: Place): PortHandle {
     const whereMemory = placeStruct.pack(where)
     const result = this.#c.fleet_port_open(checkText(name, 'fleet_port_open: name'), whereMemory)
     if (result === null) throw this.#failed('fleet_port_open')
-    return new Port(result as Pointer<'PORT_PTR'>, this.#port)
+    return new PortHandle(result as Pointer<'PORT_PTR'>, this.#portHandle)
   }
 
   /**
@@ -79,7 +85,7 @@ export class FleetCoreLibrary {
    * @param port - the port
    * @returns its place
    */
-  portPlace(port: Port): Place {
+  portPlace(port: PortHandle): Place {
     const whereMemory = new Uint8Array(16)
     const result = this.#c.fleet_port_place(pointerOf(port, 'PORT_PTR'), whereMemory)
     if (result < 0) throw this.#failedNegative('fleet_port_place')
@@ -94,14 +100,14 @@ export class FleetCoreLibrary {
    * @param port - the port
    * @returns the name, which the port owns; null on failure
    */
-  portName(port: Port): string {
+  portName(port: PortHandle): string {
     const result = this.#c.fleet_port_name(pointerOf(port, 'PORT_PTR'))
     if (result === null) throw this.#failed('fleet_port_name')
     return readString(result)
   }
 
-  /** How many references native code counts on the object of a handle. */
-  nativeReferenceCount(handle: Asset): number {
+  /** The number of references that native code counts on the object of a handle. */
+  nativeReferenceCount(handle: AssetHandle): number {
     return this.#c.fleet_count(pointerOf(handle, 'ASSET_PTR'))
   }
 
@@ -114,10 +120,10 @@ export class FleetCoreLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   fleet_live: ['int32'],
   fleet_last_error: ['pointer'],
@@ -129,8 +135,3 @@ const declarations = {
 } as const satisfies Declarations
 
 type Calls = Functions<typeof declarations>
-
-/** A message of the library. Bytes that are not UTF-8 are replaced: an error about an error helps nobody. */
-function messageOf(pointer: Pointer | null): string {
-  return pointer === null ? '' : readString(pointer, { invalid: 'replace' })
-}

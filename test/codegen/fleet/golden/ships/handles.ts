@@ -1,26 +1,26 @@
 // Written by uchronia-codegen 0.1.0 from fleet_ships.h (f19d288923275d43). Do not edit.
 
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
-import { Asset } from '../core/index.ts'
+import { AssetHandle } from '../core/index.ts'
 
 /** any vessel; also an ASSET_PTR */
-export class Vessel<Id extends string = string> extends Asset<Id> {
-  declare protected readonly isVessel: true
+export class VesselHandle<Id extends string = string> extends AssetHandle<Id> {
+  declare protected readonly isVesselHandle: true
 }
 
 /** a ship; also a VESSEL_PTR */
-export class Ship<Id extends string = string> extends Vessel<Id> {
-  declare protected readonly isShip: true
+export class ShipHandle<Id extends string = string> extends VesselHandle<Id> {
+  declare protected readonly isShipHandle: true
 }
 
 /** a tanker; also a SHIP_PTR */
-export class Tanker<Id extends string = string> extends Ship<Id> {
-  declare protected readonly isTanker: true
+export class TankerHandle<Id extends string = string> extends ShipHandle<Id> {
+  declare protected readonly isTankerHandle: true
 }
 
 /** people who have no ship yet */
-export class Crew<Id extends string = string> extends Asset<Id> {
-  declare protected readonly isCrew: true
+export class CrewHandle<Id extends string = string> extends AssetHandle<Id> {
+  declare protected readonly isCrewHandle: true
 
   readonly #ownership: { held: boolean }
 

@@ -1,30 +1,28 @@
 // Written by uchronia-codegen 0.1.0 from fleet_ships.h (f19d288923275d43). Do not edit.
 
 import {
-  type FieldKind,
   koffiBackend,
   type LoadOptions,
   loadLibrary,
-  Matrix,
+  type Matrix,
   NativeCallback,
-  NativeError,
   type NativeLibrary,
-  packStrings,
   readBytes,
   readFloat64,
   readInt32,
   readMatrix,
   readString,
   readStringArray,
-  type StructShape,
-  type StructType,
   type StructValue,
   struct,
   type TypedArray,
 } from '@uchronia/cinterop'
 import {
+  allocate,
+  arrayOf,
   BoundFunctions,
   bytesOf,
+  cellOf,
   checkBool,
   checkBytes,
   checkFloat32Array,
@@ -40,12 +38,25 @@ import {
   checkUint64,
   type Declarations,
   elementsOf,
+  elementsOfArray,
   type Functions,
+  membersOf,
+  messageOf,
+  nameOf,
+  nothing,
+  packAll,
+  pointersOf,
+  recordOf,
+  rowsOf,
+  safe,
+  stringsOf,
+  textOf,
+  unpackAll,
 } from '@uchronia/cinterop/binding'
-import { type Handle, type HandleOptions, type Pointer, pointerOf } from '@uchronia/refcount'
-import { type Place, Port } from '../core/index.ts'
+import { type HandleOptions, type Pointer, pointerOf } from '@uchronia/refcount'
+import { type Place, PortHandle } from '../core/index.ts'
 import { FleetShipsError } from './errors.ts'
-import { Crew, Ship, Tanker, type Vessel } from './handles.ts'
+import { CrewHandle, ShipHandle, TankerHandle, type VesselHandle } from './handles.ts'
 import { checkKind, type Kind, Status, type Stop, type Voyage } from './types.ts'
 
 const placeStruct = struct('fleet_place', { latitude: 'double', longitude: 'double' })
@@ -68,16 +79,14 @@ function fromStop(fields: StructValue<(typeof stopStruct)['shape']>): Stop {
   }
 }
 
-function toStop(value: Stop): StructValue<(typeof stopStruct)['shape']> {
-  if (typeof value !== 'object' || value === null) {
-    throw new NativeError('INVALID_ARGUMENT', `A fleet_stop must be an object, not ${String(value)}.`)
-  }
+function toStop(given: Stop): StructValue<(typeof stopStruct)['shape']> {
+  const value = recordOf('fleet_stop', given)
   return {
     place: value.place,
     arrival: value.arrival,
     berth: value.berth,
     refuel: value.refuel,
-    watches: { ...value.watches } as unknown as Record<string, number>,
+    watches: membersOf('fleet_stop: watches', value.watches, 3),
   }
 }
 
@@ -118,35 +127,35 @@ export class FleetShipsLibrary {
   /** The library, loaded. */
   readonly native: NativeLibrary
   readonly #c: Calls
-  readonly #ship: Options<'SHIP_PTR'>
-  readonly #tanker: Options<'TANKER_PTR'>
-  readonly #port: Options<'PORT_PTR'>
-  readonly #crew: Options<'CREW_PTR'>
+  readonly #shipHandle: Options<'SHIP_PTR'>
+  readonly #tankerHandle: Options<'TANKER_PTR'>
+  readonly #portHandle: Options<'PORT_PTR'>
+  readonly #crewHandle: Options<'CREW_PTR'>
 
   /** Binds a library that is loaded already; {@link open} loads one. */
   constructor(native: NativeLibrary) {
     this.native = native
     const c = new BoundFunctions(native, declarations).functions
     this.#c = c
-    this.#ship = {
+    this.#shipHandle = {
       typeId: 'SHIP_PTR',
       supertypes: ['VESSEL_PTR', 'ASSET_PTR'],
       backend: koffiBackend,
       release: (pointer) => void c.fleet_release(pointer),
     }
-    this.#tanker = {
+    this.#tankerHandle = {
       typeId: 'TANKER_PTR',
       supertypes: ['SHIP_PTR', 'VESSEL_PTR', 'ASSET_PTR'],
       backend: koffiBackend,
       release: (pointer) => void c.fleet_release(pointer),
     }
-    this.#port = {
+    this.#portHandle = {
       typeId: 'PORT_PTR',
       supertypes: ['ASSET_PTR'],
       backend: koffiBackend,
       release: (pointer) => void c.fleet_release(pointer),
     }
-    this.#crew = {
+    this.#crewHandle = {
       typeId: 'CREW_PTR',
       supertypes: ['ASSET_PTR'],
       backend: koffiBackend,
@@ -158,7 +167,7 @@ export class FleetShipsLibrary {
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`
+   * @throws NativeError when it cannot be loaded
    */
   static open(path: string, options: LoadOptions = {}): FleetShipsLibrary {
     return new FleetShipsLibrary(loadLibrary(path, options))
@@ -196,7 +205,7 @@ export class FleetShipsLibrary {
    * @param home - its home port, which has to exist as long as the ship
    * @returns the ship
    */
-  shipBuild(name: string, home: Port): Ship {
+  shipBuild(name: string, home: PortHandle): ShipHandle {
     const ship = new BigUint64Array(1)
     const status = this.#c.fleet_ship_build(
       checkText(name, 'fleet_ship_build: name'),
@@ -205,7 +214,7 @@ export class FleetShipsLibrary {
     )
     if (status !== 0) throw this.#failed('fleet_ship_build', Number(status))
     if (ship[0] === 0n) throw nothing('fleet_ship_build')
-    return new Ship(ship[0] as Pointer<'SHIP_PTR'>, { ...this.#ship, dependsOn: [home] })
+    return new ShipHandle(ship[0] as Pointer<'SHIP_PTR'>, { ...this.#shipHandle, dependsOn: [home] })
   }
 
   /**
@@ -217,7 +226,7 @@ export class FleetShipsLibrary {
    * @param capacity - cubic metres
    * @returns the tanker
    */
-  tankerBuild(name: string, capacity: number): Tanker {
+  tankerBuild(name: string, capacity: number): TankerHandle {
     const tanker = new BigUint64Array(1)
     const status = this.#c.fleet_tanker_build(
       checkText(name, 'fleet_tanker_build: name'),
@@ -226,7 +235,7 @@ export class FleetShipsLibrary {
     )
     if (status !== 0) throw this.#failed('fleet_tanker_build', Number(status))
     if (tanker[0] === 0n) throw nothing('fleet_tanker_build')
-    return new Tanker(tanker[0] as Pointer<'TANKER_PTR'>, this.#tanker)
+    return new TankerHandle(tanker[0] as Pointer<'TANKER_PTR'>, this.#tankerHandle)
   }
 
   /**
@@ -237,7 +246,7 @@ export class FleetShipsLibrary {
    * @param vessel - any vessel
    * @returns its kind
    */
-  vesselKind(vessel: Vessel): Kind {
+  vesselKind(vessel: VesselHandle): Kind {
     const kind = new Uint32Array(1)
     const status = this.#c.fleet_vessel_kind(pointerOf(vessel, 'VESSEL_PTR'), kind)
     if (status !== 0) throw this.#failed('fleet_vessel_kind', Number(status))
@@ -252,7 +261,7 @@ export class FleetShipsLibrary {
    * @param vessel - any vessel
    * @returns where to write
    */
-  vesselDescribe(vessel: Vessel): string {
+  vesselDescribe(vessel: VesselHandle): string {
     const size = new BigInt64Array(1)
     let capacity = 16_384
     for (;;) {
@@ -280,11 +289,11 @@ export class FleetShipsLibrary {
    * @param ship - the ship
    * @returns the port, with a reference of its own
    */
-  shipHome(ship: Ship): Port | null {
+  shipHome(ship: ShipHandle): PortHandle | null {
     const home = new BigUint64Array(1)
     const status = this.#c.fleet_ship_home(pointerOf(ship, 'SHIP_PTR'), home)
     if (status !== 0) throw this.#failed('fleet_ship_home', Number(status))
-    return home[0] === 0n ? null : new Port(home[0] as Pointer<'PORT_PTR'>, this.#port)
+    return home[0] === 0n ? null : new PortHandle(home[0] as Pointer<'PORT_PTR'>, this.#portHandle)
   }
 
   /**
@@ -295,17 +304,17 @@ export class FleetShipsLibrary {
    * @param names - who
    * @returns the crew
    */
-  crewHire(names: readonly string[]): Crew {
+  crewHire(names: readonly string[]): CrewHandle {
     const namesMemory = stringsOf('fleet_crew_hire: names', names)
     const crew = new BigUint64Array(1)
     const status = this.#c.fleet_crew_hire(
       namesMemory,
-      checkInt32(names?.length, 'fleet_crew_hire: the length of names'),
+      checkInt32(elementsOfArray(names), 'fleet_crew_hire: the length of names'),
       crew,
     )
     if (status !== 0) throw this.#failed('fleet_crew_hire', Number(status))
     if (crew[0] === 0n) throw nothing('fleet_crew_hire')
-    return new Crew(crew[0] as Pointer<'CREW_PTR'>, this.#crew)
+    return new CrewHandle(crew[0] as Pointer<'CREW_PTR'>, this.#crewHandle)
   }
 
   /**
@@ -316,7 +325,7 @@ export class FleetShipsLibrary {
    * @param ship - the ship
    * @param crew - the crew
    */
-  crewBoard(ship: Ship, crew: Crew): void {
+  crewBoard(ship: ShipHandle, crew: CrewHandle): void {
     const status = this.#c.fleet_crew_board(pointerOf(ship, 'SHIP_PTR'), pointerOf(crew, 'CREW_PTR'))
     if (status !== 0) throw this.#failed('fleet_crew_board', Number(status))
     crew.transfer()
@@ -330,7 +339,7 @@ export class FleetShipsLibrary {
    * @param ship - the ship
    * @returns the names, joined by commas; freed with fleet_string_free
    */
-  shipPeople(ship: Ship): string {
+  shipPeople(ship: ShipHandle): string {
     const names = new BigUint64Array(1)
     const status = this.#c.fleet_ship_people(pointerOf(ship, 'SHIP_PTR'), names)
     try {
@@ -350,12 +359,12 @@ export class FleetShipsLibrary {
    * @param vessels - where to look
    * @returns which one it is
    */
-  longest(vessels: readonly Vessel[]): number {
-    const vesselsPointers = pointersOf(vessels, 'VESSEL_PTR')
+  longest(vessels: readonly VesselHandle[]): number {
+    const vesselsPointers = pointersOf('fleet_longest: vessels', vessels, 'VESSEL_PTR')
     const index = new Int32Array(1)
     const status = this.#c.fleet_longest(
       vesselsPointers,
-      checkUint64(vessels?.length, 'fleet_longest: the length of vessels'),
+      checkUint64(elementsOfArray(vessels), 'fleet_longest: the length of vessels'),
       index,
     )
     if (status !== 0) throw this.#failed('fleet_longest', Number(status))
@@ -374,12 +383,12 @@ export class FleetShipsLibrary {
    * @returns the last stop, an hour later
    */
   plan(name: string, stops: readonly Stop[], kind: Kind): Stop {
-    const stopsMemory = packAll(stops, 32, (item) => stopStruct.pack(toStop(item)))
+    const stopsMemory = packAll('fleet_plan: stops', stops, 32, (item) => stopStruct.pack(toStop(item)))
     const lastMemory = new Uint8Array(32)
     const status = this.#c.fleet_plan(
       checkText(name, 'fleet_plan: name'),
       stopsMemory,
-      checkInt32(stops?.length, 'fleet_plan: the length of stops'),
+      checkInt32(elementsOfArray(stops), 'fleet_plan: the length of stops'),
       checkKind('fleet_plan: kind', kind),
       lastMemory,
     )
@@ -396,7 +405,7 @@ export class FleetShipsLibrary {
    * @param stops - how many
    * @returns the voyage, freed with fleet_voyage_free; null on failure
    */
-  voyageOf(ship: Ship, stops: number): Voyage | null {
+  voyageOf(ship: ShipHandle, stops: number): Voyage | null {
     const result = this.#c.fleet_voyage_of(
       pointerOf(ship, 'SHIP_PTR'),
       checkInt32(stops, 'fleet_voyage_of: stops'),
@@ -491,7 +500,7 @@ export class FleetShipsLibrary {
   rowSums(rows: Matrix): Float64Array {
     const sums = allocate(Float64Array, 'fleet_row_sums: sums', rows?.rows)
     const status = this.#c.fleet_row_sums(
-      rowsOf(rows),
+      rowsOf('fleet_row_sums: rows', rows),
       checkInt32(rows?.rows, 'fleet_row_sums: the length of rows'),
       checkInt32(rows?.columns, 'fleet_row_sums: the length of rows'),
       sums,
@@ -517,7 +526,7 @@ export class FleetShipsLibrary {
    *
    * C: `int32_t fleet_sounding_count(VESSEL_PTR vessel)`
    */
-  soundingCount(vessel: Vessel): number {
+  soundingCount(vessel: VesselHandle): number {
     return this.#c.fleet_sounding_count(pointerOf(vessel, 'VESSEL_PTR'))
   }
 
@@ -526,7 +535,7 @@ export class FleetShipsLibrary {
    *
    * C: `const int32_t* fleet_soundings(VESSEL_PTR vessel)`
    */
-  soundings(vessel: Vessel): Int32Array {
+  soundings(vessel: VesselHandle): Int32Array {
     const result = this.#c.fleet_soundings(pointerOf(vessel, 'VESSEL_PTR'))
     return readInt32(result, this.soundingCount(vessel))
   }
@@ -536,7 +545,7 @@ export class FleetShipsLibrary {
    *
    * C: `fleet_status fleet_get_soundings(VESSEL_PTR vessel, int32_t* soundings)`
    */
-  getSoundings(vessel: Vessel): Int32Array {
+  getSoundings(vessel: VesselHandle): Int32Array {
     const soundings = allocate(Int32Array, 'fleet_get_soundings: soundings', this.soundingCount(vessel))
     const status = this.#c.fleet_get_soundings(pointerOf(vessel, 'VESSEL_PTR'), soundings)
     if (status !== 0) throw this.#failed('fleet_get_soundings', Number(status))
@@ -555,10 +564,10 @@ export class FleetShipsLibrary {
     )
   }
 
-  /** How many references native code counts on the object of a handle. */
-  nativeReferenceCount(handle: Vessel | Crew): number {
-    if (handle.isA('VESSEL_PTR')) return this.#c.fleet_count(pointerOf(handle as Vessel, 'VESSEL_PTR'))
-    return this.#c.fleet_count(pointerOf(handle as Crew, 'CREW_PTR'))
+  /** The number of references that native code counts on the object of a handle. */
+  nativeReferenceCount(handle: VesselHandle | CrewHandle): number {
+    if (handle.isA('VESSEL_PTR')) return this.#c.fleet_count(pointerOf(handle as VesselHandle, 'VESSEL_PTR'))
+    return this.#c.fleet_count(pointerOf(handle as CrewHandle, 'CREW_PTR'))
   }
 
   #failed(symbol: string, status: number): FleetShipsError {
@@ -571,10 +580,10 @@ export class FleetShipsLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   fleet_live: ['int32'],
   fleet_status_text: ['pointer', 'int32'],
@@ -619,107 +628,3 @@ const declarations = {
 } as const satisfies Declarations
 
 type Calls = Functions<typeof declarations>
-
-/** The name of a status. */
-function nameOf(codes: Readonly<Record<string, number>>, status: number): string | undefined {
-  return Object.keys(codes).find((name) => codes[name] === status)
-}
-
-/** A message of the library. Bytes that are not UTF-8 are replaced: an error about an error helps nobody. */
-function messageOf(pointer: Pointer | null): string {
-  return pointer === null ? '' : readString(pointer, { invalid: 'replace' })
-}
-
-function nothing(symbol: string): NativeError {
-  return new NativeError('NULL_POINTER', `${symbol} returned null and reported no error.`)
-}
-
-/** A 64-bit integer as a number, refused where digits would be lost. */
-function safe(what: string, value: number | bigint): number {
-  const number = Number(value)
-  if (Number.isSafeInteger(number)) return number
-  throw new NativeError('UNSAFE_INTEGER', `${what} is ${value}, which a number cannot hold exactly.`)
-}
-
-/** The text up to the first NUL. */
-function textOf(bytes: Uint8Array): string {
-  const end = bytes.indexOf(0)
-  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end))
-}
-
-/** Strings as C has them, in one piece of memory. */
-function stringsOf(what: string, strings: readonly string[]): Uint8Array {
-  if (Array.isArray(strings)) return packStrings(strings).bytes
-  throw new NativeError('INVALID_ARGUMENT', `${what} must be an array of strings, not a ${typeof strings}.`)
-}
-
-/** Memory for C to fill. */
-function allocate<T>(Memory: new (length: number) => T, what: string, length: number | bigint): T {
-  const count = typeof length === 'bigint' ? Number(length) : length
-  if (!Number.isSafeInteger(count) || count < 0) {
-    const found = typeof length === 'number' ? length : `a ${typeof length}`
-    throw new NativeError('INVALID_ARGUMENT', `The length of ${what} must be 0 or more, not ${found}.`)
-  }
-  try {
-    return new Memory(count)
-  } catch (cause) {
-    throw new NativeError('OUT_OF_MEMORY', `There is no memory for ${count} elements of ${what}.`, { cause })
-  }
-}
-
-/** The pointers of handles of one kind. */
-function pointersOf<Id extends string>(handles: readonly Handle<Id>[], typeId: Id): BigUint64Array {
-  if (Array.isArray(handles)) return BigUint64Array.from(handles, (handle) => pointerOf(handle, typeId))
-  throw new NativeError('INVALID_ARGUMENT', `Expected an array of ${typeId}, not ${typeof handles}.`)
-}
-
-/** The addresses of the rows of a matrix. */
-function rowsOf(matrix: Matrix): BigUint64Array {
-  // The matrix has to be there as long as its addresses are.
-  if (matrix instanceof Matrix) return Object.assign(matrix.rowPointers(), { matrix })
-  throw new NativeError('INVALID_ARGUMENT', `Expected a Matrix, not ${typeof matrix}: see Matrix.from.`)
-}
-
-/** Structs one behind the other, as C has them in an array. */
-function packAll<T>(items: readonly T[], size: number, pack: (item: T) => Uint8Array): Uint8Array {
-  if (!Array.isArray(items)) {
-    throw new NativeError('INVALID_ARGUMENT', `Expected an array of structs, not ${typeof items}.`)
-  }
-  const all = new Uint8Array(items.length * size)
-  for (const [index, item] of items.entries()) all.set(pack(item), index * size)
-  return all
-}
-
-/** A number where C can change it. */
-function cellOf<T extends ArrayBufferView>(cell: T, what: string, value: number | bigint | boolean): T {
-  const array = cell as unknown as { [index: number]: unknown }
-  const isBig = cell instanceof BigInt64Array || cell instanceof BigUint64Array
-  const isFloat = cell instanceof Float64Array || cell instanceof Float32Array
-  const isWhole = Number.isSafeInteger(value) || typeof value === 'bigint'
-  if (isFloat && typeof value === 'number') array[0] = value
-  else if (isBig && isWhole) array[0] = BigInt(value)
-  else if (isWhole && typeof value === 'number') array[0] = value
-  if (isFloat ? typeof value === 'number' : isWhole && Number(array[0]) === Number(value)) return cell
-  const found = isWhole || typeof value === 'number' ? value : `a ${typeof value}`
-  throw new NativeError('INVALID_ARGUMENT', `${what} must be a number that fits, not ${found}.`)
-}
-
-/** Structs that lie one behind the other. */
-function unpackAll<S extends StructShape, T>(
-  layout: StructType<S>,
-  pointer: bigint | null,
-  count: number,
-  convert: (fields: StructValue<S>) => T,
-): T[] {
-  const bytes = readBytes(pointer as Pointer | null, count * layout.size)
-  return Array.from({ length: count }, (_, index) => convert(layout.unpack(bytes, index * layout.size)))
-}
-
-/** An array inside a struct: a struct with the indices as names. */
-function arrayOf<K extends FieldKind & string>(
-  kind: K,
-  length: number,
-): StructType<{ readonly [index: string]: K }> {
-  const members = Array.from({ length }, (_, index) => [String(index), kind] as const)
-  return struct(`${kind}[${length}]`, Object.fromEntries(members))
-}

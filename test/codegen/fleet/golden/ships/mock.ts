@@ -1,9 +1,10 @@
 // Written by uchronia-codegen 0.1.0 from fleet_ships.h (f19d288923275d43). Do not edit.
 
-import { type Matrix, NativeError, type TypedArray } from '@uchronia/cinterop'
+import type { Matrix, TypedArray } from '@uchronia/cinterop'
+import { unanswered } from '@uchronia/cinterop/binding'
 import type { HandleOptions, Pointer } from '@uchronia/refcount'
-import type { Place, Port } from '../core/index.ts'
-import { Crew, Ship, Tanker, type Vessel } from './handles.ts'
+import type { Place, PortHandle } from '../core/index.ts'
+import { CrewHandle, ShipHandle, TankerHandle, type VesselHandle } from './handles.ts'
 import type { FleetShipsLibrary } from './library.ts'
 import { Kind, type Stop, type Voyage } from './types.ts'
 
@@ -32,7 +33,7 @@ export class MockFleetShipsLibrary implements FleetShipsLibraryApi {
   readonly #answers: Partial<FleetShipsLibraryApi>
   #last = 0n
 
-  /** @param answers - what to answer instead of something empty, by method */
+  /** @param answers - answers by method, instead of empty ones */
   constructor(answers: Partial<FleetShipsLibraryApi> = {}) {
     this.#answers = answers
   }
@@ -49,54 +50,54 @@ export class MockFleetShipsLibrary implements FleetShipsLibraryApi {
     return ''
   }
 
-  shipBuild(name: string, home: Port): Ship {
+  shipBuild(name: string, home: PortHandle): ShipHandle {
     this.#record('shipBuild', [name, home])
     if (this.#answers.shipBuild !== undefined) return this.#answers.shipBuild(name, home)
-    return this.#handle(Ship, 'SHIP_PTR', ['VESSEL_PTR', 'ASSET_PTR'])
+    return this.#handle(ShipHandle, 'SHIP_PTR', ['VESSEL_PTR', 'ASSET_PTR'])
   }
 
-  tankerBuild(name: string, capacity: number): Tanker {
+  tankerBuild(name: string, capacity: number): TankerHandle {
     this.#record('tankerBuild', [name, capacity])
     if (this.#answers.tankerBuild !== undefined) return this.#answers.tankerBuild(name, capacity)
-    return this.#handle(Tanker, 'TANKER_PTR', ['SHIP_PTR', 'VESSEL_PTR', 'ASSET_PTR'])
+    return this.#handle(TankerHandle, 'TANKER_PTR', ['SHIP_PTR', 'VESSEL_PTR', 'ASSET_PTR'])
   }
 
-  vesselKind(vessel: Vessel): Kind {
+  vesselKind(vessel: VesselHandle): Kind {
     this.#record('vesselKind', [vessel])
     if (this.#answers.vesselKind !== undefined) return this.#answers.vesselKind(vessel)
     return Kind.SHIP
   }
 
-  vesselDescribe(vessel: Vessel): string {
+  vesselDescribe(vessel: VesselHandle): string {
     this.#record('vesselDescribe', [vessel])
     if (this.#answers.vesselDescribe !== undefined) return this.#answers.vesselDescribe(vessel)
     return ''
   }
 
-  shipHome(ship: Ship): Port | null {
+  shipHome(ship: ShipHandle): PortHandle | null {
     this.#record('shipHome', [ship])
     if (this.#answers.shipHome !== undefined) return this.#answers.shipHome(ship)
     return null
   }
 
-  crewHire(names: readonly string[]): Crew {
+  crewHire(names: readonly string[]): CrewHandle {
     this.#record('crewHire', [names])
     if (this.#answers.crewHire !== undefined) return this.#answers.crewHire(names)
-    return this.#handle(Crew, 'CREW_PTR', ['ASSET_PTR'])
+    return this.#handle(CrewHandle, 'CREW_PTR', ['ASSET_PTR'])
   }
 
-  crewBoard(ship: Ship, crew: Crew): void {
+  crewBoard(ship: ShipHandle, crew: CrewHandle): void {
     this.#record('crewBoard', [ship, crew])
     this.#answers.crewBoard?.(ship, crew)
   }
 
-  shipPeople(ship: Ship): string {
+  shipPeople(ship: ShipHandle): string {
     this.#record('shipPeople', [ship])
     if (this.#answers.shipPeople !== undefined) return this.#answers.shipPeople(ship)
     return ''
   }
 
-  longest(vessels: readonly Vessel[]): number {
+  longest(vessels: readonly VesselHandle[]): number {
     this.#record('longest', [vessels])
     if (this.#answers.longest !== undefined) return this.#answers.longest(vessels)
     return 0
@@ -108,7 +109,7 @@ export class MockFleetShipsLibrary implements FleetShipsLibraryApi {
     return this.#unknown<Stop>('plan')
   }
 
-  voyageOf(ship: Ship, stops: number): Voyage | null {
+  voyageOf(ship: ShipHandle, stops: number): Voyage | null {
     this.#record('voyageOf', [ship, stops])
     if (this.#answers.voyageOf !== undefined) return this.#answers.voyageOf(ship, stops)
     return null
@@ -161,19 +162,19 @@ export class MockFleetShipsLibrary implements FleetShipsLibraryApi {
     return 0
   }
 
-  soundingCount(vessel: Vessel): number {
+  soundingCount(vessel: VesselHandle): number {
     this.#record('soundingCount', [vessel])
     if (this.#answers.soundingCount !== undefined) return this.#answers.soundingCount(vessel)
     return 0
   }
 
-  soundings(vessel: Vessel): Int32Array {
+  soundings(vessel: VesselHandle): Int32Array {
     this.#record('soundings', [vessel])
     if (this.#answers.soundings !== undefined) return this.#answers.soundings(vessel)
     return new Int32Array(0)
   }
 
-  getSoundings(vessel: Vessel): Int32Array {
+  getSoundings(vessel: VesselHandle): Int32Array {
     this.#record('getSoundings', [vessel])
     if (this.#answers.getSoundings !== undefined) return this.#answers.getSoundings(vessel)
     return new Int32Array(0)
@@ -200,7 +201,7 @@ export class MockFleetShipsLibrary implements FleetShipsLibraryApi {
   }
 
   #unknown<T>(name: string): T {
-    throw new NativeError('CALL_FAILED', `Tell the mock what ${name} answers: new Mock({ ${name}: ... }).`)
+    throw unanswered(name)
   }
 
   #record(name: keyof FleetShipsLibraryApi, args: readonly unknown[]): void {

@@ -1,6 +1,7 @@
 // Written by uchronia-codegen 0.1.0 from fleet_ships.h (f19d288923275d43). Do not edit.
 
-import { type Matrix, NativeError } from '@uchronia/cinterop'
+import type { Matrix } from '@uchronia/cinterop'
+import { notOneOf } from '@uchronia/cinterop/binding'
 import type { Place } from '../core/index.ts'
 
 /** How it went. */
@@ -30,10 +31,7 @@ const allKind: ReadonlySet<unknown> = new Set(Object.values(Kind))
 
 /** @internal */
 export function checkKind(what: string, value: Kind): Kind {
-  if (allKind.has(value)) return value
-  const known = Object.entries(Kind).map(([name, known]) => `${known} (${name})`)
-  const found = typeof value === 'number' ? value : `a ${typeof value}`
-  throw new NativeError('INVALID_ARGUMENT', `${what} must be one of ${known.join(', ')}, not ${found}.`)
+  return allKind.has(value) ? value : notOneOf(what, value, Kind)
 }
 
 export const FLEET_MAX_STOPS = 8

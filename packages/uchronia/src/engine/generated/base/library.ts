@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (3982bb254c9b57e4). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (a81bda09d5d3565c). Do not edit.
 
 import {
   type Dimension,
@@ -10,7 +10,6 @@ import {
   koffiBackend,
   type LoadOptions,
   loadLibrary,
-  NativeError,
   type NativeLibrary,
   packTimeSeries,
   readDimensions,
@@ -20,6 +19,7 @@ import {
   toDateTime,
 } from '@uchronia/cinterop'
 import {
+  allocate,
   BoundFunctions,
   checkBool,
   checkInt32,
@@ -28,6 +28,7 @@ import {
   checkText,
   type Declarations,
   type Functions,
+  nothing,
 } from '@uchronia/cinterop/binding'
 import { type HandleOptions, type Pointer, pointerOf } from '@uchronia/refcount'
 import {
@@ -91,7 +92,7 @@ export class UchroniaBaseLibrary {
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`, `symbol_not_found` (the error callback)
+   * @throws NativeError when it cannot be loaded, or has no function that takes the error callback
    */
   static open(path: string, options: LoadOptions = {}): UchroniaBaseLibrary {
     const errorCallback = { register: 'RegisterExceptionCallback', ...options.errorCallback }
@@ -124,9 +125,13 @@ export class UchroniaBaseLibrary {
   }
 
   /**
-   * Opens a YAML catalogue. Its files must exist; no values are read. A netCDF file, a folder of netCDF files
-   * or a glob
-   * pattern (`*`, `?`, `[...]`) opens as a catalogue of its own, with an entry per data variable.
+   * Opens a YAML catalogue. No values are read. An entry that makes no sense, or whose file does not exist,
+   * is an error when
+   * it is asked for, beside the others; only when there is no other, it is one now. A netCDF file, a folder
+   * of netCDF files or
+   * a glob pattern (`*`, `?`, `[...]`) opens as a catalogue of its own, with an entry per data variable:
+   * `variable`, or
+   * `file/variable` in a folder or pattern.
    *
    * C: `TIME_SERIES_LIBRARY_PTR LoadEnsembleDataset(const char* libraryIdentifier, const char* dataPath)`
    *
@@ -432,7 +437,7 @@ export class UchroniaBaseLibrary {
     const timeSeriesMemory = packTimeSeries(timeSeries).bytes
     this.#bound.begin('CreateSingleTimeSeriesDataFromStruct')
     const result = this.#c.CreateSingleTimeSeriesDataFromStruct(
-      checkStruct(timeSeriesMemory!, 'CreateSingleTimeSeriesDataFromStruct: timeSeries', 48),
+      checkStruct(timeSeriesMemory, 'CreateSingleTimeSeriesDataFromStruct: timeSeries', 48),
     )
     this.#bound.end('CreateSingleTimeSeriesDataFromStruct')
     if (result === null) throw nothing('CreateSingleTimeSeriesDataFromStruct')
@@ -529,7 +534,7 @@ export class UchroniaBaseLibrary {
     const ensSeriesMemory = packTimeSeries(ensSeries).bytes
     this.#bound.begin('CreateEnsembleTimeSeriesDataFromStruct')
     const result = this.#c.CreateEnsembleTimeSeriesDataFromStruct(
-      checkStruct(ensSeriesMemory!, 'CreateEnsembleTimeSeriesDataFromStruct: ensSeries', 48),
+      checkStruct(ensSeriesMemory, 'CreateEnsembleTimeSeriesDataFromStruct: ensSeries', 48),
     )
     this.#bound.end('CreateEnsembleTimeSeriesDataFromStruct')
     if (result === null) throw nothing('CreateEnsembleTimeSeriesDataFromStruct')
@@ -628,7 +633,7 @@ export class UchroniaBaseLibrary {
     this.#c.SetItemEnsembleTimeSeriesAsStructure(
       pointerOf(series, 'ENSEMBLE_TIME_SERIES_PTR'),
       checkInt32(i, 'SetItemEnsembleTimeSeriesAsStructure: i'),
-      checkStruct(valueMemory!, 'SetItemEnsembleTimeSeriesAsStructure: value', 48),
+      checkStruct(valueMemory, 'SetItemEnsembleTimeSeriesAsStructure: value', 48),
     )
     this.#bound.end('SetItemEnsembleTimeSeriesAsStructure')
   }
@@ -788,7 +793,7 @@ export class UchroniaBaseLibrary {
     this.#c.SetItemEnsembleForecastTimeSeriesAsStructure(
       pointerOf(series, 'ENSEMBLE_FORECAST_TIME_SERIES_PTR'),
       checkInt32(i, 'SetItemEnsembleForecastTimeSeriesAsStructure: i'),
-      checkStruct(valueMemory!, 'SetItemEnsembleForecastTimeSeriesAsStructure: value', 48),
+      checkStruct(valueMemory, 'SetItemEnsembleForecastTimeSeriesAsStructure: value', 48),
     )
     this.#bound.end('SetItemEnsembleForecastTimeSeriesAsStructure')
   }
@@ -914,10 +919,10 @@ export class UchroniaBaseLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   DisposeSharedPointer: ['void', 'pointer'],
   DeleteAnsiStringArray: ['void', 'pointer', 'int32'],
@@ -973,21 +978,3 @@ const declarations = {
 } as const satisfies Declarations
 
 type Calls = Functions<typeof declarations>
-
-function nothing(symbol: string): NativeError {
-  return new NativeError('NULL_POINTER', `${symbol} returned null and reported no error.`)
-}
-
-/** Memory for C to fill. */
-function allocate<T>(Memory: new (length: number) => T, what: string, length: number | bigint): T {
-  const count = typeof length === 'bigint' ? Number(length) : length
-  if (!Number.isSafeInteger(count) || count < 0) {
-    const found = typeof length === 'number' ? length : `a ${typeof length}`
-    throw new NativeError('INVALID_ARGUMENT', `The length of ${what} must be 0 or more, not ${found}.`)
-  }
-  try {
-    return new Memory(count)
-  } catch (cause) {
-    throw new NativeError('OUT_OF_MEMORY', `There is no memory for ${count} elements of ${what}.`, { cause })
-  }
-}

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (3982bb254c9b57e4). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (a81bda09d5d3565c). Do not edit.
 
 /** What the step of a geometry is. On input any other number is taken for strictly_regular. */
 export const TimeStepCode = {

@@ -1,10 +1,9 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (69ba2648289fc5c9). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (9aae9b27687145e3). Do not edit.
 
 import {
   koffiBackend,
   type LoadOptions,
   loadLibrary,
-  NativeError,
   type NativeLibrary,
   readStringArray,
   struct,
@@ -21,9 +20,16 @@ import {
   checkText,
   type Declarations,
   elementsOf,
+  elementsOfArray,
   type Functions,
+  nameOf,
+  nothing,
+  pointersOf,
+  safe,
+  textOf,
+  untilAborted,
 } from '@uchronia/cinterop/binding'
-import { type Handle, type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
+import { type HandleOptions, type Pointer, pointerOf, withHandles } from '@uchronia/refcount'
 import { UchroniaError } from './errors.ts'
 import { type AnyHandle, AnySeriesHandle, TimeSeriesLibraryHandle } from './handles.ts'
 import { type CacheState, checkKind, type Kind, Status, type Window } from './types.ts'
@@ -81,7 +87,7 @@ export class UchroniaLibrary {
    * Loads the library and binds it. Functions are looked up when they are first called.
    *
    * @param path - its file
-   * @throws NativeError `library_not_loaded`
+   * @throws NativeError when it cannot be loaded
    */
   static open(path: string, options: LoadOptions = {}): UchroniaLibrary {
     return new UchroniaLibrary(loadLibrary(path, options))
@@ -129,7 +135,8 @@ export class UchroniaLibrary {
    * `file_per_issue` (options of uchronia_write), `control` (uchronia_control of uchronia_read), `cache`
    *   (uchronia_cache),
    * `threads` (uchronia_threads), `kernels` (uchronia_sort_members, _quantiles, _crps, _ranks and
-   *   _exceedance)
+   *   _exceedance),
+   *   `listed_axes` (`values` of an axis), `left_out` (uchronia_left_out)
    * - `kernels`: the instructions that they use on this processor: `avx512`, `avx2`, `sse2`, `neon` or
    *   `plain`
    *
@@ -377,7 +384,7 @@ export class UchroniaLibrary {
    *   "time": { "start": 1280696400000, "step": 86400, "length": 2 },
    *   "lead": { "start": 3600, "step": 3600, "length": 231 },
    *   "members": ["2", "3"],
-   *   "stations": [{ "id": "1", "name": "Upper Murray", "latitude": -36.1, "longitude": 148.0, "elevation": null, "area": null }],
+   *   "stationCount": 1, "stations": [{ "id": "1", "name": "Upper Murray", "latitude": -36.1, "longitude": 148.0, "elevation": null, "area": null }],
    *   "attributes": { "type": 2 }, "globalAttributes": { "title": "..." },
    *   "warnings": [{ "code": "lead_time_units", "message": "..." }] }
    * ```
@@ -385,10 +392,13 @@ export class UchroniaLibrary {
    * - `shape`: issues x rows x steps, always three numbers
    * - `time`: the time axis, or the axis of issue times of a forecast. `start` in milliseconds UTC, null when
    *   it has no
-   *   coordinate; `step` in seconds or "monthly", null when it cannot be known
-   * - `lead`: forecasts only; in seconds after the issue time
+   * coordinate; `step` in whole seconds or "monthly", null when it cannot be known, or when the axis is
+   *   listed: it then has its
+   *   `values`, milliseconds that increase strictly
+   * - `lead`: forecasts only; in seconds after the issue time (at most three decimals), and likewise
    * - `members`: ensembles and forecasts; `stations`: the station(s) that the entry covers, empty when there
-   *   is none
+   *   is none; in a listing of
+   *   all entries at most the first 16. `stationCount`: how many there are
    * - what is not known is null; an entry that cannot be read has, in a listing of all entries, an "error"
    *   text
    *   beside "id" and "kind" instead of failing the listing
@@ -419,6 +429,42 @@ export class UchroniaLibrary {
         continue
       }
       if (status !== 0) throw this.#failed('uchronia_describe', error)
+      return textOf(json)
+    }
+  }
+
+  /**
+   * The variables of netCDF files that were opened as a catalogue of their own and are no series, as a JSON
+   * array (UTF-8), in the
+   * order of the files:
+   * ```json
+   * [{ "file": "/data/era5.nc", "variable": "t2m", "reason": "is gridded: latitude 181 x longitude 360; extract points first" }]
+   * ```
+   * Empty for catalogues in YAML.
+   *
+   * C: `int32_t uchronia_left_out(TIME_SERIES_LIBRARY_PTR library, char* json, int64_t capacity, int64_t*
+   * size, uchronia_error* error)`
+   *
+   * @returns where to write, with a terminating NUL; may be null when capacity is 0
+   */
+  leftOut(library: TimeSeriesLibraryHandle): string {
+    const size = new BigInt64Array(1)
+    const error = new Uint8Array(1024)
+    let capacity = 16_384
+    for (;;) {
+      const json = new Uint8Array(capacity)
+      const status = this.#c.uchronia_left_out(
+        pointerOf(library, 'TIME_SERIES_LIBRARY_PTR'),
+        json,
+        checkInt64(capacity, 'uchronia_left_out: the length of json'),
+        size,
+        error,
+      )
+      if (status === 9 && Number(size[0]) > capacity) {
+        capacity = Number(size[0])
+        continue
+      }
+      if (status !== 0) throw this.#failed('uchronia_left_out', error)
       return textOf(json)
     }
   }
@@ -487,8 +533,9 @@ export class UchroniaLibrary {
    * C: `int32_t uchronia_series_create(const char* description, const double* values, int64_t count,
    * ANY_SERIES_PTR* series, uchronia_error* error)`
    *
-   * @param description - JSON as uchronia_describe gives it; needed are `kind`, `time`, and `lead`, `members`
-   *   and `stations` where the kind has them. `variable` defaults to "data"
+   * @param description - JSON as uchronia_describe gives it, listed axes with their `values`; needed are
+   *   `kind`, `time`, and `lead`, `members` and `stations` where the kind has them. `variable` defaults to
+   *   "data"
    * @param values - issues x rows x steps; NaN is missing. They are copied
    */
   seriesCreate(description: string, values: Float64Array): AnySeriesHandle {
@@ -536,11 +583,11 @@ export class UchroniaLibrary {
     options_: string | null = null,
     control: TypedArray | null = null,
   ): void {
-    const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
+    const seriesPointers = pointersOf('uchronia_write: series', series, 'ANY_SERIES_PTR')
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_write(
       seriesPointers,
-      checkInt32(series?.length, 'uchronia_write: the length of series'),
+      checkInt32(elementsOfArray(series), 'uchronia_write: the length of series'),
       checkText(path, 'uchronia_write: path'),
       options_ === null ? null : checkText(options_, 'uchronia_write: options_'),
       control === null ? null : checkStruct(control, 'uchronia_write: control', 24),
@@ -561,11 +608,11 @@ export class UchroniaLibrary {
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<void> {
     return untilAborted(options.signal, async () => {
-      const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
+      const seriesPointers = pointersOf('uchronia_write: series', series, 'ANY_SERIES_PTR')
       const error = new Uint8Array(1024)
       const args: Parameters<Calls['uchronia_write']> = [
         seriesPointers,
-        checkInt32(series?.length, 'uchronia_write: the length of series'),
+        checkInt32(elementsOfArray(series), 'uchronia_write: the length of series'),
         checkText(path, 'uchronia_write: path'),
         options_ === null ? null : checkText(options_, 'uchronia_write: options_'),
         control === null ? null : checkStruct(control, 'uchronia_write: control', 24),
@@ -581,7 +628,8 @@ export class UchroniaLibrary {
    * must have the
    * variables and stations, and the same members, lead times, units and step. What lies between the last time
    * of the file and
-   * the first new one becomes missing, and may be appended later.
+   * the first new one becomes missing, and may be appended later. A file with listed times takes any later
+   * ones.
    *
    * A longer copy takes the place of the file when it is complete: after an error, or when the process is
    * killed, the file is
@@ -603,11 +651,11 @@ export class UchroniaLibrary {
     options_: string | null = null,
     control: TypedArray | null = null,
   ): void {
-    const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
+    const seriesPointers = pointersOf('uchronia_append: series', series, 'ANY_SERIES_PTR')
     const error = new Uint8Array(1024)
     const status = this.#c.uchronia_append(
       seriesPointers,
-      checkInt32(series?.length, 'uchronia_append: the length of series'),
+      checkInt32(elementsOfArray(series), 'uchronia_append: the length of series'),
       checkText(path, 'uchronia_append: path'),
       options_ === null ? null : checkText(options_, 'uchronia_append: options_'),
       control === null ? null : checkStruct(control, 'uchronia_append: control', 24),
@@ -628,11 +676,11 @@ export class UchroniaLibrary {
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<void> {
     return untilAborted(options.signal, async () => {
-      const seriesPointers = pointersOf(series, 'ANY_SERIES_PTR')
+      const seriesPointers = pointersOf('uchronia_append: series', series, 'ANY_SERIES_PTR')
       const error = new Uint8Array(1024)
       const args: Parameters<Calls['uchronia_append']> = [
         seriesPointers,
-        checkInt32(series?.length, 'uchronia_append: the length of series'),
+        checkInt32(elementsOfArray(series), 'uchronia_append: the length of series'),
         checkText(path, 'uchronia_append: path'),
         options_ === null ? null : checkText(options_, 'uchronia_append: options_'),
         control === null ? null : checkStruct(control, 'uchronia_append: control', 24),
@@ -795,7 +843,7 @@ export class UchroniaLibrary {
     if (status !== 0) throw this.#failed('uchronia_exceedance', error)
   }
 
-  /** How many references native code counts on the object of a handle. */
+  /** The number of references that native code counts on the object of a handle. */
   nativeReferenceCount(handle: AnyHandle): number {
     return this.#c.get_reference_count(pointerOf(handle, 'ANY_HANDLE_PTR'))
   }
@@ -806,10 +854,10 @@ export class UchroniaLibrary {
   }
 }
 
-/** What the handles of a class are made with. */
+/** The options of the handles of a class. */
 type Options<Id extends string> = HandleOptions<Pointer<Id>, Id>
 
-/** What the header declares: what each function returns, and what it takes. */
+/** The functions of the header: the kind of the result, then those of the parameters. */
 const declarations = {
   DisposeSharedPointer: ['void', 'pointer'],
   get_reference_count: ['int32', 'pointer'],
@@ -827,6 +875,7 @@ const declarations = {
   uchronia_library_remove: ['int32', 'pointer', 'string', 'pointer'],
   uchronia_series_get: ['int32', 'pointer', 'string', 'pointer', 'pointer', 'pointer'],
   uchronia_describe: ['int32', 'pointer', 'string', 'pointer', 'int64', 'pointer', 'pointer'],
+  uchronia_left_out: ['int32', 'pointer', 'pointer', 'int64', 'pointer', 'pointer'],
   uchronia_read: ['int32', 'pointer', 'pointer', 'pointer', 'int64', 'pointer', 'pointer'],
   uchronia_series_create: ['int32', 'string', 'pointer', 'int64', 'pointer', 'pointer'],
   uchronia_write: ['int32', 'pointer', 'int32', 'string', 'string', 'pointer', 'pointer'],
@@ -862,53 +911,3 @@ const declarations = {
 } as const satisfies Declarations
 
 type Calls = Functions<typeof declarations>
-
-/** The name of a status. */
-function nameOf(codes: Readonly<Record<string, number>>, status: number): string | undefined {
-  return Object.keys(codes).find((name) => codes[name] === status)
-}
-
-function nothing(symbol: string): NativeError {
-  return new NativeError('NULL_POINTER', `${symbol} returned null and reported no error.`)
-}
-
-/** A 64-bit integer as a number, refused where digits would be lost. */
-function safe(what: string, value: number | bigint): number {
-  const number = Number(value)
-  if (Number.isSafeInteger(number)) return number
-  throw new NativeError('UNSAFE_INTEGER', `${what} is ${value}, which a number cannot hold exactly.`)
-}
-
-/** The text up to the first NUL. */
-function textOf(bytes: Uint8Array): string {
-  const end = bytes.indexOf(0)
-  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end))
-}
-
-/** The pointers of handles of one kind. */
-function pointersOf<Id extends string>(handles: readonly Handle<Id>[], typeId: Id): BigUint64Array {
-  if (Array.isArray(handles)) return BigUint64Array.from(handles, (handle) => pointerOf(handle, typeId))
-  throw new NativeError('INVALID_ARGUMENT', `Expected an array of ${typeId}, not ${typeof handles}.`)
-}
-
-/**
- * The outcome of a call, or the rejection of the signal, whichever comes first. Native code goes on until it is done: what
- * it uses is held until then, and a handle that nobody waits for any more is given back.
- */
-async function untilAborted<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-  signal?.throwIfAborted()
-  const done = work()
-  if (signal === undefined) return done
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal.reason)
-      done.then(
-        (made) => (made as Partial<Disposable> | null | undefined)?.[Symbol.dispose]?.(),
-        () => {},
-      )
-    }
-    signal.addEventListener('abort', abort, { once: true })
-    // Whoever gets the outcome can rely on it: it is too late to abort then.
-    done.finally(() => signal.removeEventListener('abort', abort)).then(resolve, reject)
-  })
-}

@@ -1,6 +1,6 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (69ba2648289fc5c9). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (9aae9b27687145e3). Do not edit.
 
-import { NativeError } from '@uchronia/cinterop'
+import { notOneOf } from '@uchronia/cinterop/binding'
 
 /** What the step of a geometry is. On input any other number is taken for strictly_regular. */
 export const TimeStepCode = {
@@ -64,10 +64,7 @@ const allKind: ReadonlySet<unknown> = new Set(Object.values(Kind))
 
 /** @internal */
 export function checkKind(what: string, value: Kind): Kind {
-  if (allKind.has(value)) return value
-  const known = Object.entries(Kind).map(([name, known]) => `${known} (${name})`)
-  const found = typeof value === 'number' ? value : `a ${typeof value}`
-  throw new NativeError('INVALID_ARGUMENT', `${what} must be one of ${known.join(', ')}, not ${found}.`)
+  return allKind.has(value) ? value : notOneOf(what, value, Kind)
 }
 
 /**
@@ -101,20 +98,4 @@ export interface Window {
   /** along time, or along lead time for a forecast */
   readonly stepFirst: number
   readonly stepCount: number
-}
-
-/**
- * What another thread may see of a call that is under way, and how it may end it. Owned by the caller: zeros
- * before the
- * call, and in place, aligned to 8 bytes, until the call has returned. While it runs, both sides use atomic
- * loads and
- * stores of the members (C11: cast to _Atomic; JavaScript: Atomics on a BigInt64Array; C++: std::atomic_ref).
- */
-export interface Control {
-  /** set to anything but 0 to end the call: it soon returns UCHRONIA_CANCELLED */
-  readonly cancel: number
-  /** values done so far */
-  readonly done: number
-  /** values to be done, 0 until it is known; equal to `done` when the call succeeded */
-  readonly total: number
 }
