@@ -30,6 +30,8 @@ interface ListedEntry {
 /** Options of {@link ls}. @internal */
 export interface LsOptions extends OpenOptions {
   readonly json?: boolean | undefined
+  /** Also what was left out, with the reasons. */
+  readonly all?: boolean | undefined
 }
 
 /**
@@ -37,12 +39,18 @@ export interface LsOptions extends OpenOptions {
  * @throws {@link UchroniaError} `FORMAT`: there is nothing in it
  * @internal
  */
-export function ls(path: string, { json = false, ...open }: LsOptions): string {
+export function ls(path: string, { json = false, all = false, ...open }: LsOptions): string {
   using library = TimeSeriesLibrary.open(path, open)
   const entries = library.describe()
-  if (json) return JSON.stringify(entries.map(listed), null, 2)
-  if (entries.length === 0) throw new UchroniaError('FORMAT', `${path} has no entries.`)
-  return alignColumns(entries.map(line))
+  const leftOut = all ? library.leftOut() : []
+  if (json) return JSON.stringify([...entries.map(listed), ...leftOut], null, 2)
+  if (entries.length === 0 && leftOut.length === 0)
+    throw new UchroniaError('FORMAT', `${path} has no entries.`)
+  const left = leftOut.map(({ file, variable, reason }) => [variable ?? file, 'left out', reason])
+  return [entries.map(line), left]
+    .filter((rows) => rows.length > 0)
+    .map(alignColumns)
+    .join('\n')
 }
 
 function listed(entry: SeriesDescription | UnreadableEntry): ListedEntry {

@@ -7,6 +7,7 @@ import { addInfo } from './commands/info.ts'
 import { addLs } from './commands/ls.ts'
 import { addQuantiles } from './commands/quantiles.ts'
 import { addSample } from './commands/sample.ts'
+import { addVerify } from './commands/verify.ts'
 import type { Context } from './context.ts'
 
 const exitCode = { ok: 0, failed: 1, usage: 2, interrupted: 130 }
@@ -30,7 +31,8 @@ const context: Context = {
   signal: interrupt.signal,
   print: (text) => process.stdout.write(`${text}\n`),
 }
-for (const add of [addLs, addInfo, addExport, addAggregate, addQuantiles, addSample]) add(program, context)
+for (const add of [addLs, addInfo, addExport, addAggregate, addQuantiles, addVerify, addSample])
+  add(program, context)
 
 /** The text of an error on one line, for standard error. */
 function oneLine(error: unknown): string {

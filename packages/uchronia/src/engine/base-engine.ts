@@ -14,7 +14,7 @@ import {
 import { noNul } from '../arguments.ts'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
 import type { Control } from './control.ts'
-import type { EngineDescription, UnreadableEntry } from './description.ts'
+import type { EngineDescription, LeftOut, UnreadableEntry } from './description.ts'
 import { type BlockWindow, type Engine, type LibraryHandle, type SeriesHandle, sizeOf } from './engine.ts'
 import { UchroniaBaseLibrary } from './generated/base/index.ts'
 import type {
@@ -124,6 +124,11 @@ export class BaseEngine implements Engine {
         return { id: entry, kind: this.#kindOf(library, entry), error: (error as Error).message }
       }
     })
+  }
+
+  /** The base ABI has no word for them. */
+  leftOut(): LeftOut[] {
+    return []
   }
 
   read(series: SeriesHandle, window: BlockWindow): Float64Array {

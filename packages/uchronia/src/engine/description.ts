@@ -29,6 +29,15 @@ export interface UnreadableEntry {
   readonly error: string
 }
 
+/** A variable of a file that is no series. */
+export interface LeftOut {
+  readonly file: string
+  /** Null when the reason is about the whole file. */
+  readonly variable: string | null
+  /** Such as `is gridded: latitude 181 x longitude 360; extract points first`. */
+  readonly reason: string
+}
+
 /** A series as the engine describes it, in JSON: `uchronia_describe` in its header. @internal */
 export interface EngineDescription {
   readonly id: string

@@ -2,7 +2,7 @@ import { allocateDoubles, type NativeLibrary } from '@uchronia/cinterop'
 import { noNul } from '../arguments.ts'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
 import type { Control } from './control.ts'
-import type { EngineDescription, UnreadableEntry } from './description.ts'
+import type { EngineDescription, LeftOut, UnreadableEntry } from './description.ts'
 import { type BlockWindow, type Engine, type LibraryHandle, type SeriesHandle, sizeOf } from './engine.ts'
 import { Kind, UchroniaError as NativeFailure, Status, UchroniaLibrary } from './generated/extension/index.ts'
 
@@ -82,6 +82,10 @@ export class ExtensionEngine implements Engine {
 
   #describe(handle: LibraryHandle | SeriesHandle, id: string | null): unknown {
     return JSON.parse(attempt(() => this.#native.describe(handle, id)))
+  }
+
+  leftOut(library: LibraryHandle): LeftOut[] {
+    return JSON.parse(attempt(() => this.#native.leftOut(library)))
   }
 
   read(series: SeriesHandle, block: BlockWindow): Float64Array {

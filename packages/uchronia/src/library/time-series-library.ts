@@ -2,7 +2,7 @@ import type { Series, SeriesKind } from '@uchronia/series'
 import { checkOptions, headAndTail, printable, showInConsole } from '@uchronia/series/internal'
 import { filePath, text } from '../arguments.ts'
 import { type AsyncOptions, splitAsync } from '../async-options.ts'
-import type { UnreadableEntry } from '../engine/description.ts'
+import type { LeftOut, UnreadableEntry } from '../engine/description.ts'
 import { type Engine, type LibraryHandle, loadEngine, type SeriesHandle } from '../engine/engine.ts'
 import { UchroniaError } from '../errors.ts'
 import { isUnreadable, readDescription, type SeriesDescription } from './description.ts'
@@ -219,6 +219,14 @@ export class TimeSeriesLibrary implements Disposable {
         return { id: entry.id, kind: entry.kind, error: (error as Error).message }
       }
     })
+  }
+
+  /**
+   * The variables of the netCDF files of a library without a catalogue that are no entries, with the reasons: grids,
+   * coordinates, texts. Empty for YAML catalogues, which name their variables.
+   */
+  leftOut(): LeftOut[] {
+    return this.#engine.leftOut(this.#live)
   }
 
   /** One line: the path and the number of entries. */

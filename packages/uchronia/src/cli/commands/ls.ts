@@ -10,7 +10,8 @@ export function addLs(program: Command, { print }: Context): void {
     .argument('<library>', LIBRARY)
     .addOption(dataPathOption())
     .option('--json', 'as JSON')
-    .action(async (library: string, options: { dataPath?: string; json?: boolean }) => {
+    .option('--all', 'also the variables of netCDF files that are no series, with the reasons')
+    .action(async (library: string, options: { dataPath?: string; json?: boolean; all?: boolean }) => {
       const { ls } = await import('../ls.ts')
       print(ls(library, options))
     })

@@ -1,0 +1,81 @@
+import { type Command, Option } from 'commander'
+import { dataPathOption, LIBRARY, numbers, positive, wholeNumber } from '../arguments.ts'
+import { type Context, withProgress } from '../context.ts'
+import { counted } from '../text.ts'
+import { usageError } from '../usage-error.ts'
+import type { VerifyEntryOptions } from '../verify.ts'
+
+interface VerifyFlags extends VerifyEntryOptions {
+  json?: boolean
+  output?: string
+  force?: boolean
+}
+
+/** Groupings by name; `event` is for programs. */
+const GROUPINGS = ['none', 'lead', 'lead-day', 'month', 'season', 'year', 'issue', 'station']
+
+/** @internal */
+export function addVerify(program: Command, { signal, print }: Context): void {
+  program
+    .command('verify')
+    .description('scores of a forecast against observations')
+    .argument('<library>', LIBRARY)
+    .argument('<forecast>', 'identifier of a forecast')
+    .requiredOption(
+      '--observed <id>',
+      'the observations: a single series, or a collection with the station of the forecast',
+    )
+    .option('--metrics <names>', 'metrics, separated by commas (default: a choice of them)', (text: string) =>
+      text.split(',').map((name) => name.trim()),
+    )
+    .addOption(new Option('--by <grouping>', 'scores of groups of cases').choices(GROUPINGS).default('none'))
+    .option('--thresholds <values>', 'events, for the metrics that are of one', numbers)
+    .option('--levels <fractions>', 'levels of quantiles and intervals (default: 0.1,0.5,0.9)', numbers)
+    .option('--above', 'an event lies above its threshold (default: at it or above)')
+    .addOption(
+      new Option(
+        '--deterministic <number>',
+        'the number that stands for the ensemble (default: mean)',
+      ).choices(['mean', 'median']),
+    )
+    .option('--reference <name>', 'climatology, persistence or another forecast, for skill scores')
+    .addOption(
+      new Option('--sample <rule>', 'the cases that are compared (default: maximize)').choices([
+        'same-issues',
+        'same-valid-times',
+        'maximize',
+      ]),
+    )
+    .addOption(
+      new Option('--missing <rule>', 'cases with missing values (default: omit)').choices([
+        'omit',
+        'propagate',
+        'raise',
+      ]),
+    )
+    .option('--step <step>', 'aggregate forecast and observations first, such as daily')
+    .addOption(
+      new Option('--how <reduction>', 'with --step').choices(['sum', 'mean', 'min', 'max', 'first', 'last']),
+    )
+    .option('--bootstrap <n>', 'samples of a block bootstrap over issues, for intervals', positive)
+    .option('--block <issues>', 'issues of a block', positive)
+    .option('--seed <n>', 'the same seed gives the same intervals (default: 1)', wholeNumber)
+    .option('--json', 'as JSON')
+    .option('-o, --output <file>', 'a table: .csv, .ndjson or .arrow; - for standard output')
+    .option('--force', 'replace the file when it is there')
+    .addOption(dataPathOption())
+    .action(async (library: string, forecast: string, flags: VerifyFlags, command: Command) => {
+      const { verifyEntry, checkMetrics } = await import('../verify.ts')
+      const { json, output, force, ...options } = flags
+      usageError(command, () => checkMetrics(options))
+      const result = await withProgress((onProgress) =>
+        verifyEntry(library, forecast, { ...options, signal, onProgress }),
+      )
+      const { verificationReport } = await import('../verification-report.ts')
+      if (output !== undefined) {
+        const { writeTable } = await import('../../export/write-table.ts')
+        const rows = await writeTable(result.toArrow(), output, { overwrite: force, signal })
+        if (output !== '-') print(`${output}: ${counted(rows, 'row')}`)
+      } else print(json ? JSON.stringify(result, null, 2) : verificationReport(result))
+    })
+}
