@@ -42,7 +42,13 @@ describe('TimeSeriesLibrary', () => {
     using direct = file.getSeries('rain_fcast_ens.401201', 'forecast')
     using named = catalogued.getSeries('rain_fcast', 'forecast')
     expect(direct.values()).toEqual(named.values())
-    const all = ['pet_der', 'q_obs', 'rain_obs', 'q_sim_ens', ...archive]
+    const all = [
+      'evapotranspiration/pet_der',
+      'observations/rain_obs',
+      'streamflow/q_obs',
+      'streamflow_ens/q_sim_ens',
+      ...archive.map((id) => `rain_fcast/${id}`),
+    ]
     for (const path of [join(folder, 'sample'), join(folder, 'sample', '*.nc')]) {
       using library = TimeSeriesLibrary.open(path)
       expect(library.getSeriesIdentifiers()).toEqual(all)
