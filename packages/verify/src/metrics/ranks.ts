@@ -43,7 +43,8 @@ export const rankHistogram: Metric = {
     for (const { members, sums } of parts) {
       // With fewer members a bin is wider: its cases are spread over those that it covers.
       for (let k = 0; k <= members; k++) {
-        spreadMass(counts, k / (members + 1), (k + 1) / (members + 1), sums[k]!)
+        if (members === size) counts[k]! += sums[k]!
+        else spreadMass(counts, k / (members + 1), (k + 1) / (members + 1), sums[k]!)
       }
     }
     return [...counts]
