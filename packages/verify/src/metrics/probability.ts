@@ -79,7 +79,8 @@ export const brier: Metric = {
     for (const { members, sums } of parts) {
       for (let i = 0; i <= members; i++) {
         const p = i / members
-        const [all, events] = [sums[2 * i]!, sums[2 * i + 1]!]
+        const all = sums[2 * i]!
+        const events = sums[2 * i + 1]!
         squares += events * (1 - p) * (1 - p) + (all - events) * p * p
         cases += all
       }

@@ -61,52 +61,60 @@ export class Ledger {
 
   /** What some slots hold, to be added up with one set of weights after the other. `size` is that of the ensemble. */
   gather(slots: readonly number[], size: number): Gathered {
-    const rows = [...this.#rows].map(([members, some]) => ({ members, rows: some.gather(slots) }))
+    const rows: Held[] = []
+    for (const [members, some] of this.#rows) {
+      const gathered = some.gather(slots)
+      if (gathered.any)
+        rows.push({ rows: gathered, total: { members, sums: new Float64Array(gathered.width) } })
+    }
     const kept = this.#kept.size === 0 ? undefined : slots.map((slot) => this.#kept.get(slot) ?? [])
     return new Gathered(rows, kept, size)
   }
 }
 
+/** Rows, and what they add up to. */
+interface Held {
+  readonly rows: GatheredRows
+  readonly total: Total
+}
+
 /** What a group holds of one kind of parts. @internal */
 export class Gathered {
-  readonly #rows: readonly { readonly members: number; readonly rows: GatheredRows }[]
+  readonly #rows: readonly Held[]
   readonly #kept: readonly (readonly number[])[] | undefined
   readonly #size: number
-  #last: { weights: ArrayLike<number> | undefined; totals: Totals } | undefined
+  #last: { weights: Float64Array; totals: Totals } | undefined
 
-  constructor(
-    rows: readonly { readonly members: number; readonly rows: GatheredRows }[],
-    kept: readonly (readonly number[])[] | undefined,
-    size: number,
-  ) {
+  constructor(rows: readonly Held[], kept: readonly (readonly number[])[] | undefined, size: number) {
     this.#rows = rows
     this.#kept = kept
     this.#size = size
   }
 
-  /** All of it, each slot as often as its weight says. Metrics of the same parts ask one after the other. */
-  totals(weights: ArrayLike<number> | undefined): Totals {
-    if (this.#last === undefined || this.#last.weights !== weights) {
-      this.#last = { weights, totals: this.#add(weights) }
+  /**
+   * All of it, each slot as often as its weight says, until other weights are given. Metrics of the same parts ask one after
+   * the other.
+   */
+  totals(weights: Float64Array): Totals {
+    if (this.#last?.weights !== weights) {
+      for (const { rows, total } of this.#rows) {
+        total.sums.fill(0)
+        rows.addTo(total.sums, weights)
+      }
+      const parts = this.#rows.map(({ total }) => total)
+      this.#last = { weights, totals: { parts, kept: this.#keep(weights), size: this.#size } }
     }
-    return this.#last.totals
+    return this.#last!.totals
   }
 
-  #add(weights: ArrayLike<number> | undefined): Totals {
-    const parts: Total[] = []
-    for (const { members, rows } of this.#rows) {
-      const sums = new Float64Array(rows.width)
-      if (rows.addTo(sums, weights)) parts.push({ members, sums })
-    }
-    return { parts, kept: this.#keep(weights), size: this.#size }
-  }
-
-  #keep(weights: ArrayLike<number> | undefined): Float64Array {
-    if (this.#kept === undefined) return new Float64Array(0)
+  #keep(weights: Float64Array): Float64Array {
+    if (this.#kept === undefined) return NOTHING
     const all: number[] = []
     this.#kept.forEach((values, i) => {
-      for (let k = 0; k < (weights?.[i] ?? 1); k++) for (const value of values) all.push(value)
+      for (let k = 0; k < weights[i]!; k++) for (const value of values) all.push(value)
     })
     return Float64Array.from(all).sort()
   }
 }
+
+const NOTHING = new Float64Array(0)

@@ -14,8 +14,10 @@ export interface SlotRows {
 /** Rows side by side, one per slot. @internal */
 export interface GatheredRows {
   readonly width: number
-  /** Adds each row to other sums as often as its weight says; once without weights. @returns whether there was any */
-  addTo(sums: Float64Array, weights: ArrayLike<number> | undefined): boolean
+  /** Whether a slot has a row. */
+  readonly any: boolean
+  /** Adds each row to sums, which are 0, as often as its weight says. */
+  addTo(sums: Float64Array, weights: Float64Array): void
 }
 
 /** How a row is added to another, where that is not adding numbers. */
@@ -65,24 +67,37 @@ export class DenseRows implements SlotRows {
   gather(slots: readonly number[]): GatheredRows {
     const { width } = this
     const merge = this.#merge
+    const n = slots.length
     const used = slots.map((slot) => (slot < this.#rowOf.length ? this.#rowOf[slot]! : 0))
-    const all = new Float64Array(slots.length * width)
+    const any = used.some((row) => row > 0)
+    if (merge !== undefined) {
+      const rows = used.map((row) =>
+        row === 0 ? undefined : this.values.subarray((row - 1) * width, row * width),
+      )
+      return {
+        width,
+        any,
+        addTo(sums, weights) {
+          for (let i = 0; i < n; i++) {
+            if (weights[i] !== 0 && rows[i] !== undefined) merge(sums, rows[i]!, weights[i]!)
+          }
+        },
+      }
+    }
+    // Column by column, so that adding up is one product after the other.
+    const columns = new Float64Array(n * width)
     used.forEach((row, i) => {
-      if (row > 0) all.set(this.values.subarray((row - 1) * width, row * width), i * width)
+      for (let k = 0; row > 0 && k < width; k++) columns[k * n + i] = this.values[(row - 1) * width + k]!
     })
     return {
       width,
+      any,
       addTo(sums, weights) {
-        let any = false
-        for (let i = 0; i < used.length; i++) {
-          const weight = weights === undefined ? 1 : weights[i]!
-          if (weight === 0 || used[i] === 0) continue
-          any = true
-          const row = i * width
-          if (merge !== undefined) merge(sums, all.subarray(row, row + width), weight)
-          else for (let k = 0; k < width; k++) sums[k]! += weight * all[row + k]!
+        for (let k = 0, at = 0; k < width; k++) {
+          let sum = 0
+          for (let i = 0; i < n; i++, at++) sum += weights[i]! * columns[at]!
+          sums[k] = sum
         }
-        return any
       },
     }
   }
@@ -162,36 +177,40 @@ export class SparseRows implements SlotRows {
   }
 
   gather(slots: readonly number[]): GatheredRows {
-    const columns: number[] = []
-    const amounts: number[] = []
-    const ends = new Int32Array(slots.length)
-    slots.forEach((slot, i) => {
-      let run = slot < this.#lastOf.length ? this.#lastOf[slot]! : 0
-      for (; run > 0; run = this.#before[run - 1]!) {
-        for (let k = this.#begins[run - 1]!; k < this.#ends[run - 1]!; k++) {
-          columns.push(this.#columns[k]!)
-          amounts.push(this.#amounts[k]!)
+    const { width } = this
+    const [columns, amounts] = [this.#columns, this.#amounts]
+    const [firsts, ends, before, lastOf] = [this.#begins, this.#ends, this.#before, this.#lastOf]
+    // Column by column here too: counted, then put in their places.
+    const begins = new Int32Array(width + 1)
+    for (const slot of slots) {
+      for (let run = slot < lastOf.length ? lastOf[slot]! : 0; run > 0; run = before[run - 1]!) {
+        for (let i = firsts[run - 1]!; i < ends[run - 1]!; i++) begins[columns[i]! + 1]! += 1
+      }
+    }
+    for (let k = 0; k < width; k++) begins[k + 1]! += begins[k]!
+    const next = begins.slice()
+    const unit = new Int32Array(begins[width]!)
+    const amount = new Float64Array(begins[width]!)
+    for (let u = 0; u < slots.length; u++) {
+      const slot = slots[u]!
+      for (let run = slot < lastOf.length ? lastOf[slot]! : 0; run > 0; run = before[run - 1]!) {
+        for (let i = firsts[run - 1]!; i < ends[run - 1]!; i++) {
+          const at = next[columns[i]!]!
+          next[columns[i]!] = at + 1
+          unit[at] = u
+          amount[at] = amounts[i]!
         }
       }
-      ends[i] = columns.length
-    })
-    const where = Int32Array.from(columns)
-    const much = Float64Array.from(amounts)
+    }
     return {
-      width: this.width,
+      width,
+      any: amount.length > 0,
       addTo(sums, weights) {
-        let any = false
-        for (let i = 0, k = 0; i < ends.length; i++) {
-          const end = ends[i]!
-          const weight = weights === undefined ? 1 : weights[i]!
-          if (weight === 0 || k === end) {
-            k = end
-            continue
-          }
-          any = true
-          for (; k < end; k++) sums[where[k]!]! += weight * much[k]!
+        for (let k = 0, i = 0; k < width; k++) {
+          let sum = 0
+          for (const end = begins[k + 1]!; i < end; i++) sum += weights[unit[i]!]! * amount[i]!
+          sums[k] = sum
         }
-        return any
       },
     }
   }

@@ -190,6 +190,7 @@ export class Verifier {
     const units = [...group.slots].sort(([a], [b]) => a - b)
     const slots = units.map(([, slot]) => slot)
     const held = new Map<Ledger, Gathered>()
+    const once = new Float64Array(slots.length).fill(1)
     for (const ledger of this.#ledgers) held.set(ledger, ledger.gather(slots, this.#size))
     for (const ledger of this.#references) held.set(ledger, ledger.gather(slots, this.#referenceSize))
     const metrics: Record<string, MetricValue> = {}
@@ -202,7 +203,7 @@ export class Verifier {
         (scorer) => {
           if (spoilt) return new NoScore(`${group.incomplete} cases have missing values, which propagate`)
           if (group.cases === 0) return new NoScore('there are no cases')
-          return scoreOf(planned, scorer, held, undefined)
+          return scoreOf(planned, scorer, held, once)
         },
         note,
       )
@@ -254,28 +255,28 @@ export class Verifier {
     const { samples, block = defaultBlock(issues), seed, confidence } = plan.bootstrap!
     const length = Math.min(block, issues)
     const random = seededRandom(seed)
-    const collected = plan.metrics.map(({ metric }) => {
-      const value = metrics[metric.name]!
-      return { value, samples: Array.from(leaves(value), () => [] as number[]) }
+    const collected = plan.metrics.map((planned) => {
+      const value = metrics[planned.metric.name]!
+      const count = [...leaves(value)].length
+      // Samples of each leaf together; NaN where one has no value.
+      return { planned, value, count, found: new Float64Array(count * samples).fill(Number.NaN) }
     })
     for (let sample = 0; sample < samples; sample++) {
       const weights = blockWeights(issues, length, random)
-      plan.metrics.forEach((planned, i) => {
-        const { value, samples } = collected[i]!
-        const found = this.#valueOf(
-          planned,
-          (scorer) => scoreOf(planned, scorer, held, weights),
-          () => {},
-        )
-        collect(found, value, samples, 0)
-      })
+      for (const { planned, value, found } of collected) {
+        const score = this.#valueOf(planned, (scorer) => scoreOf(planned, scorer, held, weights), ignore)
+        collect(score, value, found, sample, samples)
+      }
     }
-    const ends = collected.map(({ value, samples: found }) => {
-      const sorted = found.map((numbers) => Float64Array.from(numbers).sort())
+    const ends = collected.map(({ value, count, found }) => {
+      // NaN are sorted to the end.
+      const sorted = Array.from({ length: count }, (_, leaf) =>
+        found.subarray(leaf * samples, (leaf + 1) * samples).sort(),
+      )
       const end = (share: number) =>
         withLeaves(
           value,
-          sorted.map((numbers) => quantileOf(numbers, share, samples)),
+          sorted.map((numbers) => quantileOf(numbers, share)),
         )
       return { lower: end((1 - confidence) / 2), upper: end((1 + confidence) / 2) }
     })
@@ -288,7 +289,7 @@ function scoreOf(
   { metric }: Planned,
   { ledger, reference, setting }: Scorer,
   held: ReadonlyMap<Ledger, Gathered>,
-  weights: ArrayLike<number> | undefined,
+  weights: Float64Array,
 ): Score {
   const totals = held.get(ledger)!.totals(weights)
   if (isEmpty(totals)) return new NoScore('there are no cases')
@@ -306,29 +307,33 @@ function allFinite(value: MetricValue): boolean {
   return true
 }
 
+const ignore = () => {}
+
 /**
- * Puts the numbers of a value with those of other samples, one list for each leaf of a template; what the value lacks is
- * left out. @returns the number of leaves up to here
+ * Puts the numbers of a value where those of one sample belong, leaf by leaf of a template; what the value lacks stays NaN.
+ * @returns the place after the last leaf
  */
 function collect(
   value: MetricValue | undefined,
   template: MetricValue,
-  samples: readonly number[][],
-  leaf: number,
+  found: Float64Array,
+  at: number,
+  step: number,
 ): number {
   if (template === null || typeof template === 'number') {
-    if (typeof value === 'number') samples[leaf]!.push(value)
-    return leaf + 1
+    if (typeof value === 'number') found[at] = value
+    return at + step
   }
-  let next = leaf
+  let next = at
   if (Array.isArray(template)) {
     const list =
       Array.isArray(value) && value.length === template.length ? (value as readonly MetricValue[]) : []
-    for (let i = 0; i < template.length; i++) next = collect(list[i], template[i]!, samples, next)
+    for (let i = 0; i < template.length; i++) next = collect(list[i], template[i]!, found, next, step)
     return next
   }
   const named = (value ?? {}) as Readonly<Record<string, MetricValue>>
-  for (const [name, inner] of Object.entries(template)) next = collect(named[name], inner, samples, next)
+  for (const name in template)
+    next = collect(named[name], (template as Record<string, MetricValue>)[name]!, found, next, step)
   return next
 }
 
@@ -346,10 +351,12 @@ function withLeaves(template: MetricValue, numbers: readonly (number | null)[]):
 }
 
 /** A quantile of the samples in which the metric has a value, sorted; null where fewer than half have. */
-function quantileOf(sorted: Float64Array, share: number, samples: number): number | null {
-  if (sorted.length < samples / 2) return null
-  const position = share * (sorted.length - 1)
+function quantileOf(sorted: Float64Array, share: number): number | null {
+  let count = sorted.length
+  while (count > 0 && Number.isNaN(sorted[count - 1]!)) count--
+  if (count < sorted.length / 2) return null
+  const position = share * (count - 1)
   const index = Math.floor(position)
   const low = sorted[index]!
-  return low + (position - index) * ((sorted[index + 1] ?? low) - low)
+  return index + 1 < count ? low + (position - index) * (sorted[index + 1]! - low) : low
 }
