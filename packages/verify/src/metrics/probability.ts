@@ -65,22 +65,29 @@ const lower = { orientation: 'lower', perfect: 0, range: [0, 1] } as const
 const MURPHY = 'Murphy 1973, doi 10.1175/1520-0450(1973)012<0595:ANVPOT>2.0.CO;2'
 const BRIER = 'Brier 1950, doi 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2'
 
-export const brier: Metric = ofTable(
-  {
-    ...lower,
-    name: 'brier',
-    title: 'Brier score of the event that a threshold is reached',
-    formula: 'mean of (i/m - o)^2, i members of m reaching the threshold, o 1 when the observation does',
-    reference: BRIER,
+export const brier: Metric = {
+  ...lower,
+  name: 'brier',
+  title: 'Brier score of the event that a threshold is reached',
+  formula: 'mean of (i/m - o)^2, i members of m reaching the threshold, o 1 when the observation does',
+  reference: BRIER,
+  needs: ['threshold'],
+  parts: eventParts,
+  score({ parts }) {
+    let squares = 0
+    let cases = 0
+    for (const { members, sums } of parts) {
+      for (let i = 0; i <= members; i++) {
+        const p = i / members
+        const all = sums[2 * i]!
+        const events = sums[2 * i + 1]!
+        squares += events * (1 - p) * (1 - p) + (all - events) * p * p
+        cases += all
+      }
+    }
+    return squares / cases
   },
-  (table) => {
-    const squares = sumOf(
-      table,
-      ({ probability: p, cases, events }) => events * (1 - p) ** 2 + (cases - events) * p * p,
-    )
-    return squares / sumOf(table, ({ cases }) => cases)
-  },
-)
+}
 
 export const brierFair: MeanMetric = meanMetric({
   ...lower,

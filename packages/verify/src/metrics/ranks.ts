@@ -39,19 +39,20 @@ export const rankHistogram: Metric = {
   needs: [],
   parts: rankParts,
   score({ parts, size }) {
-    const counts = new Float64Array(size + 1)
+    const counts: number[] = new Array(size + 1).fill(0)
     for (const { members, sums } of parts) {
       // With fewer members a bin is wider: its cases are spread over those that it covers.
       for (let k = 0; k <= members; k++) {
-        spreadMass(counts, k / (members + 1), (k + 1) / (members + 1), sums[k]!)
+        if (members === size) counts[k]! += sums[k]!
+        else spreadMass(counts, k / (members + 1), (k + 1) / (members + 1), sums[k]!)
       }
     }
-    return [...counts]
+    return counts
   },
 }
 
 /** Adds a mass, even from `low` to `high`, to equal bins of [0, 1]; a point to the bin that begins at it. */
-function spreadMass(bins: Float64Array, low: number, high: number, mass: number): void {
+function spreadMass(bins: Float64Array | number[], low: number, high: number, mass: number): void {
   if (mass === 0) return
   const size = bins.length
   // Ends that are a rounding away from a bin's are at it.

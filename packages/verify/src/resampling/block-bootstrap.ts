@@ -6,8 +6,8 @@
  *
  * @param random even on [0, 1)
  */
-export function blockWeights(n: number, block: number, random: () => number): Int32Array {
-  const weights = new Int32Array(n)
+export function blockWeights(n: number, block: number, random: () => number): Float64Array {
+  const weights = new Float64Array(n)
   for (let drawn = 0; drawn < n; ) {
     let unit = Math.floor(random() * n)
     for (const end = Math.min(n, drawn + block); drawn < end; drawn++) {

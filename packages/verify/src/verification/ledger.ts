@@ -1,72 +1,45 @@
 import type { Parts, Setting, Total, Totals, Trajectory, TrajectoryParts } from '../metrics/metric.ts'
 import type { Cases } from '../pairs/cases.ts'
+import { DenseRows, type GatheredRows, type SlotRows, SparseRows } from './rows.ts'
 
-/** Rows of sums of one width, one per slot that was used. */
-class Plane {
-  readonly width: number
-  values: Float64Array
-  #rowOf = new Int32Array(16)
-  #rows = 0
-
-  constructor(width: number) {
-    this.width = width
-    this.values = new Float64Array(width * 4)
-  }
-
-  /** Where the row of a slot begins, made when there is none. */
-  make(slot: number): number {
-    if (slot >= this.#rowOf.length) {
-      const grown = new Int32Array(Math.max(slot + 1, 2 * this.#rowOf.length))
-      grown.set(this.#rowOf)
-      this.#rowOf = grown
-    }
-    const row = this.#rowOf[slot]!
-    if (row > 0) return (row - 1) * this.width
-    this.#rowOf[slot] = ++this.#rows
-    const end = this.#rows * this.width
-    if (end > this.values.length) {
-      const grown = new Float64Array(Math.max(end, Math.ceil(1.5 * this.values.length)))
-      grown.set(this.values)
-      this.values = grown
-    }
-    return end - this.width
-  }
-
-  /** Where the row of a slot begins; -1 when there is none. */
-  find(slot: number): number {
-    const row = slot < this.#rowOf.length ? this.#rowOf[slot]! : 0
-    return row === 0 ? -1 : (row - 1) * this.width
-  }
-}
+/** Numbers in a row up to which most are used. */
+const NARROW = 16
 
 /** The sums of one kind of parts, in one setting, of every slot. @internal */
 export class Ledger {
   readonly parts: Parts | TrajectoryParts
   readonly setting: Setting
-  readonly #planes = new Map<number, Plane>()
+  readonly #manySlots: boolean
+  /** By number of members, where those are apart; else under 0. */
+  readonly #rows = new Map<number, SlotRows>()
   readonly #kept = new Map<number, number[]>()
 
-  constructor(parts: Parts | TrajectoryParts, setting: Setting) {
+  /** @param manySlots whether there is a slot for each issue time of a group, rather than one for all */
+  constructor(parts: Parts | TrajectoryParts, setting: Setting, manySlots: boolean) {
     this.parts = parts
     this.setting = setting
+    this.#manySlots = manySlots
   }
 
-  #plane(members: number, width: number): Plane {
-    let plane = this.#planes.get(members)
-    if (plane === undefined) {
-      plane = new Plane(width)
-      this.#planes.set(members, plane)
+  #rowsOf(members: number, width: number): SlotRows {
+    let rows = this.#rows.get(members)
+    if (rows === undefined) {
+      const merge = this.parts.trajectory ? undefined : this.parts.merge
+      const sparse = this.#manySlots && merge === undefined && width > NARROW
+      rows = sparse ? new SparseRows(width) : new DenseRows(width, merge)
+      this.#rows.set(members, rows)
     }
-    return plane
+    return rows
   }
 
   /** Adds cases, each to its slot. */
   add(cases: Cases, slots: Int32Array): void {
     const { parts, setting } = this
     if (parts.trajectory) return
-    const plane = this.#plane(parts.perMembers ? cases.members : 0, parts.width(cases.members, setting))
-    const at = slots.map((slot) => plane.make(slot))
-    parts.add(cases, { values: plane.values, at }, setting)
+    const rows = this.#rowsOf(parts.perMembers ? cases.members : 0, parts.width(cases.members, setting))
+    const at = rows.open(slots)
+    parts.add(cases, { values: rows.values, at }, setting)
+    rows.done()
     if (parts.keep === undefined) return
     const values = parts.keep(cases, setting)
     for (let i = 0; i < values.length; i++) {
@@ -80,44 +53,68 @@ export class Ledger {
   addTrajectory(trajectory: Trajectory, slot: number): void {
     const { parts, setting } = this
     if (!parts.trajectory) return
-    const plane = this.#plane(0, parts.width(setting))
-    const at = plane.make(slot)
-    parts.add(trajectory, plane.values, at, setting)
+    const rows = this.#rowsOf(0, parts.width(setting))
+    const [at] = rows.open(Int32Array.of(slot))
+    parts.add(trajectory, rows.values, at!, setting)
+    rows.done()
   }
 
-  /** What slots hold together, each as often as its weight says; `size` is that of the ensemble. */
-  totals(slots: readonly number[], weights: ArrayLike<number> | undefined, size: number): Totals {
-    const totals: Total[] = []
-    for (const [members, plane] of this.#planes) {
-      const sums = new Float64Array(plane.width)
-      let any = false
-      for (let i = 0; i < slots.length; i++) {
-        const weight = weights === undefined ? 1 : weights[i]!
-        const row = weight === 0 ? -1 : plane.find(slots[i]!)
-        if (row < 0) continue
-        any = true
-        this.#merge(sums, plane, row, weight)
+  /** What some slots hold, to be added up with one set of weights after the other. `size` is that of the ensemble. */
+  gather(slots: readonly number[], size: number): Gathered {
+    const rows: Held[] = []
+    for (const [members, some] of this.#rows) {
+      const gathered = some.gather(slots)
+      if (gathered.any)
+        rows.push({ rows: gathered, total: { members, sums: new Float64Array(gathered.width) } })
+    }
+    const kept = this.#kept.size === 0 ? undefined : slots.map((slot) => this.#kept.get(slot) ?? [])
+    return new Gathered(rows, kept, size)
+  }
+}
+
+/** Rows, and what they add up to. */
+interface Held {
+  readonly rows: GatheredRows
+  readonly total: Total
+}
+
+/** What a group holds of one kind of parts. @internal */
+export class Gathered {
+  readonly #rows: readonly Held[]
+  readonly #kept: readonly (readonly number[])[] | undefined
+  readonly #size: number
+  #last: { weights: Float64Array; totals: Totals } | undefined
+
+  constructor(rows: readonly Held[], kept: readonly (readonly number[])[] | undefined, size: number) {
+    this.#rows = rows
+    this.#kept = kept
+    this.#size = size
+  }
+
+  /**
+   * All of it, each slot as often as its weight says, until other weights are given. Metrics of the same parts ask one after
+   * the other.
+   */
+  totals(weights: Float64Array): Totals {
+    if (this.#last?.weights !== weights) {
+      for (const { rows, total } of this.#rows) {
+        total.sums.fill(0)
+        rows.addTo(total.sums, weights)
       }
-      if (any) totals.push({ members, sums })
+      const parts = this.#rows.map(({ total }) => total)
+      this.#last = { weights, totals: { parts, kept: this.#keep(weights), size: this.#size } }
     }
-    return { parts: totals, kept: this.#keptOf(slots, weights), size }
+    return this.#last!.totals
   }
 
-  #merge(into: Float64Array, { values, width }: Plane, row: number, weight: number): void {
-    const { parts } = this
-    if (!parts.trajectory && parts.merge !== undefined) {
-      parts.merge(into, values.subarray(row, row + width), weight)
-      return
-    }
-    for (let k = 0; k < width; k++) into[k]! += weight * values[row + k]!
-  }
-
-  #keptOf(slots: readonly number[], weights: ArrayLike<number> | undefined): Float64Array {
+  #keep(weights: Float64Array): Float64Array {
+    if (this.#kept === undefined) return NOTHING
     const all: number[] = []
-    for (let i = 0; i < slots.length && this.#kept.size > 0; i++) {
-      const kept = this.#kept.get(slots[i]!) ?? []
-      for (let k = 0; k < (weights?.[i] ?? 1); k++) for (const value of kept) all.push(value)
-    }
+    this.#kept.forEach((values, i) => {
+      for (let k = 0; k < weights[i]!; k++) for (const value of values) all.push(value)
+    })
     return Float64Array.from(all).sort()
   }
 }
+
+const NOTHING = new Float64Array(0)

@@ -6,7 +6,7 @@ import type { Pairs } from '../pairs/pairs.ts'
 import { blockWeights, defaultBlock } from '../resampling/block-bootstrap.ts'
 import { seededRandom } from '../resampling/random.ts'
 import { type Group, Groups } from './groups.ts'
-import { Ledger } from './ledger.ts'
+import { type Gathered, Ledger } from './ledger.ts'
 import { type Plan, type Planned, planOf, type VerifyOptions } from './options.ts'
 import { leaves } from './table.ts'
 import { trajectories } from './trajectories.ts'
@@ -140,7 +140,7 @@ export class Verifier {
       const name = `${part} ${key ?? ''} ${reference}`
       let ledger = shared.get(name)
       if (ledger === undefined) {
-        ledger = new Ledger(parts, setting)
+        ledger = new Ledger(parts, setting, plan.bootstrap !== undefined)
         shared.set(name, ledger)
         ;(reference ? this.#references : this.#ledgers).push(ledger)
         if (parts.trajectory) this.#needsTrajectories = true
@@ -189,6 +189,10 @@ export class Verifier {
     const spoilt = plan.missing === 'propagate' && group.incomplete > 0
     const units = [...group.slots].sort(([a], [b]) => a - b)
     const slots = units.map(([, slot]) => slot)
+    const held = new Map<Ledger, Gathered>()
+    const once = new Float64Array(slots.length).fill(1)
+    for (const ledger of this.#ledgers) held.set(ledger, ledger.gather(slots, this.#size))
+    for (const ledger of this.#references) held.set(ledger, ledger.gather(slots, this.#referenceSize))
     const metrics: Record<string, MetricValue> = {}
     for (const planned of plan.metrics) {
       const note = (key: string | undefined, reason: string) => {
@@ -199,7 +203,7 @@ export class Verifier {
         (scorer) => {
           if (spoilt) return new NoScore(`${group.incomplete} cases have missing values, which propagate`)
           if (group.cases === 0) return new NoScore('there are no cases')
-          return this.#scoreOf(planned, scorer, slots, undefined)
+          return scoreOf(planned, scorer, held, once)
         },
         note,
       )
@@ -215,20 +219,11 @@ export class Verifier {
             : { least: group.least, most: group.most },
       missing: group.all === 0 ? 0 : (group.all - group.cases) / group.all,
       metrics,
-      ...(plan.bootstrap && !spoilt && group.cases > 0 ? this.#resample(plan, metrics, slots) : {}),
+      ...(plan.bootstrap && !spoilt && group.cases > 0
+        ? this.#resample(plan, metrics, slots.length, held)
+        : {}),
       ...(Object.keys(notes).length > 0 ? { notes } : {}),
     }
-  }
-
-  #scoreOf(
-    { metric }: Planned,
-    scorer: Scorer,
-    slots: readonly number[],
-    weights: ArrayLike<number> | undefined,
-  ): Score {
-    const totals = scorer.ledger.totals(slots, weights, this.#size)
-    if (isEmpty(totals)) return new NoScore('there are no cases')
-    return metric.score(totals, scorer.setting, scorer.reference?.totals(slots, weights, this.#referenceSize))
   }
 
   /** The value of a metric: keyed where it has settings of its own. */
@@ -254,44 +249,51 @@ export class Verifier {
   #resample(
     plan: Plan,
     metrics: Readonly<Record<string, MetricValue>>,
-    slots: readonly number[],
+    issues: number,
+    held: ReadonlyMap<Ledger, Gathered>,
   ): Pick<GroupResult, 'intervals' | 'blocks'> {
-    const { samples, block = defaultBlock(slots.length), seed, confidence } = plan.bootstrap!
-    const length = Math.min(block, slots.length)
+    const { samples, block = defaultBlock(issues), seed, confidence } = plan.bootstrap!
+    const length = Math.min(block, issues)
     const random = seededRandom(seed)
-    const collected = new Map(plan.metrics.map(({ metric }) => [metric.name, new Map<string, number[]>()]))
+    const collected = plan.metrics.map((planned) => {
+      const value = metrics[planned.metric.name]!
+      const count = [...leaves(value)].length
+      // Samples of each leaf together; NaN where one has no value.
+      return { planned, value, count, found: new Float64Array(count * samples).fill(Number.NaN) }
+    })
     for (let sample = 0; sample < samples; sample++) {
-      const weights = blockWeights(slots.length, length, random)
-      for (const planned of plan.metrics) {
-        const value = this.#valueOf(
-          planned,
-          (scorer) => this.#scoreOf(planned, scorer, slots, weights),
-          () => {},
-        )
-        const found = collected.get(planned.metric.name)!
-        for (const [path, number] of leaves(value)) {
-          if (number === null) continue
-          const name = path.join('\0')
-          const numbers = found.get(name)
-          if (numbers === undefined) found.set(name, [number])
-          else numbers.push(number)
-        }
+      const weights = blockWeights(issues, length, random)
+      for (const { planned, value, found } of collected) {
+        const score = this.#valueOf(planned, (scorer) => scoreOf(planned, scorer, held, weights), ignore)
+        collect(score, value, found, sample, samples)
       }
     }
-    const end = (share: number) => (name: string, value: MetricValue) =>
-      mapLeaves(value, [], (path) =>
-        quantileOf(collected.get(name)!.get(path.join('\0')) ?? [], share, samples),
+    const ends = collected.map(({ value, count, found }) => {
+      // NaN are sorted to the end.
+      const sorted = Array.from({ length: count }, (_, leaf) =>
+        found.subarray(leaf * samples, (leaf + 1) * samples).sort(),
       )
-    const lower = end((1 - confidence) / 2)
-    const upper = end((1 + confidence) / 2)
-    const intervals = Object.fromEntries(
-      Object.entries(metrics).map(([name, value]) => [
-        name,
-        { lower: lower(name, value), upper: upper(name, value) },
-      ]),
-    )
-    return { intervals, blocks: { issues: slots.length, block: length } }
+      const end = (share: number) =>
+        withLeaves(
+          value,
+          sorted.map((numbers) => quantileOf(numbers, share)),
+        )
+      return { lower: end((1 - confidence) / 2), upper: end((1 + confidence) / 2) }
+    })
+    const intervals = Object.fromEntries(plan.metrics.map(({ metric }, i) => [metric.name, ends[i]!]))
+    return { intervals, blocks: { issues, block: length } }
   }
+}
+
+function scoreOf(
+  { metric }: Planned,
+  { ledger, reference, setting }: Scorer,
+  held: ReadonlyMap<Ledger, Gathered>,
+  weights: Float64Array,
+): Score {
+  const totals = held.get(ledger)!.totals(weights)
+  if (isEmpty(totals)) return new NoScore('there are no cases')
+  return metric.score(totals, setting, reference && held.get(reference)!.totals(weights))
 }
 
 function isEmpty({ parts, kept }: Totals): boolean {
@@ -299,35 +301,62 @@ function isEmpty({ parts, kept }: Totals): boolean {
 }
 
 function allFinite(value: MetricValue): boolean {
-  for (const [, number] of leaves(value)) if (number !== null && !Number.isFinite(number)) return false
+  if (value === null) return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  for (const inner of Object.values(value) as MetricValue[]) if (!allFinite(inner)) return false
   return true
 }
 
-function mapLeaves(
-  value: MetricValue,
-  path: readonly string[],
-  map: (path: readonly string[]) => number | null,
-): MetricValue {
-  if (value === null || typeof value === 'number') return value === null ? null : map(path)
-  if (Array.isArray(value))
-    return value.map((inner, i) => mapLeaves(inner as MetricValue, [...path, String(i)], map)) as (
-      | number
-      | null
-    )[]
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      name,
-      mapLeaves(inner as MetricValue, [...path, name], map),
-    ]),
-  )
+const ignore = () => {}
+
+/**
+ * Puts the numbers of a value where those of one sample belong, leaf by leaf of a template; what the value lacks stays NaN.
+ * @returns the place after the last leaf
+ */
+function collect(
+  value: MetricValue | undefined,
+  template: MetricValue,
+  found: Float64Array,
+  at: number,
+  step: number,
+): number {
+  if (template === null || typeof template === 'number') {
+    if (typeof value === 'number') found[at] = value
+    return at + step
+  }
+  let next = at
+  if (Array.isArray(template)) {
+    const list =
+      Array.isArray(value) && value.length === template.length ? (value as readonly MetricValue[]) : []
+    for (let i = 0; i < template.length; i++) next = collect(list[i], template[i]!, found, next, step)
+    return next
+  }
+  const named = (value ?? {}) as Readonly<Record<string, MetricValue>>
+  for (const name in template)
+    next = collect(named[name], (template as Record<string, MetricValue>)[name]!, found, next, step)
+  return next
 }
 
-/** A quantile of the samples in which the metric has a value; null where fewer than half have. */
-function quantileOf(numbers: readonly number[], share: number, samples: number): number | null {
-  if (numbers.length < samples / 2) return null
-  const sorted = Float64Array.from(numbers).sort()
-  const position = share * (sorted.length - 1)
+/** A value of the shape of another, with numbers for its leaves in order. */
+function withLeaves(template: MetricValue, numbers: readonly (number | null)[]): MetricValue {
+  let next = 0
+  const build = (value: MetricValue): MetricValue => {
+    if (value === null || typeof value === 'number') return numbers[next++]!
+    if (Array.isArray(value)) return value.map((inner) => build(inner as MetricValue) as number | null)
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, build(inner as MetricValue)]),
+    )
+  }
+  return build(template)
+}
+
+/** A quantile of the samples in which the metric has a value, sorted; null where fewer than half have. */
+function quantileOf(sorted: Float64Array, share: number): number | null {
+  let count = sorted.length
+  while (count > 0 && Number.isNaN(sorted[count - 1]!)) count--
+  if (count < sorted.length / 2) return null
+  const position = share * (count - 1)
   const index = Math.floor(position)
   const low = sorted[index]!
-  return low + (position - index) * ((sorted[index + 1] ?? low) - low)
+  return index + 1 < count ? low + (position - index) * (sorted[index + 1]! - low) : low
 }
