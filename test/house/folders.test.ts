@@ -9,7 +9,7 @@ import { neighboursOf, sourcesOf } from './sources.ts'
 const order: Record<string, string[]> = {
   series: ['.', 'time', 'kernels', 'operations', 'to-arrow', 'plain', 'from-arrow', 'danfo'],
   verify: ['.', 'kernels', 'pairs', 'metrics', 'resampling', 'verification', 'events', 'align'],
-  cinterop: ['.', 'native', 'native/structs', 'c-data'],
+  cinterop: ['.', 'native', 'native/structs', 'binding', 'c-data'],
 }
 
 /** Entries of a package gather what its folders have, so they may import from all of them. */

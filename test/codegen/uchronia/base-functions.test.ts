@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { EnsembleSeries, NativeError, TimeSeriesGeometry } from '@uchronia/cinterop'
+import { EnsembleSeries, NativeError, TimeAxis } from '@uchronia/cinterop'
 import { describe, expect, it } from 'vitest'
-import { UchroniaBaseLibrary } from '../../../packages/uchronia/src/native/generated/base/index.ts'
+import { UchroniaBaseLibrary } from '../../../packages/uchronia/src/engine/generated/base/index.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 const library = resolve(import.meta.dirname, '../../../packages/engine/build/release/libuchronia.so')
@@ -12,8 +12,8 @@ const first = issue + 3_600_000
 function ensemble(...rows: readonly (readonly number[])[]): EnsembleSeries {
   const length = rows[0]!.length
   return new EnsembleSeries({
-    geometry: new TimeSeriesGeometry({ start: first, step: 3600, length }),
-    labels: rows.map((_, index) => String(index)),
+    time: new TimeAxis({ start: first, step: 3600, length }),
+    members: rows.map((_, index) => String(index)),
     values: Float64Array.from(rows.flat()),
   })
 }
@@ -30,7 +30,7 @@ describe.skipIf(!existsSync(library))('the generated binding of the base ABI', (
       expect(engine.getNumTimeSeries()).toBe(before + 1)
       const struct = engine.toStructSingleTimeSeriesData(series)!
       expect([...struct.values]).toEqual([1, 2, 3])
-      expect(struct.geometry.start).toBe(first)
+      expect(struct.time.start).toBe(first)
     }
     expect(engine.getNumTimeSeries()).toBe(before)
   })
@@ -63,7 +63,7 @@ describe.skipIf(!existsSync(library))('the generated binding of the base ABI', (
     engine.setItemEnsembleForecastTimeSeriesAsStructure(forecasts, 0, ensemble([1, 2, 3, 4, 5, 6, 7]))
     engine.transformEachItem(forecasts, 'accumulate', '10800')
     const sums = engine.getItemEnsembleForecastTimeSeriesAsStructure(forecasts, 0)!
-    expect([sums.geometry.step, ...sums.values]).toEqual([10_800, 6, 15])
+    expect([sums.time.step, ...sums.values]).toEqual([10_800, 6, 15])
     expect(() => engine.transformEachItem(forecasts, 'double', 'daily')).toThrow(
       /TransformEachItem: .*double/,
     )

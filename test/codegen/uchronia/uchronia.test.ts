@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { EnsembleSeries, NativeError, TimeSeriesGeometry } from '@uchronia/cinterop'
+import { EnsembleSeries, NativeError, TimeAxis } from '@uchronia/cinterop'
 import {
   checkAbi,
   checkDrift,
@@ -11,12 +11,12 @@ import {
   type Project,
 } from '@uchronia/codegen'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { UchroniaBaseLibrary } from '../../../packages/uchronia/src/native/generated/base/index.ts'
+import { UchroniaBaseLibrary } from '../../../packages/uchronia/src/engine/generated/base/index.ts'
 import {
   Kind,
   UchroniaError,
   UchroniaLibrary,
-} from '../../../packages/uchronia/src/native/generated/extension/index.ts'
+} from '../../../packages/uchronia/src/engine/generated/extension/index.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const library = join(root, 'packages/engine/build/release/libuchronia.so')
@@ -115,10 +115,10 @@ describe.skipIf(!existsSync(library))('the generated binding of the engine', () 
 
   it('moves ensembles through the base ABI as series with a time axis', () => {
     const engine = UchroniaBaseLibrary.open(library)
-    const geometry = new TimeSeriesGeometry({ start: '2010-08-01T21:00Z', step: 3600, length: 3 })
+    const time = new TimeAxis({ start: '2010-08-01T21:00Z', step: 3600, length: 3 })
     const given = new EnsembleSeries({
-      geometry,
-      labels: ['0', '1'],
+      time,
+      members: ['0', '1'],
       values: Float64Array.of(1, 2, 3, 4, 5, 6),
     })
     using series = engine.createEnsembleTimeSeriesDataFromStruct(given)
@@ -126,7 +126,7 @@ describe.skipIf(!existsSync(library))('the generated binding of the engine', () 
     expect(engine.toStructEnsembleTimeSeriesData(series)?.values).toEqual(given.values)
     using second = engine.timeSeriesFromEnsembleOfTimeSeries(series, 1)
     expect([...engine.getTimeSeriesValues(second)]).toEqual([4, 5, 6])
-    expect(engine.getTimeSeriesGeometry(second).equals(geometry)).toBe(true)
+    expect(engine.getTimeSeriesGeometry(second).equals(time)).toBe(true)
   })
 
   it('throws what the engine tells its error callback, whatever the function returns', () => {
