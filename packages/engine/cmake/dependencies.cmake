@@ -24,9 +24,7 @@ if(UCHRONIA_DEPS)
   target_include_directories(uchronia_dependencies SYSTEM INTERFACE ${UCHRONIA_DEPS}/include)
   # In this order: each needs those after it.
   foreach(library netcdf hdf5_hl hdf5 sz aec blosc lz4 zstd bz2 deflate z)
-    find_library(UCHRONIA_DEPS_${library} NAMES lib${library}.a ${library} PATHS ${UCHRONIA_DEPS}/lib
-      NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH REQUIRED)
-    target_link_libraries(uchronia_dependencies INTERFACE ${UCHRONIA_DEPS_${library}})
+    target_link_libraries(uchronia_dependencies INTERFACE ${UCHRONIA_DEPS}/lib/lib${library}.a)
   endforeach()
   list(PREPEND CMAKE_PREFIX_PATH ${UCHRONIA_DEPS})
   target_link_libraries(uchronia_dependencies INTERFACE yaml-cpp Threads::Threads ${CMAKE_DL_LIBS})

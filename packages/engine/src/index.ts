@@ -1,1 +1,2 @@
-export { EngineNotFoundError, enginePath } from './enginePath.ts'
+export { EngineNotFoundError } from './engine-not-found-error.ts'
+export { enginePath } from './engine-path.ts'
