@@ -42,7 +42,13 @@ function recipes(folder, prefix) {
         '-DHDF5_USE_LIBAEC_STATIC=ON',
         `-DZLIB_ROOT=${prefix}`,
         `-Dlibaec_DIR=${join(prefix, 'cmake')}`,
-        ...off('BUILD_SHARED_LIBS', 'BUILD_TESTING', 'HDF5_BUILD_TOOLS', 'HDF5_BUILD_UTILS', 'HDF5_BUILD_EXAMPLES'),
+        ...off(
+          'BUILD_SHARED_LIBS',
+          'BUILD_TESTING',
+          'HDF5_BUILD_TOOLS',
+          'HDF5_BUILD_UTILS',
+          'HDF5_BUILD_EXAMPLES',
+        ),
         ...off('HDF5_BUILD_JAVA', 'HDF5_BUILD_FORTRAN', 'HDF5_BUILD_CPP_LIB', 'HDF5_ENABLE_PARALLEL'),
         ...off('HDF5_ENABLE_NONSTANDARD_FEATURES', 'HDF5_ENABLE_NONSTANDARD_FEATURE_FLOAT16'),
       ],
@@ -56,9 +62,24 @@ function recipes(folder, prefix) {
         '-DHDF5_USE_STATIC_LIBRARIES=ON',
         // A cross build does not look for zlib before it asks for its target.
         `-DCMAKE_PROJECT_INCLUDE=${join(here, 'small', 'find-zlib.cmake')}`,
-        ...off('BUILD_SHARED_LIBS', 'NETCDF_FIND_SHARED_LIBS', 'NETCDF_BUILD_UTILITIES', 'NETCDF_ENABLE_EXAMPLES'),
-        ...off('NETCDF_ENABLE_TESTS', 'NETCDF_ENABLE_UNIT_TESTS', 'NETCDF_ENABLE_PLUGINS', 'NETCDF_ENABLE_DAP'),
-        ...off('NETCDF_ENABLE_BYTERANGE', 'NETCDF_ENABLE_LIBXML2', 'NETCDF_ENABLE_NCZARR', 'NETCDF_ENABLE_S3'),
+        ...off(
+          'BUILD_SHARED_LIBS',
+          'NETCDF_FIND_SHARED_LIBS',
+          'NETCDF_BUILD_UTILITIES',
+          'NETCDF_ENABLE_EXAMPLES',
+        ),
+        ...off(
+          'NETCDF_ENABLE_TESTS',
+          'NETCDF_ENABLE_UNIT_TESTS',
+          'NETCDF_ENABLE_PLUGINS',
+          'NETCDF_ENABLE_DAP',
+        ),
+        ...off(
+          'NETCDF_ENABLE_BYTERANGE',
+          'NETCDF_ENABLE_LIBXML2',
+          'NETCDF_ENABLE_NCZARR',
+          'NETCDF_ENABLE_S3',
+        ),
         ...off('NETCDF_ENABLE_REMOTE_FUNCTIONALITY', 'NETCDF_ENABLE_FILTER_TESTING', 'NETCDF_PACKAGE'),
       ],
     ],
@@ -67,16 +88,22 @@ function recipes(folder, prefix) {
   ]
 }
 
+/** The name in the cache of the libraries of a target: another one as soon as something they are made from differs. */
+export function libraryFolder(name) {
+  const { zig: triple, system } = targets[name]
+  const made = digest(
+    [pinned, triple, system, flags, JSON.stringify(recipes('sources', 'prefix')).replaceAll(here, '')],
+    ['toolchain.mjs', 'small/CMakeLists.txt'].map((file) => join(here, file)),
+  )
+  return `libraries/${name}-${made}`
+}
+
 /**
  * The prefix of a target: headers, static libraries and their CMake and pkg-config files, and in `src/yaml-cpp` what is
  * compiled with the engine, since C++ can be linked only with what the same C++ library was used for.
  */
 export function libraries(name) {
-  const made = digest(
-    [pinned, JSON.stringify(targets[name]), flags],
-    ['libraries.mjs', 'toolchain.mjs', 'small/CMakeLists.txt'].map((file) => join(here, file)),
-  )
-  const folder = cached(`libraries/${name}-${made}`, (temporary) => {
+  const folder = cached(libraryFolder(name), (temporary) => {
     const { zig, cmake } = tools()
     const from = sources()
     const prefix = join(temporary, 'prefix')
@@ -88,7 +115,11 @@ export function libraries(name) {
       const out = join(build, library)
       run(cmake, [
         ...['-S', source, '-B', out, `-DCMAKE_TOOLCHAIN_FILE=${file}`, '-DCMAKE_BUILD_TYPE=Release'],
-        ...[`-DCMAKE_INSTALL_PREFIX=${prefix}`, `-DCMAKE_PREFIX_PATH=${prefix}`, '-DCMAKE_INSTALL_LIBDIR=lib'],
+        ...[
+          `-DCMAKE_INSTALL_PREFIX=${prefix}`,
+          `-DCMAKE_PREFIX_PATH=${prefix}`,
+          '-DCMAKE_INSTALL_LIBDIR=lib',
+        ],
         ...['-DCMAKE_C_FLAGS_RELEASE=-O2 -DNDEBUG', '-DCMAKE_POLICY_VERSION_MINIMUM=3.5', ...options],
       ])
       run(cmake, ['--build', out, '--parallel', String(availableParallelism())])

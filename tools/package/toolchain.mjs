@@ -38,7 +38,7 @@ export function toolchain(folder, name, zig) {
     `set(CMAKE_CXX_FLAGS_INIT "${flags}")`,
     'set(CMAKE_POSITION_INDEPENDENT_CODE ON)',
     // Nothing of this machine's own libraries.
-    'set(CMAKE_FIND_ROOT_PATH "${CMAKE_PREFIX_PATH}")',
+    `set(CMAKE_FIND_ROOT_PATH "\${CMAKE_PREFIX_PATH}")`,
     'set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)',
     ...['LIBRARY', 'INCLUDE', 'PACKAGE'].map((what) => `set(CMAKE_FIND_ROOT_PATH_MODE_${what} ONLY)`),
     '',
