@@ -99,6 +99,8 @@ function packWorkspace(folder, manifest) {
 function compile() {
   for (const [folder] of published()) rmSync(join(folder, 'dist'), { recursive: true, force: true })
   run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root })
+  // The compiler's notes for its next run are for this checkout only.
+  for (const [folder] of published()) rmSync(join(folder, 'dist/.tsbuildinfo'), { force: true })
 }
 
 function main() {

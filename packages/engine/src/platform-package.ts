@@ -3,7 +3,14 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
 /** The platforms that a package with a prebuilt library exists for. */
-const platforms = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'linux-x64-musl', 'win32-x64']
+export const platforms: readonly string[] = [
+  'darwin-arm64',
+  'darwin-x64',
+  'linux-arm64',
+  'linux-x64',
+  'linux-x64-musl',
+  'win32-x64',
+]
 
 /** The file name of the native library on a platform. */
 export function libraryFileName(platform: string = process.platform): string {
