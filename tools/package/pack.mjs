@@ -1,10 +1,11 @@
 // `npm run pack`: every package as the tarball that would be published, in out/packages. The library is built for this
-// platform; `npm run pack -- --all` builds it for every platform, `-- --target linux-arm64` for one.
+// platform; `npm run pack -- --all` builds it for every platform, `-- --target linux-arm64` for one. With --test the
+// engine's own tests run for the platforms whose programs run here.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { problems } from './check.mjs'
-import { engine } from './engine.mjs'
+import { engine, testable } from './engine.mjs'
 import { licenceTexts } from './licences.mjs'
 import { run } from './run.mjs'
 import { hostTarget, targets } from './targets.mjs'
@@ -37,9 +38,9 @@ function packFolder(folder) {
 }
 
 /** The package with the library of one platform. */
-function packPlatform(name) {
+function packPlatform(name, test) {
   const target = targets[name]
-  const { library } = engine(name)
+  const library = engine(name, { tests: test && testable(name) })
   const wrong = problems(library, name)
   if (wrong.length > 0) throw new Error(`${library} cannot be published:\n  ${wrong.join('\n  ')}`)
   const folder = join(stage, name)
@@ -105,7 +106,11 @@ function compile() {
 
 function main() {
   const { values } = parseArgs({
-    options: { all: { type: 'boolean' }, target: { type: 'string', multiple: true } },
+    options: {
+      all: { type: 'boolean' },
+      target: { type: 'string', multiple: true },
+      test: { type: 'boolean' },
+    },
   })
   const host = hostTarget()
   const names = values.all ? Object.keys(targets) : (values.target ?? (host === undefined ? [] : [host]))
@@ -117,7 +122,7 @@ function main() {
   mkdirSync(stage, { recursive: true })
   compile()
   const tarballs = [
-    ...names.map((name) => packPlatform(name)),
+    ...names.map((name) => packPlatform(name, values.test)),
     ...published().map(([folder, manifest]) => packWorkspace(folder, manifest)),
   ]
   rmSync(stage, { recursive: true })

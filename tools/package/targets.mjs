@@ -7,7 +7,8 @@ const linuxLibraries = ['libc.so.6', 'libm.so.6', 'libpthread.so.0', 'libdl.so.2
 
 /**
  * What each platform is called by npm (`os`, `cpu`, `libc`), by zig and by CMake (`system`, `processor`); the name of
- * the library, and the libraries of the system that it may need.
+ * the library, and the libraries of the system that it may need; and, where the tests of a cross build run, the command
+ * that runs them and the Debian packages that bring it.
  */
 export const targets = {
   'linux-x64': {
@@ -29,6 +30,10 @@ export const targets = {
     processor: 'aarch64',
     library: 'libuchronia.so',
     needs: [...linuxLibraries, 'ld-linux-aarch64.so.1'],
+    emulator: {
+      command: 'qemu-aarch64;-L;/usr/aarch64-linux-gnu',
+      debian: ['qemu-user', 'libc6-arm64-cross'],
+    },
   },
   'linux-x64-musl': {
     os: 'linux',
@@ -39,6 +44,8 @@ export const targets = {
     processor: 'x86_64',
     library: 'libuchronia.so',
     needs: ['libc.so'],
+    // What runs is made for this processor; it asks for musl's loader.
+    emulator: { command: 'env', debian: ['musl'] },
   },
   'darwin-arm64': {
     os: 'darwin',
