@@ -1,6 +1,15 @@
 // Installs the tarballs of out/packages in a root without compiler, CMake and netCDF, and uses them there, as somebody
 // would who found the package on npm. Arguments name runtimes: node20 node22 node24 deno bun; all without any.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StrippedRoot } from './stripped-root.mjs'
@@ -31,6 +40,14 @@ function must(what, { status, output }, pattern) {
   throw new Error(`${what} failed (exit ${status}):\n${output.trim()}`)
 }
 
+/** Bytes of the files in a folder. */
+function size(folder) {
+  const files = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  return files.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
+}
+
 function test(name) {
   const [program, command] = runtimes[name]
   if (!existsSync(program))
@@ -59,8 +76,15 @@ function test(name) {
     must('npm install', inProject('npm install --no-audit --no-fund /tarballs/*.tgz'))
     must('uchronia sample', inProject('npx uchronia sample x'))
     must('uchronia ls', inProject('npx uchronia ls x/catchment.yaml'), /rain_fcast/)
+    const megabytes = size(join(folder, 'project/node_modules')) / 1e6
+    if (megabytes > 60)
+      throw new Error(`What is installed takes ${megabytes.toFixed(1)} MB; 60 are the most.`)
+    if (command === 'node') {
+      const line = `node -e "console.log(typeof require('uchronia').TimeSeriesLibrary.open)"`
+      must('require from CommonJS', inProject(line), /^function$/m)
+    }
     const printed = must(`the script under ${command}`, inProject(`${command} script.mjs`), expected)
-    return printed.match(expected)[0]
+    return `${printed.match(expected)[0]}; ${megabytes.toFixed(1)} MB installed`
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
