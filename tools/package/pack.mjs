@@ -77,21 +77,19 @@ function packPlatform(name, test) {
 }
 
 /** A package of the workspace: pnpm puts versions in the place of `workspace:` and `catalog:`. */
-function packWorkspace(folder, manifest) {
+function packWorkspace(folder, manifest, names) {
   const tarball = run(process.execPath, [pnpm, 'pack', '--pack-destination', out], { cwd: folder })
     .trim()
     .split('\n')
     .at(-1)
   const file = join(out, basename(tarball))
   if (manifest.name !== engineManifest.name) return file
-  // The engine asks for the packages with its libraries, which exist only here.
+  // The engine asks for the packages with its libraries: those that are packed with it, so that none is missing.
   const unpacked = join(stage, 'engine')
   mkdirSync(unpacked, { recursive: true })
   run('tar', ['xzf', file, '--strip-components=1', '-C', unpacked])
   const own = readJson(join(unpacked, 'package.json'))
-  own.optionalDependencies = Object.fromEntries(
-    Object.keys(targets).map((name) => [`${own.name}-${name}`, own.version]),
-  )
+  own.optionalDependencies = Object.fromEntries(names.map((name) => [`${own.name}-${name}`, own.version]))
   writeJson(join(unpacked, 'package.json'), own)
   return packFolder(unpacked)
 }
@@ -123,7 +121,7 @@ function main() {
   compile()
   const tarballs = [
     ...names.map((name) => packPlatform(name, values.test)),
-    ...published().map(([folder, manifest]) => packWorkspace(folder, manifest)),
+    ...published().map(([folder, manifest]) => packWorkspace(folder, manifest, names)),
   ]
   rmSync(stage, { recursive: true })
   console.log(tarballs.map((file) => `out/packages/${basename(file)}`).join('\n'))
