@@ -1,1 +1,3 @@
-export { EngineNotFoundError, enginePath } from './enginePath.ts'
+export { EngineNotFoundError } from './engine-not-found-error.ts'
+export { enginePath } from './engine-path.ts'
+export { enginePreload } from './engine-preload.ts'

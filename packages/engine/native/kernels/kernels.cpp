@@ -7,6 +7,7 @@
 #include <new>
 
 #include "kernels/network.h"
+#include "kernels/processor.h"
 #include "threads/parallel.h"
 
 namespace uchronia::kernels {
@@ -104,8 +105,9 @@ void find_positions(const Levels& levels, std::size_t n) {
 std::vector<const Implementation*> implementations() {
     std::vector<const Implementation*> all;
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512f")) all.push_back(&kAvx512);
-    if (__builtin_cpu_supports("avx2")) all.push_back(&kAvx2);
+    const Processor own = processor();
+    if (own.avx512f) all.push_back(&kAvx512);
+    if (own.avx2) all.push_back(&kAvx2);
 #endif
     all.push_back(&kPlain);
     return all;

@@ -1,5 +1,5 @@
 import { loadLibrary } from '@uchronia/cinterop'
-import { enginePath } from '@uchronia/engine'
+import { enginePath, enginePreload } from '@uchronia/engine'
 import { BaseEngine } from './base-engine.ts'
 import type { Control } from './control.ts'
 import type { EngineDescription, LeftOut, UnreadableEntry } from './description.ts'
@@ -78,6 +78,6 @@ export function loadEngine(): Engine {
 }
 
 function openEngine(path: string): Engine {
-  const library = loadLibrary(path)
+  const library = loadLibrary(path, { preload: enginePreload() })
   return library.has('uchronia_abi_version') ? new ExtensionEngine(library) : new BaseEngine(path)
 }

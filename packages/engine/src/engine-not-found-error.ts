@@ -1,0 +1,19 @@
+/** The native library is in none of the places where it is looked for. */
+export class EngineNotFoundError extends Error {
+  override readonly name = 'EngineNotFoundError'
+  /** For programs; stays the same when the text changes. */
+  readonly code = 'ENGINE_NOT_FOUND'
+  /** The files and packages that were looked for, in order. */
+  readonly places: readonly string[]
+
+  /**
+   * @param places the files and packages that were looked for, in order
+   * @param advice what can be done about it, in a sentence
+   */
+  constructor(places: readonly string[], advice: string) {
+    super(
+      `The native library of uchronia was not found. Looked for:\n${places.map((p) => `  ${p}\n`).join('')}${advice}`,
+    )
+    this.places = places
+  }
+}

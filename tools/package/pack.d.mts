@@ -1,0 +1,2 @@
+/** See pack.mjs. */
+export function published(): [folder: string, manifest: { name: string; version: string }][]
