@@ -290,7 +290,7 @@ describe('what cannot be done is one clear line and exit 1, and leaves nothing b
     ['truncated netCDF file', /truncated\.nc/, () => over('truncated', { file: 'truncated.nc' })],
     ['file that is not netCDF', /garbage\.nc/, () => over('garbage', { file: 'garbage.nc' })],
     ['missing catalogue', /nowhere\.yaml/, () => join(bad, 'nowhere.yaml')],
-    ['folder as catalogue', /bad/, () => bad],
+    ['folder without that entry', /no series x in the library, which has garbage, truncated/, () => bad],
     ['broken YAML', /broken\.yaml/, () => yaml('broken', 'x: [1, 2\ny: }')],
     ['unknown kind of entry', /cube/, () => yaml('kind', 'x:\n  Type: cube\n  Id: x\n')],
   ])('%s', (_, text, path) => {
