@@ -5,6 +5,8 @@
  *
  * @packageDocumentation
  */
+import { setNotebookView } from '@uchronia/series/internal'
+import { notebookView } from './notebook/view.ts'
 
 export { type BoxOptions, boxesByLead } from './charts/boxes-by-lead.ts'
 export { type ExceedanceChartOptions, exceedance } from './charts/exceedance.ts'
@@ -51,3 +53,6 @@ export type {
   VerificationScores,
 } from './verification/results.ts'
 export { roc } from './verification/roc.ts'
+
+// Notebooks show series with their picture where this package is imported.
+setNotebookView(() => notebookView)
