@@ -1,5 +1,7 @@
 import * as Plot from '@observablehq/plot'
+import { DASHES, type Theme } from '../layout/theme.ts'
 import { type Bars, thinBand, thinLine } from '../layout/thin.ts'
+import type { Threshold } from './thresholds.ts'
 
 /** Style of a line. @internal */
 export interface LineStyle {
@@ -99,4 +101,15 @@ export function bars({ from, to, value }: Bars, base: number, fill: string): Plo
       { x1: of(from), x2: of(to), y1: base, y2: of(value), fill, insetLeft: 0.2, insetRight: 0.2 },
     ),
   ]
+}
+
+/** A line across for each threshold, with dashes of its own. @internal */
+export function thresholdMarks(thresholds: readonly Threshold[], theme: Theme): Plot.Markish[] {
+  return thresholds.map(({ value }, i) =>
+    Plot.ruleY([value], {
+      stroke: theme.threshold,
+      strokeWidth: 1.4,
+      strokeDasharray: DASHES[(i % (DASHES.length - 1)) + 1]!,
+    }),
+  )
 }

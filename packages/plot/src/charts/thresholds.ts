@@ -1,9 +1,8 @@
-import * as Plot from '@observablehq/plot'
 import { OptionError } from '@uchronia/series'
 import { show } from '@uchronia/series/internal'
 import type { SideLabel } from '../layout/frame.ts'
 import { shortNumber } from '../layout/numbers.ts'
-import { DASHES, type Theme } from '../layout/theme.ts'
+import type { Theme } from '../layout/theme.ts'
 
 /** A value that matters, such as a flood level. */
 export interface Threshold {
@@ -58,17 +57,6 @@ export function visibleThresholds(
       .filter((one) => !visible(one))
       .map((one) => `${thresholdText(one, units)} lies outside the axis.`),
   }
-}
-
-/** @internal */
-export function thresholdMarks(thresholds: readonly Threshold[], theme: Theme): Plot.Markish[] {
-  return thresholds.map(({ value }, i) =>
-    Plot.ruleY([value], {
-      stroke: theme.threshold,
-      strokeWidth: 1.4,
-      strokeDasharray: DASHES[(i % (DASHES.length - 1)) + 1]!,
-    }),
-  )
 }
 
 /** @internal */

@@ -8,14 +8,8 @@ import { type Theme, themeOf } from '../layout/theme.ts'
 import { thinBars } from '../layout/thin.ts'
 import type { ChartOptions } from '../options.ts'
 import { type DrawableSingle, labelOf, nameOf, singleOf } from '../source.ts'
-import { bars, type Drawn, line } from './marks.ts'
-import {
-  type Thresholds,
-  thresholdLabels,
-  thresholdMarks,
-  thresholdsOf,
-  visibleThresholds,
-} from './thresholds.ts'
+import { bars, type Drawn, line, thresholdMarks } from './marks.ts'
+import { type Thresholds, thresholdLabels, thresholdsOf, visibleThresholds } from './thresholds.ts'
 import { checkKnown, missingNote, type TimeScale, timeScale } from './time-axis.ts'
 import {
   checkValueAxis,
@@ -157,7 +151,7 @@ export function drawTimeChart(chart: TimeChart, options: TimeChartOptions): Char
     ...axis.notes,
     ...far,
     ...(observed ? presenceNote(observed, 'observed time') : []),
-    ...(rain ? presenceNote(rain, 'time of rain') : []),
+    ...(rain ? presenceNote(rain, 'rain time') : []),
     ...(thinned.is
       ? ['Times that share a pixel are drawn as its least and greatest values (bars: the highest).']
       : []),

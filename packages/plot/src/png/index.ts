@@ -61,3 +61,22 @@ export function toPng(chart: Chart, options: PngOptions = {}): Uint8Array {
     throw new PlotError('NO_PICTURE', `The picture cannot be made: ${(cause as Error).message}`, { cause })
   }
 }
+
+/** Scripts that Inter has, and signs that belong to none. */
+const COVERED =
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]$/u
+
+/**
+ * The characters of a chart that the font of this package has no picture of: boxes stand for them, unless `toPng` is given
+ * fonts that have them.
+ *
+ * @example
+ * ```ts
+ * import { charactersWithoutPicture } from '@uchronia/plot/png'
+ * charactersWithoutPicture(plot(dailySeries('2020-01-01', [1], { longName: '河 flow' }))).join() // '河'
+ * ```
+ */
+export function charactersWithoutPicture(chart: Chart): string[] {
+  const texts = chart.svg.replaceAll(/<[^>]*>/g, '')
+  return [...new Set(texts)].filter((character) => !COVERED.test(character))
+}
