@@ -13,13 +13,15 @@ export function tableOf(rows: readonly (readonly string[])[], head?: readonly st
   const top = head
     ? `<thead><tr>${head.map((text) => `<th scope="col" style="${CELL}">${html(text)}</th>`).join('')}</tr></thead>`
     : ''
+  // Long attributes wrap; what has a head is read along its rows.
+  const wrap = head ? ';white-space:nowrap' : ''
   const body = rows.map(
     ([first = '', ...rest]) =>
       `<tr><th scope="row" style="${CELL};font-weight:normal;opacity:.75">${html(first)}</th>${rest
-        .map((text) => `<td style="${CELL}">${html(text)}</td>`)
+        .map((text) => `<td style="${CELL}${wrap}">${html(text)}</td>`)
         .join('')}</tr>`,
   )
-  return `<table style="border-collapse:collapse;margin:2px 0">${top}<tbody>${body.join('')}</tbody></table>`
+  return `<table style="border-collapse:collapse;margin:2px 0;font:inherit">${top}<tbody>${body.join('')}</tbody></table>`
 }
 
 /** What opens when it is clicked; nothing where there are no rows. @internal */

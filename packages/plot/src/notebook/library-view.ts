@@ -33,8 +33,14 @@ export function libraryHtml(library: ShownLibrary, text: string): string {
 function rowOf(library: ShownLibrary, id: string): string[] {
   try {
     const { kind = '', shape = [], units, longName, time } = library.describe(id) as Entry
-    return [id, kind, shape.join(' × '), units ?? '', String(time ?? ''), longName ?? '']
+    return [id, kind, sizesOf(kind, shape).join(' × '), units ?? '', String(time ?? ''), longName ?? '']
   } catch (error) {
     return [id, '', '', '', `cannot be read: ${(error as Error).message}`, '']
   }
+}
+
+/** Issues x rows x steps without the axes that a kind has not. */
+function sizesOf(kind: string, shape: readonly number[]): readonly number[] {
+  if (kind === 'forecast') return shape
+  return kind === 'single' ? shape.slice(-1) : shape.slice(-2)
 }

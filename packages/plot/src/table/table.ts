@@ -202,7 +202,7 @@ function htmlOf({ title, subtitle, columns, rows, legend, notes }: Table, theme:
     below.length === 0
       ? ''
       : `<tfoot><tr><td colspan="${columns.length}" style="text-align:left">${below.join('<br>')}</td></tr></tfoot>`
-  return `<table style="border-collapse:collapse;font-variant-numeric:tabular-nums;color:${theme.text};background:${theme.background}"><caption style="text-align:left"><b>${text(title)}</b><br>${text(subtitle)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody>${foot}</table>`
+  return `<table style="border-collapse:collapse;font:13px system-ui,sans-serif;font-variant-numeric:tabular-nums;color:${theme.text};background:${theme.background}"><caption style="text-align:left"><b>${text(title)}</b><br>${text(subtitle)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody>${foot}</table>`
 }
 
 /** The ground of a probability by the traffic light. @internal */

@@ -248,8 +248,9 @@ function drawByLead(
                         x: banded.map((i) => names[i]!),
                         y1: banded.map((i) => lower![i]!),
                         y2: banded.map((i) => upper![i]!),
-                        stroke: theme.bands[2],
-                        strokeWidth: 5,
+                        stroke: colour,
+                        strokeOpacity: 0.35,
+                        strokeWidth: 6,
                       },
                     )
                   : null,
