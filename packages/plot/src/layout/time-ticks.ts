@@ -34,7 +34,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  * @internal
  */
 export function timeTicks(from: Instant, to: Instant, zone: Zone, width: number, size: number): Tick[] {
-  const room = Math.max(2, Math.floor(width / 72))
+  const room = Math.max(2, Math.floor(width / 60))
   const step = STEPS.find((one) => (to - from) / lengthOf(one) <= room) ?? STEPS.at(-1)!
   const clocks = clocksOf(zone.clock(from), zone.clock(to), step)
   const ticks = clocks
