@@ -1,6 +1,6 @@
 import { show, showInConsole, showInNotebook } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
-import { pairsReport } from '../report.ts'
+import { pairsReport } from './report.ts'
 
 /**
  * Which cases belong to a sample.

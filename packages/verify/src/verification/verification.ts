@@ -3,7 +3,7 @@ import type { Table } from 'apache-arrow'
 import type { MetricValue } from '../metrics/metric.ts'
 import type { MissingPolicy } from '../pairs/complete.ts'
 import type { SampleRule } from '../pairs/pairs.ts'
-import { verificationReport } from '../report.ts'
+import { verificationReport } from './report.ts'
 import { verificationTable } from './table.ts'
 
 /** The scores of a group. Nothing in it is NaN or infinite. */
