@@ -49,6 +49,12 @@ describe('plot chooses by kind', () => {
     expect(count(plot(observed), '<rect')).toBe(1)
   })
 
+  test('bars stand on 0, also where all amounts are alike', () => {
+    const amounts = { units: 'mm', aggregation: 'accumulated over the preceding interval' }
+    expect(texts(plot(dailySeries('2020-01-01', [5, 5.5, 6], amounts)))).toContain('0')
+    expect(texts(plot(dailySeries('2020-01-01', [5, 5.5, 6])))).not.toContain('0')
+  })
+
   test('what is no series is refused by name', () => {
     for (const wrong of [undefined, null, 5, [1, 2], {}, { kind: 'single' }]) {
       expect(() => plot(wrong as never)).toThrow(PlotError)
@@ -208,9 +214,18 @@ describe('the zone', () => {
     const chart = plot(hourlySeries('2020-01-01', new Float64Array(72)), { timeZone: 'Australia/Melbourne' })
     expect(texts(chart)).toContain('time (Australia/Melbourne)')
     const midnight = textBoxes(chart).find(({ text }) => text === '00:00')!
-    const noon = textBoxes(chart).find(({ text }) => text === '12:00')!
-    // 1 January 00:00 UTC is 11:00 there, so that noon is first.
-    expect(noon.left).toBeLessThan(midnight.left)
+    const line = paths(
+      plot(
+        hourlySeries(
+          '2020-01-01',
+          Float64Array.from({ length: 72 }, (_, i) => i),
+        ),
+        { timeZone: 'Australia/Melbourne' },
+      ),
+    )[0]!
+    const xs = [...line.matchAll(/(-?[\d.]+),/g)].map((match) => Number(match[1]))
+    // It is 11 hours ahead of UTC: its midnight is 13:00 UTC.
+    expect(Math.abs((midnight.left + midnight.right) / 2 - xs[13]!)).toBeLessThan(1)
   })
 
   test('keeps days apart over the end of daylight saving', () => {
@@ -220,7 +235,8 @@ describe('the zone', () => {
     const days = textBoxes(chart).filter(({ text }) => /^\d+ Apr$/.test(text))
     const steps = days.slice(1).map((day, i) => (day.left + day.right - days[i]!.left - days[i]!.right) / 2)
     // 5 April has 25 hours.
-    expect(Math.max(...steps) / Math.min(...steps)).toBeCloseTo(25 / 24, 1)
+    expect(days[steps.indexOf(Math.max(...steps))]!.text).toBe('5 Apr')
+    expect(Math.max(...steps) / Math.min(...steps)).toBeCloseTo(25 / 24, 2)
     expect(new Set(days.map(({ text }) => text)).size).toBe(days.length)
   })
 
@@ -236,6 +252,25 @@ describe('thresholds', () => {
     const chart = plume(forecast, { thresholds: { 'minor flood': 60, 'dam break': 9e6 } })
     expect(texts(chart)).toContain('minor flood 60 m3/s')
     expect(chart.notes).toEqual(['dam break 9,000,000 m3/s lies outside the axis.'])
+  })
+
+  test('below the physical bound, or at 0 on a logarithmic axis, are a note', () => {
+    expect(plume(forecast, { thresholds: [-5] }).notes).toEqual(['−5 m3/s lies outside the axis.'])
+    expect(plume(forecast, { thresholds: [0], log: true }).notes).toEqual(['0 m3/s lies outside the axis.'])
+    expect(plume(forecast.subtract(60), { thresholds: [-5] }).notes).toEqual([])
+  })
+
+  test('below all values move the lower edge of a logarithmic axis, and what is at or below 0 lies there', () => {
+    const series = dailySeries('2020-01-01', [0, 100, 200])
+    const y = (chart: Chart) => Number(/M[\d.]+,([\d.]+)/.exec(paths(chart)[0]!)![1])
+    const lowest = (chart: Chart) =>
+      Math.max(
+        ...textBoxes(chart)
+          .filter(({ left, text }) => left < 50 && /^[\d,.]+$/.test(text))
+          .map(({ bottom }) => bottom),
+      )
+    const [plain, lower] = [{}, { thresholds: [1] }].map((options) => plot(series, { ...options, log: true }))
+    expect(y(lower!) - y(plain!)).toBeCloseTo(lowest(lower!) - lowest(plain!), 0)
   })
 
   test('that are no numbers are refused', () => {

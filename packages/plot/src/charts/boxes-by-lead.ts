@@ -46,7 +46,8 @@ export function boxesByLead(series: Drawable, options: BoxOptions = {}): Chart {
   const shown = steps.filter((step) => !Number.isNaN(at(3, step)))
   const axis = valueAxis(quantiles, checked)
   const place = (level: number) => (step: number) => axis.onAxis(at(level, step))
-  const x = (step: number) => names[step]!
+  // Names may be alike, where the clocks of a zone are put back.
+  const x = (step: number) => String(step)
   const notes = [
     ...(every > 1 ? [`One in ${every} of the ${time.length} lead times is drawn, the last among them.`] : []),
     ...(steps.length > shown.length ? [`${steps.length - shown.length} of them have no value.`] : []),
@@ -101,9 +102,7 @@ export function boxesByLead(series: Drawable, options: BoxOptions = {}): Chart {
         ticks: (width) => {
           const widest = Math.max(1, ...steps.map((step) => textWidth(names[step]!, 11)))
           const each = Math.max(1, Math.ceil(((widest + 8) * steps.length) / width))
-          return steps
-            .filter((_, i) => i % each === 0)
-            .map((step) => ({ at: names[step]!, text: names[step]! }))
+          return steps.filter((_, i) => i % each === 0).map((step) => ({ at: x(step), text: names[step]! }))
         },
         label: issue === undefined ? `time (${zone.name})` : 'lead time',
       },

@@ -54,6 +54,7 @@ export function hydrograph(series: Drawable, options: HydrographOptions = {}): C
       known: !Number.isNaN(time.start) || time.length === 0,
       step: time.step,
       amounts: isAmount(plain),
+      bars: plain instanceof UnivariateSeries && isAmount(plain),
       title: nameOf(info),
       subtitle: info.station === undefined ? undefined : `station ${info.station}`,
       layers,

@@ -44,13 +44,14 @@ export function thresholdText({ value, label }: Threshold, units: string | undef
 /** Thresholds that are drawn, and notes of those that lie too far away. @internal */
 export function visibleThresholds(
   thresholds: readonly Threshold[],
-  high: number,
+  { high, bound }: { readonly high: number; readonly bound: number | null },
   units: string | undefined,
   log: boolean,
 ): { shown: readonly Threshold[]; notes: readonly string[] } {
   // One far above everything would press the values to the ground.
   const limit = high > 0 ? high * (log ? 30 : 3) : Number.POSITIVE_INFINITY
-  const visible = (one: Threshold) => one.value <= limit && (!log || one.value > 0)
+  const visible = ({ value }: Threshold) =>
+    value <= limit && (log ? value > 0 : bound === null || value >= bound)
   return {
     shown: thresholds.filter(visible),
     notes: thresholds

@@ -71,6 +71,8 @@ export interface TimeChart {
   readonly known: boolean
   readonly step: number | 'monthly' | null
   readonly amounts: boolean
+  /** Values are drawn as bars, which stand on 0. */
+  readonly bars?: boolean | undefined
   readonly title: string
   readonly subtitle?: string | undefined
   readonly layers: readonly Layer[]
@@ -103,17 +105,20 @@ export function drawTimeChart(chart: TimeChart, options: TimeChartOptions): Char
   }
 
   const values = layers.flatMap((layer) => layer.values)
+  const { low, high } = extentOf(...values)
+  const bound = options.bound === undefined && low >= 0 ? 0 : (options.bound ?? null)
   const { shown, notes: far } = visibleThresholds(
     thresholdsOf(options.thresholds),
-    extentOf(...values).high,
+    { high, bound },
     info.units,
     options.log === true,
   )
-  const axis = valueAxis(values, options)
-  const withThresholds = valueAxis([...values, Float64Array.from(shown, ({ value }) => value)], {
+  // The notes are of the values alone; the axis holds the thresholds too.
+  const { notes: axisNotes } = valueAxis(values, options)
+  const axis = valueAxis([...values, Float64Array.from(shown, ({ value }) => value)], {
     ...options,
-    // A threshold below the bound does not move it.
-    bound: options.bound === undefined && extentOf(...values).low >= 0 ? 0 : options.bound,
+    bound: values.length === 0 ? options.bound : bound,
+    fromZero: chart.bars === true,
   })
   const rainIntervals = rain && intervalsOf(rain)
   const ends = [...layers.flatMap(({ times }) => endsOf(times)), ...(issue === undefined ? [] : [issue])]
@@ -131,7 +136,7 @@ export function drawTimeChart(chart: TimeChart, options: TimeChartOptions): Char
   const main: Panel = {
     label: labelOf(info),
     share: 3,
-    y: withThresholds.scale,
+    y: axis.scale,
     marks: (inner) => [
       ...layers.flatMap((layer) => {
         const drawn = layer.draw({ theme, inner, time, onAxis: axis.onAxis })
@@ -148,7 +153,7 @@ export function drawTimeChart(chart: TimeChart, options: TimeChartOptions): Char
     rain && rainIntervals ? [rainPanel(rain, rainIntervals, theme, issueMark, thinned), main] : [main]
   const notes = () => [
     ...chart.notes,
-    ...axis.notes,
+    ...axisNotes,
     ...far,
     ...(observed ? presenceNote(observed, 'observed time') : []),
     ...(rain ? presenceNote(rain, 'rain time') : []),

@@ -53,7 +53,7 @@ export interface ValueAxis {
 /** @internal */
 export function valueAxis(
   arrays: readonly ArrayLike<number>[],
-  { log = false, bound }: ValueAxisOptions,
+  { log = false, bound, fromZero = false }: ValueAxisOptions & { readonly fromZero?: boolean },
 ): ValueAxis {
   const { low, high, positive } = extentOf(...arrays)
   const notes: string[] = []
@@ -81,9 +81,10 @@ export function valueAxis(
     if (below > 0) notes.push(`${below} values below ${limit} are drawn at ${limit}.`)
   }
   // Amounts and flows are seen from 0 on; what varies little around a high value is not.
-  const from = limit === 0 && low > 0 && low / high < 0.6 ? 0 : low
+  const from = (limit === 0 && low > 0 && low / high < 0.6) || (fromZero && low > 0) ? 0 : low
+  const to = fromZero && high < 0 ? 0 : high
   return {
-    scale: (count) => linearScale(from, high, count, limit),
+    scale: (count) => linearScale(from, to, count, limit),
     onAxis: (value) => (limit !== null && value < limit ? limit : finite(value)),
     notes,
   }
