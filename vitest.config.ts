@@ -7,7 +7,7 @@ const shared = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
 }
 
-const packages = ['refcount', 'series', 'cinterop', 'verify', 'codegen', 'engine', 'uchronia']
+const packages = ['refcount', 'series', 'cinterop', 'verify', 'codegen', 'engine', 'plot', 'uchronia']
 
 export default defineConfig({
   ...shared,

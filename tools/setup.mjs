@@ -77,7 +77,7 @@ function npmPackages() {
           cwd: join(root, 'tools/pnpm'),
         })
       }
-      console.log('setup: installing npm packages (about 600 MB; a minute the first time)')
+      console.log('setup: installing npm packages (about 700 MB; a minute the first time)')
       must(
         'installing npm packages',
         process.execPath,

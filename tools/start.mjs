@@ -79,11 +79,32 @@ using(TimeSeriesLibrary.open(catalogue), (library) => {
 
 uchronia('export', catalogue, 'rain_fcast', '-o', 'out/rain_fcast.arrow', '--force')
 
+uchronia(
+  'plot',
+  catalogue,
+  'streamflow_ens',
+  '--from',
+  '2020-03-01',
+  '--to',
+  '2020-03-14',
+  '--observed',
+  'streamflow',
+  '--rain',
+  'rain_obs.401201',
+  '-o',
+  'out/plume.png',
+  '--force',
+)
+
 console.log(`
+Look at out/plume.png.
+
 What to try next
   ${command} info ${catalogue} rain_fcast --stats
   ${command} export ${catalogue} rain_obs -o out/rain.csv --layout wide --from 2020-06-01 --to 2020-06-30
   ${command} export ${catalogue} rain_fcast_files -o out/one_issue.arrow --from 2020-03-05 --to 2020-03-05
+  ${command} plot ${catalogue} rain_fcast
+  ${command} plot ${catalogue} rain_fcast --kind exceedance-table --threshold heavy=20 -o out/rain.html
   ${command} sample out/larger --issues 60 --members 100 --seed 7
   examples/ holds short programs to start from`)
 

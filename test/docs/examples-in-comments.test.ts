@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as cinterop from '@uchronia/cinterop'
+import * as plot from '@uchronia/plot'
 import * as series from '@uchronia/series'
 import { describe, expect, test } from 'vitest'
 import { moduleRunner } from '../refcount/support/code-blocks.ts'
@@ -36,24 +37,31 @@ function promiseOf(comment: string): string {
   return value.replaceAll("'", '')
 }
 
+/** Packages whose exports an example may use without importing them. */
+type Surroundings = Readonly<Record<string, object>>
+
 /** An example as a module that prints each value that a comment promises, and those promises. */
-function program({ code }: Example, from: string, exports: object): { module: string; promised: string[] } {
+function program({ code }: Example, surroundings: Surroundings): { module: string; promised: string[] } {
   const promised = [...code.matchAll(/^(.*) \/\/ (.*)$/gm)].map((match) => promiseOf(match[2]!))
-  const names = Object.keys(exports).filter((name) => new RegExp(`\\b${name}\\b`).test(code))
-  const imports = `import { ${names.join(', ')} } from '${from}'`
-  return { module: `${imports}\n${code.replace(/^(.*) \/\/ .*$/gm, 'console.log($1)')}`, promised }
+  const imports = Object.entries(surroundings).map(([from, exports]) => {
+    const uses = (name: string) =>
+      new RegExp(`\\b${name}\\b`).test(code) && !code.includes(`import { ${name} }`)
+    return `import { ${Object.keys(exports).filter(uses).join(', ')} } from '${from}'`
+  })
+  return { module: `${imports.join('\n')}\n${code.replace(/^(.*) \/\/ .*$/gm, 'console.log($1)')}`, promised }
 }
 
 describe.skipIf(process.platform !== 'linux').each([
-  ['series', series, 10],
-  ['cinterop', cinterop, 4],
-] as const)('in %s the example of', (name, exports, least) => {
+  ['series', { '@uchronia/series': series }, 10],
+  ['cinterop', { '@uchronia/cinterop': cinterop }, 4],
+  ['plot', { '@uchronia/series': series, '@uchronia/plot': plot }, 7],
+] as const)('in %s the example of', (name, surroundings, least) => {
   const examples = examplesOf(name)
 
   test.each(examples.map((example) => [example.name, example] as const))(
     '%s gives what it says',
     async (_, example) => {
-      const { module, promised } = program(example, `@uchronia/${name}`, exports)
+      const { module, promised } = program(example, surroundings)
       expect(promised.length).toBeGreaterThan(0)
       expect(await run(module)).toEqual(promised)
     },

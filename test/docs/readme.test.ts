@@ -9,6 +9,7 @@ const run = moduleRunner()
 test.skipIf(process.platform !== 'linux').each([
   ['series', 10],
   ['cinterop', 5],
+  ['plot', 4],
 ])('the code in the README of %s runs as one program, and prints what it says', async (name, least) => {
   const readme = readFileSync(join(repository, 'packages', name, 'README.md'), 'utf8')
   const code = codeBlocks(readme).join('\n')

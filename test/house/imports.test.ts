@@ -12,10 +12,15 @@ const allowed: Record<string, { ours: string[]; foreign: string[] }> = {
   verify: { ours: ['@uchronia/series'], foreign: ['apache-arrow'] },
   codegen: { ours: [], foreign: ['commander', 'tree-sitter-c', 'valibot', 'web-tree-sitter'] },
   engine: { ours: [], foreign: [] },
+  plot: {
+    ours: ['@uchronia/series'],
+    foreign: ['@observablehq/plot', '@resvg/resvg-js', 'linkedom'],
+  },
   uchronia: {
     ours: [
       '@uchronia/cinterop',
       '@uchronia/engine',
+      '@uchronia/plot',
       '@uchronia/refcount',
       '@uchronia/series',
       '@uchronia/verify',

@@ -45,7 +45,7 @@ export function neighboursOf(
 
 /** The package of an import; undefined for a file of the same package and for what Node has. */
 export function packageOf({ specifier }: Import): string | undefined {
-  if (specifier.startsWith('.') || specifier.startsWith('node:')) return undefined
+  if (/^(\.|#|node:)/.test(specifier)) return undefined
   return specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)

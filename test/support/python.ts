@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { repository } from './repository.ts'
 
-const interpreter = join(repository, '.venv', 'bin', 'python')
+/** The interpreter of the virtual environment of the repository. */
+export const pythonPath: string = join(repository, '.venv', 'bin', 'python')
 const known = new Map<string, boolean>()
 
 /** Whether the virtual environment of the repository has a module. Tests that need it are skipped, by name, when not. */
 export function hasPython(module: string): boolean {
   let found = known.get(module)
   if (found === undefined) {
-    found = existsSync(interpreter) && spawnSync(interpreter, ['-c', `import ${module}`]).status === 0
+    found = existsSync(pythonPath) && spawnSync(pythonPath, ['-c', `import ${module}`]).status === 0
     known.set(module, found)
   }
   return found
@@ -48,7 +49,7 @@ function connect(): Connection {
   const folder = mkdtempSync(join(tmpdir(), 'uchronia-python-'))
   const pipes = ['asked', 'answers'].map((name) => join(folder, name))
   execFileSync('mkfifo', pipes)
-  spawn(interpreter, ['-c', server, ...pipes], { stdio: 'ignore' }).unref()
+  spawn(pythonPath, ['-c', server, ...pipes], { stdio: 'ignore' }).unref()
   // Each waits until the other side has opened its end; then nobody needs the names.
   connection = { asked: openSync(pipes[0]!, 'w'), answers: openSync(pipes[1]!, 'r') }
   rmSync(folder, { recursive: true })

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+import { setNotebookView } from '@uchronia/series/internal'
 import { handOverKernels } from './engine/native-kernels.ts'
 
 export { CinteropError, NativeError, type NativeErrorCode } from '@uchronia/cinterop'
@@ -42,3 +43,5 @@ export { type Forecast, type IssueFileOptions, writeIssueFiles } from './write/w
 export { type Writable, type WriteOptions, writeNetcdf } from './write/write-netcdf.ts'
 
 handOverKernels()
+// Charts are loaded when a notebook shows something for the first time.
+setNotebookView(async () => (await import('@uchronia/plot/internal')).notebookView)

@@ -1,6 +1,7 @@
 import { OptionError } from '../errors.ts'
 import { INFO_KEYS, pickInfo, type SeriesInfo, type SeriesKind } from '../info.ts'
 import { showInConsole } from '../inspect.ts'
+import { showInNotebook } from '../notebook.ts'
 import { type ConvertOptions, unitConversion } from '../operations/units.ts'
 import { checkOptions } from '../options.ts'
 import { show } from '../show.ts'
@@ -19,6 +20,7 @@ export abstract class PlainSeries {
 
   static {
     showInConsole(PlainSeries.prototype, (series) => series.report())
+    showInNotebook(PlainSeries.prototype, (series) => series.report())
   }
 
   /** @internal */

@@ -2,6 +2,7 @@ import { allocateDoubles } from '../allocate.ts'
 import { SelectionError, ShapeError, TimeError } from '../errors.ts'
 import { type IndexRange, indexAt, rangeOf } from '../indices.ts'
 import { showInConsole } from '../inspect.ts'
+import { showInNotebook } from '../notebook.ts'
 import { checkOptions } from '../options.ts'
 import { show } from '../show.ts'
 import { firstAtOrAfter, isListing, MAX_LENGTH, strictlyIncreasing } from './listed.ts'
@@ -56,7 +57,9 @@ export class LeadTimeAxis {
   readonly #values: Float64Array | undefined
 
   static {
-    showInConsole(LeadTimeAxis.prototype, (axis) => `LeadTimeAxis { ${axis} }`)
+    const text = (axis: LeadTimeAxis) => `LeadTimeAxis { ${axis} }`
+    showInConsole(LeadTimeAxis.prototype, text)
+    showInNotebook(LeadTimeAxis.prototype, text)
   }
 
   /**

@@ -2,6 +2,7 @@ import { allocateDoubles } from '../allocate.ts'
 import { SelectionError, ShapeError, TimeError } from '../errors.ts'
 import { type IndexRange, indexAt, rangeOf } from '../indices.ts'
 import { showInConsole } from '../inspect.ts'
+import { showInNotebook } from '../notebook.ts'
 import { checkOptions } from '../options.ts'
 import { show } from '../show.ts'
 import { toCivil } from './calendar.ts'
@@ -60,7 +61,9 @@ export class TimeAxis {
   readonly #values: Float64Array | undefined
 
   static {
-    showInConsole(TimeAxis.prototype, (axis) => `TimeAxis { ${axis} }`)
+    const text = (axis: TimeAxis) => `TimeAxis { ${axis} }`
+    showInConsole(TimeAxis.prototype, text)
+    showInNotebook(TimeAxis.prototype, text)
   }
 
   /**

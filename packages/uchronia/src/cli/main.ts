@@ -5,6 +5,7 @@ import { addAggregate } from './commands/aggregate.ts'
 import { addExport } from './commands/export.ts'
 import { addInfo } from './commands/info.ts'
 import { addLs } from './commands/ls.ts'
+import { addPlot } from './commands/plot.ts'
 import { addQuantiles } from './commands/quantiles.ts'
 import { addSample } from './commands/sample.ts'
 import { addVerify } from './commands/verify.ts'
@@ -31,7 +32,7 @@ const context: Context = {
   signal: interrupt.signal,
   print: (text) => process.stdout.write(`${text}\n`),
 }
-for (const add of [addLs, addInfo, addExport, addAggregate, addQuantiles, addVerify, addSample])
+for (const add of [addLs, addInfo, addExport, addAggregate, addQuantiles, addVerify, addPlot, addSample])
   add(program, context)
 
 /** The text of an error on one line, for standard error. */

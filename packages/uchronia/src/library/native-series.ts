@@ -1,5 +1,5 @@
 import type { IndexRange, SeriesInfo, SeriesKind } from '@uchronia/series'
-import { axisLines, printable, showInConsole } from '@uchronia/series/internal'
+import { axisLines, printable, showInConsole, showInNotebook } from '@uchronia/series/internal'
 import type { AsyncOptions } from '../async-options.ts'
 import type { FormatWarning } from '../engine/description.ts'
 import { type BlockWindow, type Engine, type SeriesHandle, sizeOf } from '../engine/engine.ts'
@@ -35,6 +35,7 @@ export abstract class NativeSeries implements Disposable {
 
   static {
     showInConsole(NativeSeries.prototype, (series) => series.report())
+    showInNotebook(NativeSeries.prototype, (series) => series.report())
   }
 
   /** @internal */

@@ -1,5 +1,11 @@
 import type { Series, SeriesKind } from '@uchronia/series'
-import { checkOptions, headAndTail, printable, showInConsole } from '@uchronia/series/internal'
+import {
+  checkOptions,
+  headAndTail,
+  printable,
+  showInConsole,
+  showInNotebook,
+} from '@uchronia/series/internal'
 import { filePath, text } from '../arguments.ts'
 import { type AsyncOptions, splitAsync } from '../async-options.ts'
 import type { LeftOut, UnreadableEntry } from '../engine/description.ts'
@@ -63,6 +69,7 @@ export class TimeSeriesLibrary implements Disposable {
 
   static {
     showInConsole(TimeSeriesLibrary.prototype, (library) => library.#report())
+    showInNotebook(TimeSeriesLibrary.prototype, (library) => library.#report())
   }
 
   private constructor(path: string | null, engine: Engine, handle: LibraryHandle) {

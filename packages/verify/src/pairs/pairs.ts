@@ -1,5 +1,6 @@
-import { show } from '@uchronia/series/internal'
+import { show, showInConsole, showInNotebook } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
+import { pairsReport } from './report.ts'
 
 /**
  * Which cases belong to a sample.
@@ -73,6 +74,11 @@ export class Pairs {
   readonly reference: ReferenceForecasts | undefined
   readonly forecast: string | undefined
   readonly observed: string | undefined
+
+  static {
+    showInConsole(Pairs.prototype, pairsReport)
+    showInNotebook(Pairs.prototype, pairsReport)
+  }
 
   /** @throws {@link VerifyError} `SIZE_MISMATCH`, `INVALID_OPTION` */
   constructor(options: PairsOptions) {

@@ -1,7 +1,9 @@
+import { showInConsole, showInNotebook } from '@uchronia/series/internal'
 import type { Table } from 'apache-arrow'
 import type { MetricValue } from '../metrics/metric.ts'
 import type { MissingPolicy } from '../pairs/complete.ts'
 import type { SampleRule } from '../pairs/pairs.ts'
+import { verificationReport } from './report.ts'
 import { verificationTable } from './table.ts'
 
 /** The scores of a group. Nothing in it is NaN or infinite. */
@@ -52,6 +54,11 @@ export class Verification implements VerificationFields {
   readonly deterministic: 'mean' | 'median'
   readonly bootstrap: VerificationFields['bootstrap']
   readonly groups: readonly GroupResult[]
+
+  static {
+    showInConsole(Verification.prototype, verificationReport)
+    showInNotebook(Verification.prototype, verificationReport)
+  }
 
   /** @internal */
   constructor(fields: VerificationFields) {

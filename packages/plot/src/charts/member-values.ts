@@ -1,0 +1,117 @@
+import { type EnsembleSeries, type InstantLike, OptionError } from '@uchronia/series'
+import { checkChoice, show } from '@uchronia/series/internal'
+import { type Drawable, ensembleOf } from '../source.ts'
+import { isAmount } from './values.ts'
+
+/** The number that each member has over a window of time. */
+export type MemberValue = 'sum' | 'max' | 'min' | 'mean'
+
+/** Options of what is made of the members of one ensemble. */
+export interface MemberValueOptions {
+  /** The issue of a forecast; the last by default. */
+  readonly issue?: InstantLike | undefined
+  /** First time, included. */
+  readonly from?: InstantLike | undefined
+  /** Last time, included. */
+  readonly to?: InstantLike | undefined
+  /** The number of a member over the window: `sum` by default of amounts such as rain, `max` of anything else. */
+  readonly how?: MemberValue | undefined
+  /** Numbers to compare with, in the same units, such as those of the same season of other years. NaN is left out. */
+  readonly reference?: ArrayLike<number> | undefined
+  /** What the reference is; `reference` by default. */
+  readonly referenceName?: string | undefined
+}
+
+/** @internal */
+export const MEMBER_VALUE_KEYS: readonly (keyof MemberValueOptions)[] = [
+  'issue',
+  'from',
+  'to',
+  'how',
+  'reference',
+  'referenceName',
+]
+
+/** Numbers of the members over a window, in ascending order. @internal */
+export interface MemberValues {
+  readonly ensemble: EnsembleSeries
+  readonly issue: number | undefined
+  readonly how: MemberValue
+  readonly sorted: Float64Array
+  /** Members that have no number since a value is missing. */
+  readonly left: number
+  readonly reference: { readonly name: string; readonly sorted: Float64Array } | undefined
+}
+
+/** @throws {@link OptionError} @throws {@link PlotError} `NOT_A_SERIES` @internal */
+export function memberValues(series: Drawable, options: MemberValueOptions, what: string): MemberValues {
+  const { from, to, reference, referenceName = 'reference' } = options
+  const { ensemble, issue } = ensembleOf(series, options.issue, { from, to }, what)
+  const how = options.how ?? (isAmount(ensemble) ? 'sum' : 'max')
+  checkChoice(how, ['sum', 'max', 'min', 'mean'], 'number of a member')
+  if (typeof referenceName !== 'string')
+    throw new OptionError('INVALID_OPTION', `referenceName is text, not ${show(referenceName)}.`)
+  if (reference !== undefined && (typeof reference !== 'object' || typeof reference?.length !== 'number'))
+    throw new OptionError('INVALID_OPTION', `reference is an array of numbers, not ${show(reference)}.`)
+  const numbers = Float64Array.from(ensemble.members, (_, row) => numberOf(ensemble.at(row).values, how))
+  const sorted = present(numbers)
+  return {
+    ensemble,
+    issue,
+    how,
+    sorted,
+    left: numbers.length - sorted.length,
+    reference: reference && { name: referenceName, sorted: present(Float64Array.from(reference)) },
+  }
+}
+
+/** NaN where a value is missing: of a window that is not whole nothing is known. */
+function numberOf(values: Float64Array, how: MemberValue): number {
+  if (values.length === 0) return Number.NaN
+  let [sum, least, most] = [0, Infinity, -Infinity]
+  for (const value of values) {
+    if (Number.isNaN(value)) return Number.NaN
+    sum += value
+    if (value < least) least = value
+    if (value > most) most = value
+  }
+  return { sum, mean: sum / values.length, max: most, min: least }[how]
+}
+
+function present(values: Float64Array): Float64Array {
+  return values.filter((value) => !Number.isNaN(value)).sort()
+}
+
+/** The share of sorted values that are at or above a number; NaN of none. @internal */
+export function shareReaching(sorted: Float64Array, value: number): number {
+  if (sorted.length === 0) return Number.NaN
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! < value) low = middle + 1
+    else high = middle
+  }
+  return (sorted.length - low) / sorted.length
+}
+
+/** The value of sorted ones that is exceeded with a probability: the quantile of type 7. @internal */
+export function exceededWith(sorted: Float64Array, probability: number): number {
+  if (sorted.length === 0) return Number.NaN
+  const place = (1 - probability) * (sorted.length - 1)
+  const below = Math.floor(place + 1e-12)
+  const rest = Math.max(0, place - below)
+  const low = sorted[below]!
+  return rest === 0 ? low : low + (sorted[below + 1]! - low) * rest
+}
+
+const WORDS: Readonly<Record<MemberValue, string>> = {
+  sum: 'total',
+  max: 'highest',
+  min: 'lowest',
+  mean: 'mean',
+}
+
+/** `total`, `highest`, … @internal */
+export function howWord(how: MemberValue): string {
+  return WORDS[how]
+}

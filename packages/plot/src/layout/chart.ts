@@ -1,0 +1,69 @@
+import { xmlOf } from '../dom/xml.ts'
+
+const JUPYTER = Symbol.for('Jupyter.display')
+
+/** What a chart is made of. @internal */
+export interface ChartParts {
+  readonly element: SVGElement
+  readonly alt: string
+  readonly width: number
+  readonly height: number
+  readonly notes: readonly string[]
+}
+
+/**
+ * A finished chart: an SVG element of its document, and its text.
+ *
+ * @example
+ * ```ts
+ * const chart = plot(dailySeries('2020-01-01', [1, 3, 2], { variable: 'flow', units: 'm3/s' }))
+ * chart.svg.startsWith('<svg') // true
+ * chart.alt // 'flow [m3/s], 2020-01-01 00:00 to 2020-01-03 00:00 UTC: 1 to 3, highest at 2020-01-02 00:00 UTC.'
+ * ```
+ */
+export class Chart {
+  /** The element, for a page. */
+  readonly element: SVGElement
+  /** The chart in words, for those who cannot see it. It is the label of the element too. */
+  readonly alt: string
+  /** Pixels. */
+  readonly width: number
+  /** Pixels; more than was asked for where titles and legend left too little room. */
+  readonly height: number
+  /** What is not drawn as it is, such as axes that were thinned. They stand below the chart too. */
+  readonly notes: readonly string[]
+  #svg: string | undefined
+
+  /** @internal */
+  constructor({ element, alt, width, height, notes }: ChartParts) {
+    this.element = element
+    this.alt = alt
+    this.width = width
+    this.height = height
+    this.notes = notes
+  }
+
+  /** The text of an SVG file. Text in it is text. */
+  get svg(): string {
+    this.#svg ??= xmlOf(this.element)
+    return this.#svg
+  }
+
+  /** The text of the SVG. */
+  toString(): string {
+    return this.svg
+  }
+
+  /** Description, size and notes. */
+  toJSON(): Record<string, unknown> {
+    const { alt, width, height, notes } = this
+    return { alt, width, height, notes }
+  }
+}
+
+Object.defineProperty(Chart.prototype, JUPYTER, {
+  value(this: Chart): Record<string, string> {
+    return { 'image/svg+xml': this.svg, 'text/plain': this.alt }
+  },
+  configurable: true,
+})
