@@ -175,7 +175,7 @@ describe('what cannot be computed is null with a reason, never NaN or infinite',
     expect(notes('one member', 'spread')).toEqual({ spread: 'a single member has no spread' })
     expect(notes('nothing but zeros', 'pbias')).toEqual({ pbias: 'the observations add up to 0' })
     expect(notes('nothing but zeros', 'crpss')!.crpss).toMatch(/of the reference is 0/)
-    expect(notes('no case', 'crps')).toEqual({ crps: 'there are no cases' })
+    expect(notes('no case', 'crps')!.crps).toMatch(/every one of 1 cases lacks its observation/)
     expect(notes('infinite', 'crps')!.crps).toMatch(/infinite/)
   })
 
@@ -528,4 +528,17 @@ test('pairs whose parts do not fit together are refused', () => {
   ] as const) {
     expect(() => new Pairs(options as never)).toThrow(expect.objectContaining({ code }))
   }
+})
+
+test('cases that a reference has no member for are said to lack it', () => {
+  const pairs = new Pairs({
+    members: 2,
+    forecasts: Float64Array.of(1, 2),
+    observations: Float64Array.of(1),
+    reference: { name: 'climatology', forecasts: Float64Array.of(Number.NaN), members: 1 },
+  })
+  const [group] = verify(pairs, { metrics: ['crpss'] }).groups
+  expect(group!.notes!.crpss).toBe(
+    'every one of 1 cases lacks its observation or all members, or has no member of the reference "climatology"',
+  )
 })

@@ -1,3 +1,5 @@
+import { OptionError } from '@uchronia/series'
+import { show } from '@uchronia/series/internal'
 import { simulatedFlow, streamflow } from './flow.ts'
 import { rainForecast } from './forecast.ts'
 import { normalStream } from './random.ts'
@@ -13,6 +15,8 @@ export interface SampleOptions {
   stations?: number
   /** Hourly lead times of a forecast; 168 (7 days) by default. */
   leads?: number
+  /** Years of observations from 2020 on; 1 by default. A climatology needs several. */
+  years?: number
   /** The same seed gives the same catchment; 1 by default. */
   seed?: number
 }
@@ -57,9 +61,10 @@ const firstIssueHour = 60 * 24 + 21
 
 /** Makes a catchment. Plausible, not real: every number comes from the seed. */
 export function makeCatchment(options: SampleOptions = {}): SampleCatchment {
-  const { issues, members, stations: stationCount, leads, seed } = checkedOptions(options)
+  const { issues, members, stations: stationCount, leads, years, seed } = checkedOptions(options)
   const start = Date.UTC(2020, 0, 1)
-  const days = Math.max(366, Math.ceil((firstIssueHour + (issues - 1) * 24 + leads + 1) / 24))
+  const observed = (Date.UTC(2020 + years, 0, 1) - start) / 86_400_000
+  const days = Math.max(observed, Math.ceil((firstIssueHour + (issues - 1) * 24 + leads + 1) / 24))
   const hours = days * 24
 
   const stations = Array.from({ length: stationCount }, (_, index) => makeStation(index, seed))
@@ -97,13 +102,26 @@ export function makeCatchment(options: SampleOptions = {}): SampleCatchment {
   }
 }
 
+/** The largest number that each option takes. */
+const MOST: Readonly<Record<keyof SampleOptions, number>> = {
+  issues: 100_000,
+  members: 100_000,
+  stations: 999,
+  leads: 100_000,
+  years: 100,
+  seed: Number.MAX_SAFE_INTEGER,
+}
+
 function checkedOptions(options: SampleOptions): Required<SampleOptions> {
-  const checked = { issues: 30, members: 20, stations: 3, leads: 168, seed: 1, ...options }
+  const checked = { issues: 30, members: 20, stations: 3, leads: 168, years: 1, seed: 1, ...options }
   for (const [name, value] of Object.entries(checked)) {
     const least = name === 'seed' ? 0 : 1
-    const most = name === 'stations' ? 999 : name === 'seed' ? Number.MAX_SAFE_INTEGER : 100_000
+    const most = MOST[name as keyof SampleOptions]
     if (!Number.isInteger(value) || value < least || value > most) {
-      throw new RangeError(`${name} is a whole number from ${least} to ${most}; got ${value}.`)
+      throw new OptionError(
+        'INVALID_OPTION',
+        `${name} is a whole number from ${least} to ${most}; got ${show(value)}.`,
+      )
     }
   }
   return checked

@@ -18,7 +18,14 @@ import { type CatalogueEntry, catalogueYaml } from '../write/catalogue.ts'
 import { writeNetcdf } from '../write/write-netcdf.ts'
 import { makeCatchment, type SampleCatchment, type SampleOptions } from './catchment.ts'
 
-const SAMPLE_KEYS: readonly (keyof SampleOptions)[] = ['issues', 'members', 'stations', 'leads', 'seed']
+const SAMPLE_KEYS: readonly (keyof SampleOptions)[] = [
+  'issues',
+  'members',
+  'stations',
+  'leads',
+  'years',
+  'seed',
+]
 
 const hour = 3600
 const day = 86_400

@@ -202,7 +202,7 @@ export class Verifier {
         planned,
         (scorer) => {
           if (spoilt) return new NoScore(`${group.incomplete} cases have missing values, which propagate`)
-          if (group.cases === 0) return new NoScore('there are no cases')
+          if (group.cases === 0) return new NoScore(noCases(group.incomplete, this.#first?.reference?.name))
           return scoreOf(planned, scorer, held, once)
         },
         note,
@@ -283,6 +283,13 @@ export class Verifier {
     const intervals = Object.fromEntries(plan.metrics.map(({ metric }, i) => [metric.name, ends[i]!]))
     return { intervals, blocks: { issues, block: length } }
   }
+}
+
+/** The reason why a group has nothing to score. */
+function noCases(incomplete: number, reference: string | undefined): string {
+  if (incomplete === 0) return 'there are no cases'
+  const what = reference === undefined ? '' : `, or has no member of the reference "${reference}"`
+  return `every one of ${incomplete} cases lacks its observation or all members${what}`
 }
 
 function scoreOf(

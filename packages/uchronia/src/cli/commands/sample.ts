@@ -7,6 +7,7 @@ interface SampleFlags {
   members?: number
   stations?: number
   leads?: number
+  years?: number
   seed?: number
 }
 
@@ -20,6 +21,7 @@ export function addSample(program: Command, { signal, print }: Context): void {
     .option('--members <n>', 'members of the ensembles (default: 20)', positive)
     .option('--stations <n>', 'rain gauges (default: 3)', positive)
     .option('--leads <n>', 'hourly lead times (default: 168)', positive)
+    .option('--years <n>', 'years of observations; a climatology needs several (default: 1)', positive)
     .option('--seed <n>', 'the same seed gives the same catchment (default: 1)', wholeNumber)
     .action(async (folder: string, options: SampleFlags) => {
       const { writeSample } = await import('../../sample/write-sample.ts')
