@@ -55,10 +55,11 @@ int32_t uchronia_quantiles(const double* values, int64_t count, int64_t cases, b
         const kernels::Ensembles e = ensembles_of(values, count, cases, sorted);
         const std::size_t number = length_of(levels, "levels", level_count);
         if (type < 1 || type > 9) fail(UCHRONIA_INVALID_ARGUMENT, "there is no quantile type ", type, "; there are 1 to 9");
+        // A number of levels that has no room for its results is not believed, and so none of them is read.
+        need_room(quantiles, "quantiles", capacity, cases, level_count);
         for (std::size_t i = 0; i < number; ++i)
             if (!(levels[i] >= 0 && levels[i] <= 1))
                 fail(UCHRONIA_INVALID_ARGUMENT, "level ", i, " is ", levels[i], "; levels are from 0 to 1");
-        need_room(quantiles, "quantiles", capacity, cases, level_count);
         kernels::quantiles(kernels::implementation(), e, levels, number, type, quantiles);
     });
 }

@@ -1,11 +1,13 @@
 #include "catalogue/yaml_catalogue.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <sstream>
 
 #include "catalogue/places.h"
 #include "error.h"
@@ -168,17 +170,49 @@ Entry read_entry(const YAML::Node& node, const Places& places, Entry entry) {
     return entry;
 }
 
+/** Sees whether a document has anything in it. */
+class DocumentContent : public YAML::EventHandler {
+public:
+    bool any = false;
+
+    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+    void OnAlias(const YAML::Mark&, YAML::anchor_t) override { any = true; }
+    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override { any = true; }
+    void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override { any = true; }
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override { any = true; }
+    void OnMapEnd() override {}
+};
+
+/**
+ * Refuses a second document. Documents are not all loaded: of some malformed texts the parser finds empty ones without end.
+ */
+void check_one_document(const std::string& text, const std::string& path) {
+    constexpr int kMostEmpty = 16;
+    std::istringstream in(text);
+    YAML::Parser parser(in);
+    DocumentContent first;
+    if (!parser.HandleNextDocument(first)) return;
+    for (int i = 0; i < kMostEmpty; ++i) {
+        DocumentContent next;
+        if (!parser.HandleNextDocument(next)) return;
+        if (next.any)
+            fail(UCHRONIA_FORMAT, path, " has more than one YAML document (parts that begin with ---), and a catalogue is one; put all "
+                 "entries into it");
+    }
+    fail(UCHRONIA_FORMAT, path, " is not valid YAML: what follows its first document is malformed");
+}
+
 }  // namespace
 
 Catalogue read_yaml_catalogue(const std::string& path, const std::string& data_path) {
     const std::string text = read_text(path);
     YAML::Node root;
     try {
-        const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-        if (documents.size() > 1)
-            fail(UCHRONIA_FORMAT, path, " has ", documents.size(), " YAML documents (parts that begin with ---), and a catalogue is one; put all "
-                 "entries into it");
-        if (!documents.empty()) root = documents.front();
+        check_one_document(text, path);
+        root = YAML::Load(text);
     } catch (const YAML::Exception& e) {
         fail(UCHRONIA_FORMAT, path, " is not valid YAML: line ", e.mark.line + 1, ", column ", e.mark.column + 1, ": ",
              e.msg);

@@ -150,8 +150,11 @@ const NcVariable* AxisFacts::coordinate_of(int dimension) const {
 bool AxisFacts::lies_along(const NcVariable& v, int dimension) const { return along_one(v) && v.dimensions[0] == dimension; }
 
 void AxisFacts::check_names() const {
-    for (const auto& [key, name] : {std::pair{"time", names_.time}, {"reference_time", names_.reference_time}, {"member", names_.member},
-                                    {"station", names_.station}, {"lead", names_.lead}}) {
+    for (const auto& named : {std::pair{"time", names_.time}, {"reference_time", names_.reference_time}, {"member", names_.member},
+                              {"station", names_.station}, {"lead", names_.lead}}) {
+        // No structured binding: C++17 lets no lambda capture one.
+        const char* const key = named.first;
+        const std::string& name = named.second;
         std::vector<std::string> all;
         for (const NcDimension& d : file_.dimensions()) all.push_back(d.name);
         for (const NcVariable& v : file_.variables()) all.push_back(v.name);

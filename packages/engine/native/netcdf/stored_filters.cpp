@@ -15,6 +15,7 @@ extern "C" {
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <tuple>
 
 #include "text.h"
 
@@ -129,6 +130,11 @@ Undone undo_szip(const std::vector<unsigned>& parameters, const unsigned char* f
     std::size_t made = 0;
     for (std::size_t i = 4; i-- > 0;) made = made << 8 | from[i];
     if (made > size) return Undone::too_small;
+    // libaec writes past its buffers for parameters that no encoder of szip has, and where there is nothing to be made.
+    const auto [block, bits, scanline] = std::tuple(parameters[1], parameters[2], parameters[3]);
+    const bool legal = block >= 2 && block <= 32 && block % 2 == 0 && (bits == 64 || (bits >= 1 && bits <= 32)) && scanline >= block &&
+                       scanline <= 4096;
+    if (made == 0 || !legal) return Undone::damaged;
     SZ_com_t how = {};
     how.options_mask = static_cast<int>(parameters[0]);
     how.pixels_per_block = static_cast<int>(parameters[1]);

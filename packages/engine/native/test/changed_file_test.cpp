@@ -161,7 +161,7 @@ TEST_CASE("changed files: other axes of the same lengths are not taken for those
 
 TEST_CASE("cut short: a file that was truncated, before or after it was opened, or deleted, is an error and never zeros") {
     for (const Format& format : kFormats)
-        for (const std::uintmax_t left : {0, 100, 4096, 20000, 50000, 70000}) {
+        for (const std::uintmax_t left : {0U, 100U, 4096U, 20000U, 50000U, 70000U}) {
             CAPTURE(format.name);
             CAPTURE(left);
             TempFolder temp;

@@ -577,7 +577,7 @@ std::vector<Function> extension_functions(Scene& x) {
           {"cases -1", extension([&](Error e) { return uchronia_sort_members(x.values, 4, &x.kind, -1, e); })},
           {"the most members", extension([&](Error e) { return uchronia_sort_members(x.values, INT64_MAX, &x.kind, 1, e); })}},
          {}, {}});
-    auto quantiles = [&x](const double* values, int64_t count, int64_t cases, const double* levels, int64_t level_count,
+    auto quantiles = [](const double* values, int64_t count, int64_t cases, const double* levels, int64_t level_count,
                           int32_t type, double* out, int64_t capacity) {
         return extension([=](Error e) {
             return uchronia_quantiles(values, count, cases, false, levels, level_count, type, out, capacity, e);
@@ -600,7 +600,7 @@ std::vector<Function> extension_functions(Scene& x) {
           {"-1 levels", quantiles(ensembles, 4, 2, &half, -1, 7, x.values, 2)},
           {"more than can be counted", quantiles(ensembles, 4, 4, &half, INT64_MAX, 7, x.values, 2)}},
          {}, {}});
-    auto crps = [&x](const double* values, int64_t count, const double* observations, int64_t cases, double* out, int64_t capacity) {
+    auto crps = [](const double* values, int64_t count, const double* observations, int64_t cases, double* out, int64_t capacity) {
         return extension([=](Error e) { return uchronia_crps(values, count, observations, cases, false, out, capacity, e); });
     };
     add({"uchronia_crps",

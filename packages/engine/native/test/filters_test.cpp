@@ -139,11 +139,12 @@ void check_filtered(const std::string& path) {
 
 TEST_CASE("filters: zstd, bzip2, lzf and blosc are undone, in values, coordinates and labels, few chunks or many, shuffled or not") {
     const std::map<int, Encode> filters = {{32015, zstd}, {307, bzip2}, {32000, lzf}, {32001, blosc}};
-    for (const auto& [number, encode] : filters)
+    for (const auto& filter : filters)
         for (const bool shuffled : {false, true})
-            for (const std::size_t chunk : {1, 7, 100, 600})
+            for (const std::size_t chunk : {1U, 7U, 100U, 600U})
                 for (const int type : {NC_DOUBLE, NC_FLOAT, NC_BYTE}) {
                     if (shuffled && chunk < 100) continue;
+                    const int number = filter.first;
                     CAPTURE(number);
                     CAPTURE(shuffled);
                     CAPTURE(chunk);
@@ -151,16 +152,15 @@ TEST_CASE("filters: zstd, bzip2, lzf and blosc are undone, in values, coordinate
                     TempFolder temp;
                     const std::string path = temp.file("f.nc");
                     {
-                        const Encoder encoder(number, encode);
-                        const int id = number;
-                        write_filtered(path, chunk, type, shuffled, [id](int file, int v) { return nc_def_var_filter(file, v, static_cast<unsigned>(id), 0, nullptr); });
+                        const Encoder encoder(number, filter.second);
+                        write_filtered(path, chunk, type, shuffled, [number](int file, int v) { return nc_def_var_filter(file, v, static_cast<unsigned>(number), 0, nullptr); });
                     }
                     check_filtered(path);
                 }
 }
 
 TEST_CASE("filters: szip, fletcher32 and what else HDF5 has itself is read") {
-    for (const std::size_t chunk : {1, 100, 600}) {
+    for (const std::size_t chunk : {1U, 100U, 600U}) {
         TempFolder temp;
         const std::string path = temp.file("f.nc");
         if (H5Zfilter_avail(H5Z_FILTER_SZIP) > 0 && chunk >= 100) {

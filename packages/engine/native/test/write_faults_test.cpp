@@ -222,7 +222,7 @@ TEST_CASE("write faults: what processes that died left is removed by the next wr
 
 TEST_CASE("write faults: names up to the longest that a folder can have are written") {
     TempFolder temp;
-    for (const std::size_t length : {200, 240, 241, 247, 248, 249, 255}) {
+    for (const std::size_t length : {200U, 240U, 241U, 247U, 248U, 249U, 255U}) {
         CAPTURE(length);
         std::string name;
         while (name.size() + 2 + 3 <= length) name += "\xC3\xA9";
@@ -251,7 +251,7 @@ TEST_CASE("write faults: a new file has the mode of the umask, and one that is r
         write({static_cast<void*>(series)}, temp.file("new.nc"), way.options);
         ::umask(old);
         CHECK(mode_of("new.nc") == 0640);
-        for (const mode_t mode : {0600, 0664, 0444}) {
+        for (const mode_t mode : {0600U, 0664U, 0444U}) {
             REQUIRE(::chmod(temp.file("new.nc").c_str(), mode) == 0);
             write({static_cast<void*>(series)}, temp.file("new.nc"), way.options);
             CHECK(mode_of("new.nc") == mode);
