@@ -8,7 +8,7 @@ import { counted } from './text.ts'
 export interface OutputFlags {
   output: string
   layout?: 'long' | 'wide'
-  format?: 'csv' | 'ndjson' | 'arrow'
+  format?: 'csv' | 'ndjson' | 'arrow' | 'parquet'
   spreadsheetSafe?: boolean
   force?: boolean
 }
@@ -16,7 +16,10 @@ export interface OutputFlags {
 /** @internal */
 export function addOutput(command: Command): Command {
   return command
-    .requiredOption('-o, --output <file>', '.csv, .ndjson, .arrow or .nc (netCDF); - for standard output')
+    .requiredOption(
+      '-o, --output <file>',
+      '.csv, .ndjson, .arrow, .parquet or .nc (netCDF); - for standard output',
+    )
     .addOption(
       new Option('--layout <layout>', 'a row per value (default), or a column per member or station').choices(
         ['long', 'wide'],
@@ -26,7 +29,7 @@ export function addOutput(command: Command): Command {
       new Option(
         '--format <format>',
         'the format, where the name of the file does not say it (standard output: csv)',
-      ).choices(['csv', 'ndjson', 'arrow']),
+      ).choices(['csv', 'ndjson', 'arrow', 'parquet']),
     )
     .option('--spreadsheet-safe', "put ' before texts that a spreadsheet would take for formulas")
     .option('--force', 'replace the file when it is there')

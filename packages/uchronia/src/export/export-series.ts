@@ -22,7 +22,8 @@ export interface ExportOptions extends OutputOptions, TextFormatOptions {
 }
 
 /**
- * Writes a series to a file for other tools: `.arrow` or `.feather` (Arrow IPC), `.csv`, or `.ndjson` (a JSON object a row).
+ * Writes a series to a file for other tools: `.parquet`, `.arrow` or `.feather` (Arrow IPC), `.csv`, or `.ndjson` (a JSON object
+ * a row).
  * A file appears under its name when it is complete, or not at all, and keeps the mode of one that it replaces; devices,
  * FIFOs and standard output (`-`) are written into, Arrow as an IPC stream. A forecast of a library is read issue by issue,
  * so it may be larger than memory.

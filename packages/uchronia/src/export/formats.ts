@@ -6,9 +6,10 @@ import { csvText } from './csv.ts'
 import { ipcFile } from './ipc-file.ts'
 import { ipcStream } from './ipc-stream.ts'
 import { ndjsonText } from './ndjson.ts'
+import { parquetBytes } from './parquet.ts'
 
 /** Formats of a table in a file. */
-export type TableFormat = 'csv' | 'ndjson' | 'arrow'
+export type TableFormat = 'csv' | 'ndjson' | 'arrow' | 'parquet'
 
 /** Options of the text formats. */
 export interface TextFormatOptions {
@@ -28,6 +29,7 @@ export const WRITERS: Readonly<Record<TableFormat, Writer>> = {
   ndjson: ndjsonText,
   // A file has an index at its end; a pipe is read from its beginning.
   arrow: (batches, { stream }) => (stream ? ipcStream(batches) : ipcFile(batches)),
+  parquet: parquetBytes,
 }
 
 /** The format of each ending. */
@@ -37,6 +39,7 @@ const ENDINGS: Readonly<Record<string, TableFormat>> = {
   '.jsonl': 'ndjson',
   '.arrow': 'arrow',
   '.feather': 'arrow',
+  '.parquet': 'parquet',
 }
 
 /**

@@ -61,7 +61,7 @@ export function addVerify(program: Command, { signal, print }: Context): void {
     .option('--block <issues>', 'issues of a block', positive)
     .option('--seed <n>', 'the same seed gives the same intervals (default: 1)', wholeNumber)
     .option('--json', 'as JSON')
-    .option('-o, --output <file>', 'a table: .csv, .ndjson or .arrow; - for standard output')
+    .option('-o, --output <file>', 'a table: .csv, .ndjson, .arrow or .parquet; - for standard output')
     .option('--force', 'replace the file when it is there')
     .addOption(dataPathOption())
     .action(async (library: string, forecast: string, flags: VerifyFlags, command: Command) => {
