@@ -165,7 +165,7 @@ UCHRONIA_API int GetNumTimeSeries(void);
  * ------------------------------------------------------------------------------------------------ */
 
 /**
- * Opens a YAML catalogue. No values are read. An entry that makes no sense, or whose file does not exist, is an error when
+ * Opens a YAML catalogue. No values are read. An entry that is malformed, or whose file does not exist, is an error when
  * it is asked for, beside the others; only when there is no other, it is one now. A netCDF file, a folder of netCDF files or
  * a glob pattern (`*`, `?`, `[...]`) opens as a catalogue of its own, with an entry per data variable: `variable`, or
  * `file/variable` in a folder or pattern.
@@ -423,7 +423,7 @@ typedef enum uchronia_status {
     UCHRONIA_NOT_FOUND = 3,         /**< no such identifier, station, variable */
     UCHRONIA_OUT_OF_RANGE = 4,      /**< an index or window outside the data */
     UCHRONIA_IO = 5,                /**< a file that cannot be opened, read or written */
-    UCHRONIA_FORMAT = 6,            /**< a file that was read and makes no sense */
+    UCHRONIA_FORMAT = 6,            /**< a malformed or inconsistent file */
     UCHRONIA_UNSUPPORTED = 7,       /**< understood, but not possible */
     UCHRONIA_EXISTS = 8,            /**< a file that would be overwritten */
     UCHRONIA_BUFFER_TOO_SMALL = 9,  /**< the caller's buffer; the needed size was stored */

@@ -47,8 +47,8 @@ function pathOf(url: URL, what: string): string {
   }
 }
 
-/** A text that C, or the name of a file, can hold. @internal */
-export function noNul(text: string): string {
+/** A text that C, or the name of a file, can hold. All texts for the engine come through here. */
+function noNul(text: string): string {
   if (!text.includes('\0')) return text
   throw new UchroniaError(
     'INVALID_ARGUMENT',

@@ -11,7 +11,6 @@ import {
   type TimeAxisDescription,
   timeAxisOf,
 } from '@uchronia/cinterop'
-import { noNul } from '../arguments.ts'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
 import type { Control } from './control.ts'
 import type { EngineDescription, LeftOut, UnreadableEntry } from './description.ts'
@@ -53,7 +52,7 @@ export class BaseEngine implements Engine {
   }
 
   openLibrary(path: string, dataPath: string | null): LibraryHandle {
-    return attempt(() => this.#native.loadEnsembleDataset(noNul(path), noNul(dataPath ?? '')))
+    return attempt(() => this.#native.loadEnsembleDataset(path, dataPath ?? ''))
   }
 
   /** On this thread, as {@link readAsync}. */
@@ -87,12 +86,11 @@ export class BaseEngine implements Engine {
   }
 
   series(library: LibraryHandle, id: string): SeriesHandle {
-    const name = noNul(id)
-    const [entry, station] = splitAtDot(name)
+    const [entry, station] = splitAtDot(id)
     const index = this.identifiers(library).indexOf(entry)
     if (index < 0) throw new UchroniaError('NOT_FOUND', `No series ${id} in the library.`)
     const typed = attempt(() =>
-      this.#get(library, name, station === undefined ? this.#kindOf(library, entry) : 'single'),
+      this.#get(library, id, station === undefined ? this.#kindOf(library, entry) : 'single'),
     )
     const summary = attempt(() => this.#native.getEnsembleDatasetDataSummaries(library))[index] ?? ''
     const [, variable = '', identifier = ''] = /variable name: (.*?), identifier: (.*?),/.exec(summary) ?? []
@@ -220,12 +218,11 @@ export class BaseEngine implements Engine {
         `This library writes files in one way, and cannot heed ${unheeded.join(', ')}. Use that of @uchronia/engine.`,
       )
     }
-    const file = noNul(path)
     attempt(() => {
-      if (known.kind === 'single') this.#native.saveSingleTimeSeriesToNetcdf(known.native, file, overwrite)
+      if (known.kind === 'single') this.#native.saveSingleTimeSeriesToNetcdf(known.native, path, overwrite)
       else if (known.kind === 'forecast') {
-        this.#native.saveEnsembleForecastTimeSeriesToNetcdf(known.native, file, overwrite)
-      } else this.#native.saveEnsembleTimeSeriesToNetcdf(known.native, file, overwrite)
+        this.#native.saveEnsembleForecastTimeSeriesToNetcdf(known.native, path, overwrite)
+      } else this.#native.saveEnsembleTimeSeriesToNetcdf(known.native, path, overwrite)
     })
   }
 

@@ -1,5 +1,4 @@
 import { allocateDoubles, type NativeLibrary } from '@uchronia/cinterop'
-import { noNul } from '../arguments.ts'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
 import type { Control } from './control.ts'
 import type { EngineDescription, LeftOut, UnreadableEntry } from './description.ts'
@@ -31,7 +30,7 @@ export class ExtensionEngine implements Engine {
   }
 
   openLibrary(path: string, dataPath: string | null): LibraryHandle {
-    return attempt(() => this.#native.libraryOpen(noNul(path), noNulOrNull(dataPath)))
+    return attempt(() => this.#native.libraryOpen(path, dataPath))
   }
 
   async openLibraryAsync(
@@ -39,9 +38,7 @@ export class ExtensionEngine implements Engine {
     dataPath: string | null,
     signal?: AbortSignal,
   ): Promise<LibraryHandle> {
-    return attemptAsync(() =>
-      this.#native.libraryOpenAsync(noNul(path), noNulOrNull(dataPath), signal && { signal }),
-    )
+    return attemptAsync(() => this.#native.libraryOpenAsync(path, dataPath, signal && { signal }))
   }
 
   createLibrary(): LibraryHandle {
@@ -49,15 +46,15 @@ export class ExtensionEngine implements Engine {
   }
 
   add(library: LibraryHandle, id: string, series: SeriesHandle): void {
-    attempt(() => this.#native.libraryAdd(library, noNul(id), series))
+    attempt(() => this.#native.libraryAdd(library, id, series))
   }
 
   addFiles(library: LibraryHandle, path: string, dataPath: string | null): void {
-    attempt(() => this.#native.libraryAddFiles(library, noNul(path), noNulOrNull(dataPath)))
+    attempt(() => this.#native.libraryAddFiles(library, path, dataPath))
   }
 
   remove(library: LibraryHandle, id: string): void {
-    attempt(() => this.#native.libraryRemove(library, noNul(id)))
+    attempt(() => this.#native.libraryRemove(library, id))
   }
 
   identifiers(library: LibraryHandle): string[] {
@@ -65,7 +62,7 @@ export class ExtensionEngine implements Engine {
   }
 
   series(library: LibraryHandle, id: string): SeriesHandle {
-    return attempt(() => this.#native.seriesGet(library, noNul(id))).series
+    return attempt(() => this.#native.seriesGet(library, id)).series
   }
 
   describe(series: SeriesHandle): EngineDescription {
@@ -73,7 +70,7 @@ export class ExtensionEngine implements Engine {
   }
 
   describeEntry(library: LibraryHandle, id: string): EngineDescription {
-    return this.#describe(library, noNul(id)) as EngineDescription
+    return this.#describe(library, id) as EngineDescription
   }
 
   describeAll(library: LibraryHandle): (EngineDescription | UnreadableEntry)[] {
@@ -89,13 +86,13 @@ export class ExtensionEngine implements Engine {
   }
 
   read(series: SeriesHandle, block: BlockWindow): Float64Array {
-    const values = allocateDoubles(sizeOf(block))
+    const values = allocateDoubles(sizeOf(block), false)
     if (values.length > 0) attempt(() => this.#native.read(series, { ...fromZero, ...block }, values))
     return values
   }
 
   async readAsync(series: SeriesHandle, block: BlockWindow, control: Control): Promise<Float64Array> {
-    const values = allocateDoubles(sizeOf(block))
+    const values = allocateDoubles(sizeOf(block), false)
     await attemptAsync(() =>
       this.#native.readAsync(series, { ...fromZero, ...block }, values, control.memory),
     )
@@ -103,8 +100,7 @@ export class ExtensionEngine implements Engine {
   }
 
   createSeries(description: object, values: Float64Array): SeriesHandle {
-    const text = noNul(JSON.stringify(description))
-    return attempt(() => this.#native.seriesCreate(text, values))
+    return attempt(() => this.#native.seriesCreate(JSON.stringify(description), values))
   }
 
   async writeAsync(
@@ -113,9 +109,7 @@ export class ExtensionEngine implements Engine {
     options: object,
     control: Control,
   ): Promise<void> {
-    await attemptAsync(() =>
-      this.#native.writeAsync(series, noNul(path), noNul(JSON.stringify(options)), control.memory),
-    )
+    await attemptAsync(() => this.#native.writeAsync(series, path, JSON.stringify(options), control.memory))
   }
 
   async appendAsync(
@@ -124,9 +118,7 @@ export class ExtensionEngine implements Engine {
     options: object,
     control: Control,
   ): Promise<void> {
-    await attemptAsync(() =>
-      this.#native.appendAsync(series, noNul(path), noNul(JSON.stringify(options)), control.memory),
-    )
+    await attemptAsync(() => this.#native.appendAsync(series, path, JSON.stringify(options), control.memory))
   }
 
   liveHandles(): number {
@@ -150,10 +142,6 @@ async function attemptAsync<T>(call: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw failure(error)
   }
-}
-
-function noNulOrNull(text: string | null): string | null {
-  return text === null ? null : noNul(text)
 }
 
 function failure(error: unknown): unknown {

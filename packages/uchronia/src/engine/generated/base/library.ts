@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (a81bda09d5d3565c). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (af54b2b98f67adcb). Do not edit.
 
 import {
   type Dimension,
@@ -125,8 +125,8 @@ export class UchroniaBaseLibrary {
   }
 
   /**
-   * Opens a YAML catalogue. No values are read. An entry that makes no sense, or whose file does not exist,
-   * is an error when
+   * Opens a YAML catalogue. No values are read. An entry that is malformed, or whose file does not exist, is
+   * an error when
    * it is asked for, beside the others; only when there is no other, it is one now. A netCDF file, a folder
    * of netCDF files or
    * a glob pattern (`*`, `?`, `[...]`) opens as a catalogue of its own, with an entry per data variable:

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (a81bda09d5d3565c). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (af54b2b98f67adcb). Do not edit.
 
 /** What the step of a geometry is. On input any other number is taken for strictly_regular. */
 export const TimeStepCode = {
@@ -24,7 +24,7 @@ export const UchroniaStatus = {
   OUT_OF_RANGE: 4,
   /** a file that cannot be opened, read or written */
   IO: 5,
-  /** a file that was read and makes no sense */
+  /** a malformed or inconsistent file */
   FORMAT: 6,
   /** understood, but not possible */
   UNSUPPORTED: 7,

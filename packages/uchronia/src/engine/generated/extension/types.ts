@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (9aae9b27687145e3). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (cf350a3ff9f3360d). Do not edit.
 
 import { notOneOf } from '@uchronia/cinterop/binding'
 
@@ -26,7 +26,7 @@ export const Status = {
   OUT_OF_RANGE: 4,
   /** a file that cannot be opened, read or written */
   IO: 5,
-  /** a file that was read and makes no sense */
+  /** a malformed or inconsistent file */
   FORMAT: 6,
   /** understood, but not possible */
   UNSUPPORTED: 7,
