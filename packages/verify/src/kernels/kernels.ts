@@ -1,4 +1,6 @@
 import type { QuantileType } from '@uchronia/series'
+import { show } from '@uchronia/series/internal'
+import { VerifyError } from '../errors.ts'
 import { typescriptKernels } from './typescript.ts'
 
 /**
@@ -88,9 +90,24 @@ export function kernels(): Kernels {
  *
  * @param replacement undefined for those in TypeScript
  * @returns those in use before
+ * @throws {@link VerifyError} `INVALID_OPTION`: a kernel is missing
  */
 export function useKernels(replacement?: Kernels): Kernels {
   const before = current
-  current = replacement ?? typescriptKernels
+  const next = replacement ?? typescriptKernels
+  const lacking = NAMES.find((name) => typeof (next as Partial<Kernels> | null)?.[name] !== 'function')
+  if (lacking !== undefined) {
+    throw new VerifyError('INVALID_OPTION', `These are no kernels: ${show(next)} has no function ${lacking}.`)
+  }
+  current = next
   return before
 }
+
+/** The functions of {@link Kernels}. */
+const NAMES = [
+  'sortMembers',
+  'quantiles',
+  'crps',
+  'ranks',
+  'exceedance',
+] as const satisfies readonly (keyof Kernels)[]

@@ -9,7 +9,7 @@ import * as probability from './probability.ts'
 import * as ranks from './ranks.ts'
 
 /** Every metric of this package, in the order of its documentation. */
-export const metrics: readonly Metric[] = [
+export const metrics: readonly Metric[] = Object.freeze([
   crps.crps,
   crps.crpsFair,
   crps.crpsOver,
@@ -65,10 +65,10 @@ export const metrics: readonly Metric[] = [
   deterministic.csi,
   deterministic.ets,
   deterministic.frequencyBias,
-]
+])
 
 /** Computed when no metrics are named; those that need what was not given are left out. */
-export const DEFAULT_METRICS: readonly string[] = [
+export const DEFAULT_METRICS: readonly string[] = Object.freeze([
   'crps',
   'crps_fair',
   'crpss',
@@ -83,7 +83,7 @@ export const DEFAULT_METRICS: readonly string[] = [
   'correlation',
   'nse',
   'kge',
-]
+])
 
 const byName: ReadonlyMap<string, Metric> = new Map(metrics.map((metric) => [metric.name, metric]))
 
