@@ -306,3 +306,12 @@ TEST_CASE("a day-based axis that follows the monthly rule is monthly") {
     CHECK(months.step.is_monthly());
     CHECK(iso8601(*months.start) == "2000-04-15T00:00:00");
 }
+
+TEST_CASE("months are counted from dates before the year 0, as far as the years that are read") {
+    const TimeStep month = TimeStep::monthly();
+    const Instant before = to_instant(Civil{-2, 6, 15});
+    CHECK(iso8601(month.add(before, 31)) == "0001-01-15T00:00:00");
+    CHECK(iso8601(month.add(before, 42)) == "0001-12-15T00:00:00");
+    CHECK_THROWS_AS(month.add(before, 1), Error);
+    CHECK_THROWS_AS(month.add(before, -20), Error);
+}

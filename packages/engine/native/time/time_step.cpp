@@ -18,8 +18,9 @@ Instant add_months(Instant from, std::int64_t months) {
     const int to_end = days_in_month(c.year, c.month) - c.day;
     const bool anchored_at_end = c.day > 23;
     const std::int64_t total = c.year * 12 + (c.month - 1) + months;
-    c.year = total / 12;
-    c.month = static_cast<int>(total % 12) + 1;
+    // Years before 0 have months too: the remainder is not negative.
+    c.month = static_cast<int>((total % 12 + 12) % 12) + 1;
+    c.year = (total - (c.month - 1)) / 12;
     if (anchored_at_end) c.day = days_in_month(c.year, c.month) - to_end;
     return to_instant(c);
 }
