@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { repository } from '../support/repository.ts'
 import { sourcesOf } from './sources.ts'
 
-test.each(['refcount', 'series', 'cinterop'])(
+test.each(['refcount', 'series', 'cinterop', 'codegen', 'verify', 'plot', 'uchronia', 'engine'])(
   'doc comments of packages/%s name the thing: none begins with a question word',
   (name) => {
     const riddles = sourcesOf(name).flatMap((file) => {

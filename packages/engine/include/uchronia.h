@@ -72,7 +72,7 @@ typedef struct date_time_to_second {
     int second;
 } date_time_to_second;
 
-/** What the step of a geometry is. On input any other number is taken for strictly_regular. */
+/** The kind of step of a geometry. On input any other number is taken for strictly_regular. */
 typedef enum time_step_code {
     strictly_regular = 0, /**< time_step_seconds apart */
     monthly_step = 1      /**< one calendar month apart; time_step_seconds is -1 */
@@ -415,7 +415,7 @@ UCHRONIA_API void SaveEnsembleForecastTimeSeriesToNetcdf(ENSEMBLE_FORECAST_TIME_
  * Extension ABI
  * ------------------------------------------------------------------------------------------------ */
 
-/** What went wrong, as an extension function returns it and as it stands in uchronia_error::code. */
+/** The outcome of an extension function: its result, and uchronia_error::code. */
 typedef enum uchronia_status {
     UCHRONIA_OK = 0,
     UCHRONIA_INVALID_ARGUMENT = 1,  /**< an argument that no call could satisfy */
@@ -488,7 +488,7 @@ typedef struct uchronia_control {
 UCHRONIA_API int32_t uchronia_abi_version(void);
 
 /**
- * What this library is and can do, as JSON (UTF-8): its version, what it has beyond the first version of the extension
+ * This library as JSON (UTF-8): its version, its features beyond the first version of the extension
  * ABI, and the libraries that it was built on.
  * @code{.json}
  * { "version": "0.1.0", "abi": 1, "features": ["library_add", "append", "control"], "libraries": { "netcdf": "4.9.0", "hdf5": "1.10.8" } }

@@ -2,7 +2,7 @@
 export type PlotErrorCode =
   /** There is no document to draw into. */
   | 'NO_DOCUMENT'
-  /** What was given is no series. */
+  /** The argument is no series. */
   | 'NOT_A_SERIES'
   /** A verification does not have the metric, threshold or group that a chart is of. */
   | 'NO_RESULT'

@@ -1,5 +1,5 @@
 /**
- * What `uchronia` loads when something is shown in a notebook. Not part of the public interface.
+ * Notebook views, which `uchronia` loads when something is first shown. Not part of the public interface.
  *
  * @module
  * @internal

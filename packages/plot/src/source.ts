@@ -29,10 +29,10 @@ export interface ForecastReader extends SeriesReader {
   at(index: number): EnsembleSeries
 }
 
-/** What can be drawn: plain data, and series of libraries. */
+/** Series that can be drawn: plain data, and those of libraries. */
 export type Drawable = Series | SeriesReader
 
-/** What an observation or a reference may be. */
+/** The forms of an observation or a reference. */
 export type DrawableSingle = UnivariateSeries | SeriesReader
 
 /** The kind of what is to be drawn. @throws {@link PlotError} `NOT_A_SERIES` @internal */
@@ -129,7 +129,7 @@ export function forecastOf(series: unknown, window: Window, what: string): Ensem
   )
 }
 
-/** What a series is called: its long name, variable or identifier. @internal */
+/** The name of a series: its long name, variable or identifier. @internal */
 export function nameOf({ longName, variable, id }: SeriesInfo): string {
   return longName ?? variable ?? id ?? 'values'
 }

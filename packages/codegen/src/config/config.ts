@@ -146,7 +146,7 @@ export interface ReturnSpec extends ValueSpec {
   readonly ignore?: string
 }
 
-/** Which functions. */
+/** The functions. */
 export type Match =
   | string
   | readonly string[]

@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.ts'
 import type { StructUses } from './struct.ts'
 
-/** Which structs are read and which written, also inside others. */
+/** The structs that are read, and those that are written, also inside others. */
 export function structUses(plan: Plan): StructUses {
   const read = new Set<string>()
   const written = new Set<string>()

@@ -220,7 +220,7 @@ function writePointed(type: FieldType, where: string, scope: FunctionScope): Poi
   }
 }
 
-/** Which structs are read, and which written. */
+/** The structs that are read, and those that are written. */
 export interface StructUses {
   readonly read: ReadonlySet<string>
   readonly written: ReadonlySet<string>

@@ -22,7 +22,7 @@ export function parseLength(spec: LengthSpec): PlanLength | undefined {
   }
 }
 
-/** Who makes an array: the caller brings it, the wrapper makes it before the call, or the library returns it. */
+/** The maker of an array: the caller brings it, the wrapper makes it before the call, or the library returns it. */
 export type Maker = 'caller' | 'wrapper' | 'library'
 
 /** The lengths of a function, and the parameters that are counts because of them. */

@@ -24,7 +24,7 @@ export interface FunctionSpec {
 /** The options of a rule that change a binding, beside `exclude` and `include`. */
 type Said = { -readonly [K in Exclude<keyof Rule, 'match' | 'params' | 'returns' | 'include'>]?: Rule[K] }
 
-/** Which functions a rule matched, and what became of them. */
+/** The functions that a rule matched, with its effect on them. */
 interface Use {
   readonly functions: Set<string>
   readonly params: Set<string>

@@ -27,7 +27,7 @@ import { isAmount, timesOf } from './values.ts'
 
 /** Options of {@link lastIssues}. */
 export interface LastIssuesOptions extends TimeChartOptions {
-  /** How many issues, 2 to 20; 5 by default. */
+  /** The number of issues, 2 to 20; 5 by default. */
   readonly count?: number | undefined
   /** The last issue; that of the forecast by default. */
   readonly issue?: InstantLike | undefined

@@ -11,7 +11,7 @@ export interface LineStyle {
   readonly strokeOpacity?: number
 }
 
-/** What is drawn, and whether it was thinned. @internal */
+/** Marks, with a note where they were thinned. @internal */
 export interface Drawn {
   readonly marks: Plot.Markish[]
   readonly thinned: boolean

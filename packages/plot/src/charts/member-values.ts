@@ -18,7 +18,7 @@ export interface MemberValueOptions {
   readonly how?: MemberValue | undefined
   /** Numbers to compare with, in the same units, such as those of the same season of other years. NaN is left out. */
   readonly reference?: ArrayLike<number> | undefined
-  /** What the reference is; `reference` by default. */
+  /** The name of the reference; `reference` by default. */
   readonly referenceName?: string | undefined
 }
 

@@ -28,7 +28,7 @@ export interface TimeChartOptions extends ChartOptions, ValueAxisOptions {
   readonly from?: InstantLike | undefined
   /** Last time, included. */
   readonly to?: InstantLike | undefined
-  /** What was observed, before and after the issue time. */
+  /** Observations, before and after the issue time. */
   readonly observed?: DrawableSingle | undefined
   /** Rain, as bars that hang from the top. */
   readonly rain?: DrawableSingle | undefined
@@ -47,7 +47,7 @@ export const TIME_CHART_KEYS: readonly (keyof TimeChartOptions)[] = [
   'bound',
 ]
 
-/** What the axes of a chart are when a layer is drawn. @internal */
+/** The axes of a chart when a layer is drawn. @internal */
 export interface Layout {
   readonly theme: Theme
   readonly inner: Inner
@@ -67,7 +67,7 @@ export interface Layer {
 /** A chart over time, without what all of them have. @internal */
 export interface TimeChart {
   readonly info: SeriesInfo
-  /** Whether times are instants, and not indices. */
+  /** True where times are instants, and not indices. */
   readonly known: boolean
   readonly step: number | 'monthly' | null
   readonly amounts: boolean

@@ -3,13 +3,13 @@ import { relationOf } from '@uchronia/series/internal'
 import { PlotError } from '../errors.ts'
 import { linearScale, logScale, type NumberScale } from '../layout/numbers.ts'
 
-/** What values span, those that are there. @internal */
+/** The range of the values that are present. @internal */
 export interface Extent {
   readonly low: number
   readonly high: number
   /** The least above 0; NaN when there is none. */
   readonly positive: number
-  /** How many there are, not missing and not infinite. */
+  /** The number of values that are present and finite. */
   readonly count: number
 }
 
@@ -128,7 +128,7 @@ export function inUnitsOf(
   return series.convertUnits(units)
 }
 
-/** Whether values are amounts of intervals, such as rain. @internal */
+/** True for amounts of intervals, such as rain. @internal */
 export function isAmount(series: { readonly info: object }): boolean {
   return relationOf(series.info).quantity === 'amount'
 }

@@ -2,7 +2,7 @@ import { xmlOf } from '../dom/xml.ts'
 
 const JUPYTER = Symbol.for('Jupyter.display')
 
-/** What a chart is made of. @internal */
+/** The parts of a chart. @internal */
 export interface ChartParts {
   readonly element: SVGElement
   readonly alt: string
@@ -30,7 +30,7 @@ export class Chart {
   readonly width: number
   /** Pixels; more than was asked for where titles and legend left too little room. */
   readonly height: number
-  /** What is not drawn as it is, such as axes that were thinned. They stand below the chart too. */
+  /** Departures of the drawing from the data, such as axes that were thinned; shown below the chart too. */
   readonly notes: readonly string[]
   #svg: string | undefined
 

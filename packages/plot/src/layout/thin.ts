@@ -2,7 +2,7 @@
 export interface Points {
   readonly x: Float64Array
   readonly y: Float64Array
-  /** Whether points were left out. */
+  /** True where points were left out. */
   readonly thinned: boolean
 }
 

@@ -27,7 +27,7 @@ export class Zone {
     }
   }
 
-  /** What the clock shows at an instant, as the instant at which a clock in UTC shows the same. */
+  /** The time on the clock at an instant, as the instant at which a clock in UTC shows the same. */
   clock(instant: Instant): Instant {
     if (this.#format === undefined) return instant
     const parts: Record<string, number> = {}

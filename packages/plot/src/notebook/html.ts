@@ -24,7 +24,7 @@ export function tableOf(rows: readonly (readonly string[])[], head?: readonly st
   return `<table style="border-collapse:collapse;margin:2px 0;font:inherit">${top}<tbody>${body.join('')}</tbody></table>`
 }
 
-/** What opens when it is clicked; nothing where there are no rows. @internal */
+/** A section that opens on a click; nothing where there are no rows. @internal */
 export function folded(summary: string, rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return ''
   return `<details><summary>${html(summary)}</summary>${tableOf(rows)}</details>`

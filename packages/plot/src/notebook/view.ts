@@ -7,7 +7,7 @@ import { type ShownSeries, seriesHtml } from './series-view.ts'
 import { pairsHtml, scoresHtml } from './verification-view.ts'
 
 /**
- * What a notebook shows of series, axes, libraries, pairs and scores. What it is given is told by its properties: libraries
+ * The notebook views of series, axes, libraries, pairs and scores. The kind of an object is found by its properties: libraries
  * and verification are of packages that need not be there.
  * @param text  the object as a console shows it
  * @internal

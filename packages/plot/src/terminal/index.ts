@@ -36,7 +36,7 @@ export interface TextChartOptions {
   readonly timeZone?: string | undefined
 }
 
-/** What is drawn over one another, the last on top: a range of values in each column. */
+/** Layers, the last on top: a range of values in each column. */
 interface Stroke {
   readonly mark: string
   readonly name: string

@@ -22,7 +22,7 @@ import {
 
 /** Options of charts by lead time. */
 export interface ByLeadOptions extends ChartOptions {
-  /** What other groupings are, such as `{ station: 'A' }`. */
+  /** The values of other groupings, such as `{ station: 'A' }`. */
   readonly group?: Readonly<Record<string, number | string>> | undefined
 }
 

@@ -10,7 +10,7 @@ export type ScoreValue = number | null | readonly (number | null)[] | { readonly
 
 /** The scores of a group of cases. */
 export interface GroupScores {
-  /** What the cases have in common, such as a lead day; empty when all are pooled. */
+  /** The properties that the cases share, such as a lead day; empty when all are pooled. */
   readonly by: Readonly<Record<string, number | string>>
   readonly cases: number
   readonly members: number | { readonly least: number; readonly most: number }
@@ -35,7 +35,7 @@ export interface VerificationScores {
 
 /** Options of charts of a verification. */
 export interface VerificationChartOptions extends ChartOptions {
-  /** What names the group where there are several, such as `{ 'lead-day': 1 }`. */
+  /** The name of the group where there are several, such as `{ 'lead-day': 1 }`. */
   readonly group?: Readonly<Record<string, number | string>> | undefined
   /** The threshold of the event; may be left out where there is one. */
   readonly threshold?: number | undefined
@@ -123,7 +123,7 @@ export function numbersOf(value: ScoreValue | undefined): Float64Array {
     : new Float64Array(0)
 }
 
-/** What was verified, in words. @internal */
+/** The forecast and the observations that were verified, in words. @internal */
 export function subjectOf(scores: VerificationScores, group: GroupScores | undefined): string {
   const { forecast, observed } = scores
   const names =

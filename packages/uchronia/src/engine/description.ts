@@ -34,7 +34,7 @@ export interface LeftOut {
   readonly file: string
   /** Null when the reason is about the whole file. */
   readonly variable: string | null
-  /** Such as `is gridded: latitude 181 x longitude 360; extract points first`. */
+  /** The reason, such as `is gridded: latitude 181 x longitude 360; extract points first`. */
   readonly reason: string
 }
 

@@ -76,7 +76,7 @@ export abstract class NativeSeries implements Disposable {
     return this.description.warnings
   }
 
-  /** Whether the native object was given back. */
+  /** True after the native object was given back. */
   get disposed(): boolean {
     return this.#handle.disposed
   }

@@ -175,7 +175,7 @@ export class TimeSeriesLibrary implements Disposable {
     return this.#identifiers
   }
 
-  /** Whether there is an entry with an identifier. */
+  /** True for the identifier of an entry. */
   has(id: string): boolean {
     return this.#ids.has(text(id, 'an identifier'))
   }
@@ -271,7 +271,7 @@ export class TimeSeriesLibrary implements Disposable {
     throw new UchroniaError('INVALID_HANDLE', `${what} was disposed of. Open it again.`)
   }
 
-  /** Whether the library was given back. */
+  /** True after the library was given back. */
   get disposed(): boolean {
     return this.#handle.disposed
   }

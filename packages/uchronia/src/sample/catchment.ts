@@ -5,7 +5,7 @@ import { rainForecast } from './forecast.ts'
 import { normalStream } from './random.ts'
 import { evapotranspiration, rainfall, weatherField } from './weather.ts'
 
-/** How large a sample is, and which one. */
+/** The size and the seed of a sample. */
 export interface SampleOptions {
   /** Issue times of the forecast archive, one a day; 30 by default. */
   issues?: number

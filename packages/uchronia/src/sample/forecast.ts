@@ -6,7 +6,7 @@ const skillHours = 144
 /**
  * An ensemble rain forecast, in mm per hour: members x leads for each station, the first lead one hour after the issue.
  *
- * What can be known at the time of issue is the coming weather through noise that grows with lead time; each member is a
+ * The knowledge at the time of issue is the coming weather through noise that grows with lead time; each member is a
  * guess at the weather from that knowledge. Members and truth are then draws from one distribution: the ensemble is
  * reliable by construction, and its spread grows to that of the climate.
  *

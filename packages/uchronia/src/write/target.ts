@@ -13,7 +13,7 @@ import { UchroniaError } from '../errors.ts'
 /** The paths that mean standard output: it may be a file or a socket, which cannot be opened by the other names. */
 const STANDARD_OUTPUT: readonly string[] = ['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']
 
-/** Whether a path means standard output. @internal */
+/** True for a path that means standard output. @internal */
 export function isStandardOutput(path: string): boolean {
   return STANDARD_OUTPUT.includes(path)
 }
@@ -180,7 +180,7 @@ export function refuseStream(path: string, format: string): void {
   )
 }
 
-/** Whether a path is standard output, or a device, FIFO or socket, through links. @internal */
+/** True for standard output, and for a device, FIFO or socket, through links. @internal */
 export function isStream(path: string): boolean {
   if (isStandardOutput(path)) return true
   const found = statOf(path)
@@ -229,7 +229,7 @@ async function removeStrays(path: string): Promise<void> {
   }
 }
 
-/** Whether a process of this machine is alive. @internal */
+/** True for a process of this machine that is alive. @internal */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

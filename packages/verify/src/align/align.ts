@@ -27,9 +27,9 @@ export interface AlignInput<Forecast = EnsembleForecastSeries | Iterable<Ensembl
   readonly station?: string | undefined
 }
 
-/** How forecasts and observations become pairs. */
+/** Options of {@link align}. */
 export interface AlignOptions {
-  /** Which cases belong to the sample. `maximize` when absent. */
+  /** The cases that belong to the sample. `maximize` when absent. */
   readonly rule?: SampleRule | undefined
   /** Needed where forecast and observations differ in step. */
   readonly aggregate?: LeadTimeAggregation | undefined

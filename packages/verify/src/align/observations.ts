@@ -9,7 +9,7 @@ import {
 import { checkChoice, checkOptions, show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 
-/** How values of one step become values of a longer one. */
+/** The aggregation of values to a longer step. */
 export interface LeadTimeAggregation {
   /** Seconds, or text that `parseTimeStep` reads, such as `daily`; a multiple of the steps of forecast and observations. */
   readonly step: number | string
@@ -18,7 +18,7 @@ export interface LeadTimeAggregation {
   /** Least share of the values that must be present, above 0; with fewer the result is missing. 1 when absent. */
   readonly leastPresent?: number | undefined
   /**
-   * Which end of its interval a value is labelled with; results are labelled likewise. `end` when absent: a value of
+   * The end of its interval that a value is labelled with; results are labelled likewise. `end` when absent: a value of
    * hourly rain at 09:00 fell from 08:00 on.
    */
   readonly label?: IntervalEnd | undefined
@@ -94,7 +94,7 @@ export class Reducer {
   }
 }
 
-/** What was observed at, or over the step that is labelled with, any time. @internal */
+/** The observation at a time, or over the step that is labelled with it. @internal */
 export class Observations {
   readonly series: UnivariateSeries
   readonly times: Float64Array

@@ -10,7 +10,7 @@ export interface ReferenceSource {
   members(issue: Instant, leadSeconds: number, valid: Instant): ArrayLike<number>
 }
 
-/** What a reference is, bound to observations when forecasts are aligned with them. */
+/** A reference, bound to observations when forecasts are aligned with them. */
 export interface Reference {
   readonly name: string
   /** @internal */
@@ -25,7 +25,7 @@ export interface ForecastValues {
   members(leadSeconds: number): ArrayLike<number>
 }
 
-/** Which observations a climatology is made of. */
+/** The observations of a climatology. */
 export interface ClimatologyOptions {
   /**
    * Those around the same day of other years: a number of days before and after it; or of the same `month`, the same

@@ -1,7 +1,7 @@
 import { kernels } from '../kernels/kernels.ts'
 import type { Pairs } from '../pairs/pairs.ts'
 
-/** How much the forecasts of one valid time went to and fro. */
+/** The changes of successive forecasts of one valid time. */
 export interface ValidTimeConsistency {
   readonly station: string
   /** Milliseconds UTC. */
@@ -14,7 +14,7 @@ export interface ValidTimeConsistency {
   readonly change: number
 }
 
-/** What {@link consistency} finds. */
+/** The result of {@link consistency}. */
 export interface Consistency {
   /** Mean flip-flop index of the valid times; null when there is none with three issue times. */
   readonly flipFlop: number | null

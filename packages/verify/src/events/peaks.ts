@@ -2,7 +2,7 @@ import { show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import { Pairs } from '../pairs/pairs.ts'
 
-/** How {@link peakPairs} finds events. */
+/** Options of {@link peakPairs}: the rule for events. */
 export interface PeakOptions {
   /** An event lasts while observations are at it or above. */
   readonly threshold: number

@@ -13,7 +13,7 @@ function errors(cases: Cases, setting: Setting): Float64Array {
   return single(cases, setting).map((f, i) => f - cases.observations[i]!)
 }
 
-/** How forecasts and observations lie together. */
+/** The joint moments of forecasts and observations. */
 interface Moments {
   readonly n: number
   readonly meanF: number

@@ -179,7 +179,7 @@ export const intervalScore: MeanMetric = meanMetric({
   perCase: (cases, { parameter: share, quantileType }) => intervalScores(cases, tailOf(share), quantileType),
 })
 
-/** What a central share leaves out at each side, without the rounding of 1 - 0.9. @internal */
+/** The probability outside a central interval at each side, without the rounding of 1 - 0.9. @internal */
 export function tailOf(share: number): number {
   return Number(((1 - share) / 2).toPrecision(12))
 }

@@ -29,13 +29,13 @@ export function meanOf(totals: Totals, column = 0): number {
   return sums[column + 1]! / sums[0]!
 }
 
-/** What a metric says about itself. */
+/** The description of a metric. */
 export type Description = Omit<Metric, 'needs' | 'parts' | 'score'>
 
 /** A metric that is the mean of a score of each case. */
 export interface MeanMetricOptions extends Description {
   readonly needs?: Metric['needs'] | undefined
-  /** Which setting the score of a case differs by. */
+  /** The setting that the score of a case depends on. */
   readonly per?: Parts['per']
   /** The score of each case. */
   perCase(cases: Cases, setting: Setting): Float64Array

@@ -1,7 +1,7 @@
 import type { QuantileType } from '@uchronia/series'
 import type { Cases } from '../pairs/cases.ts'
 
-/** What a metric needs beyond pairs. */
+/** Requirements of a metric beyond pairs. */
 export type Need =
   /** `thresholds`: the metric has a value for each */
   | 'threshold'
@@ -21,15 +21,15 @@ export type Need =
 /** Where a rank or a PIT value lies when members equal the observation. */
 export type Ties = 'split' | 'random' | 'lower' | 'upper'
 
-/** How metrics are computed; one for a whole verification. */
+/** Settings of metrics; one for a whole verification. */
 export interface Setting {
-  /** What the metric is computed for, where it has a value for each threshold, level or share; otherwise NaN. */
+  /** The threshold, level or share that the metric is computed for, where it has a value for each threshold, level or share; otherwise NaN. */
   readonly parameter: number
   /** The upper end, where the parameter is an interval of which it is the lower. */
   readonly upper: number
   readonly thresholds: readonly number[]
   readonly levels: readonly number[]
-  /** Whether an event is above its threshold, or also at it. */
+  /** An event is above its threshold, and not also at it. */
   readonly strict: boolean
   readonly deterministic: 'mean' | 'median'
   readonly quantileType: QuantileType
@@ -58,11 +58,11 @@ export interface Total {
   readonly sums: Float64Array
 }
 
-/** What has been added up for a group. */
+/** The sums of a group. */
 export interface Totals {
   /** One for each number of members where {@link Parts.perMembers}; otherwise one. None when there are no cases. */
   readonly parts: readonly Total[]
-  /** What {@link Parts.keep} gave, of all cases, smallest first. */
+  /** The results of {@link Parts.keep} of all cases, smallest first. */
   readonly kept: Float64Array
   /** Members that the ensemble has when none is missing. */
   readonly size: number
@@ -76,11 +76,11 @@ export interface Totals {
 export interface Parts {
   readonly trajectory?: undefined
   readonly name: string
-  /** Which of the settings the parts differ by. */
+  /** The settings that the parts depend on. */
   readonly per?: 'threshold' | 'interval' | 'level' | 'share' | undefined
   /** Keeps the sums of cases with different numbers of members apart. */
   readonly perMembers?: boolean | undefined
-  /** How many numbers there are. */
+  /** The number of sums. */
   width(members: number, setting: Setting): number
   /** Adds each case to its row. */
   add(cases: Cases, rows: Rows, setting: Setting): void
@@ -105,7 +105,7 @@ export type MetricValue =
   | readonly (number | null)[]
   | { readonly [name: string]: MetricValue }
 
-/** What {@link Metric.score} gives. */
+/** The result of {@link Metric.score}. */
 export type Score = MetricValue | NoScore
 
 /**
@@ -135,7 +135,7 @@ export interface Metric {
   readonly formula: string
   /** The paper that it is from. */
   readonly reference: string
-  /** Which values are better: `lower`, `higher`, those nearer to `perfect`; or none is. */
+  /** The better values: `lower`, `higher`, those nearer to `perfect`; or none is. */
   readonly orientation: 'lower' | 'higher' | 'nearer' | 'none'
   /** Least and greatest possible value. */
   readonly range: readonly [number, number]

@@ -1,7 +1,7 @@
 import { type MeanMetric, meanMetric, skillMetric } from './mean.ts'
 import { type Metric, NoScore, type Parts, type Score, type Setting, type Total } from './metric.ts'
 
-/** How often each number of members reached the threshold, and how often the observation did then. */
+/** Counts of cases by the number of members that reached the threshold, and of those whose observation did. */
 const eventParts: Parts = {
   name: 'events',
   per: 'threshold',

@@ -112,7 +112,7 @@ export const pit: Metric = {
   score: ({ parts }) => [...parts[0]!.sums],
 }
 
-/** How often each mid-rank PIT value occurs: below + equal / 2 of m, in halves. */
+/** Counts of each mid-rank PIT value: below + equal / 2 of m, in halves. */
 const midRankParts: Parts = {
   name: 'mid_ranks',
   perMembers: true,

@@ -1,7 +1,7 @@
 import type { QuantileType } from '@uchronia/series'
 import { kernels } from '../kernels/kernels.ts'
 
-/** What makes CRPS: one value a case each. */
+/** The parts of CRPS: one value a case each. */
 export interface CrpsParts {
   readonly crps: Float64Array
   readonly over: Float64Array
@@ -35,7 +35,7 @@ export class Cases {
     this.reference = reference
   }
 
-  /** How many cases there are. */
+  /** The number of cases. */
   get length(): number {
     return this.observations.length
   }
@@ -104,7 +104,7 @@ export class Cases {
     return this.quantile(0.5, 7)
   }
 
-  /** How many members reach a threshold, or exceed it where `strict`. */
+  /** The number of members that reach a threshold, or exceed it where `strict`. */
   exceeding(threshold: number, strict: boolean): Int32Array {
     const key = `${strict} ${threshold}`
     let found = this.#exceeding.get(key)

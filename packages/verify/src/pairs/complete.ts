@@ -4,7 +4,7 @@ import { Cases } from './cases.ts'
 import type { Pairs } from './pairs.ts'
 
 /**
- * What becomes of missing values.
+ * The treatment of missing values.
  * - `omit`: a missing member is left out of its case; a case without observation or without any member is left out
  * - `propagate`: a group with any missing value has no scores
  * - `raise`: a missing value is an error

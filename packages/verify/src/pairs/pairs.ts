@@ -3,7 +3,7 @@ import { VerifyError } from '../errors.ts'
 import { pairsReport } from './report.ts'
 
 /**
- * Which cases belong to a sample.
+ * The rule for the cases of a sample.
  * - `maximize`: every case that has a forecast and an observation
  * - `same-issues`: of the issue times whose every lead time has an observation
  * - `same-valid-times`: of the valid times that every lead time reaches
@@ -20,7 +20,7 @@ export interface ReferenceForecasts {
   readonly members: number
 }
 
-/** What {@link Pairs} are made from. Arrays are used as they are, not copied. */
+/** The parts of {@link Pairs}. Arrays are used as they are, not copied. */
 export interface PairsOptions {
   /** Cases x members, the members of a case together; NaN is missing. */
   readonly forecasts: Float64Array

@@ -1,5 +1,5 @@
 /**
- * How often each of `n` consecutive units is in a sample of a circular block bootstrap: blocks of `block` units begin
+ * The number of times that each of `n` consecutive units is in a sample of a circular block bootstrap: blocks of `block` units begin
  * anywhere and go on at the start after the end, until there are `n` units.
  *
  * Source: Politis and Romano 1992, A circular block-resampling procedure for stationary data.

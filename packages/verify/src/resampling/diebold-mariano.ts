@@ -2,7 +2,7 @@ import { show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import { studentTails } from './student.ts'
 
-/** What {@link dieboldMariano} finds. */
+/** The result of {@link dieboldMariano}. */
 export interface DieboldMariano {
   /** Mean of the differences: negative when the first forecast has the lower scores. */
   readonly mean: number
@@ -16,7 +16,7 @@ export interface DieboldMariano {
 }
 
 /**
- * Whether one forecast has lower scores than another beyond chance, from their scores at the same times: the test of
+ * Tests whether one forecast has lower scores than another beyond chance, from their scores at the same times: the test of
  * Diebold and Mariano (1995), doi 10.1080/07350015.1995.10524599, with the correction of Harvey, Leybourne and Newbold
  * (1997), doi 10.1016/S0169-2070(96)00719-4, and a t distribution.
  *

@@ -92,7 +92,7 @@ export function byEvent(thresholds: readonly number[]): Grouping {
   }
 }
 
-/** What `by` may be: `none`, one grouping, or several whose combinations are the groups. */
+/** The values of `by`: `none`, one grouping, or several whose combinations are the groups. */
 export type By = 'none' | GroupingName | Grouping | readonly (GroupingName | Grouping)[]
 
 /** @throws {@link VerifyError} `INVALID_OPTION` @internal */

@@ -1,7 +1,7 @@
 import type { Pairs } from '../pairs/pairs.ts'
 import type { Grouping } from './grouping.ts'
 
-/** What is counted of a group. A slot is where sums of it are kept: one, or one per issue time for the bootstrap. */
+/** The counts of a group. Its sums are kept in slots: one, or one per issue time for the bootstrap. */
 export interface Group {
   readonly by: Readonly<Record<string, number | string>>
   /** Slots by issue time. */

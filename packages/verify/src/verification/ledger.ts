@@ -59,7 +59,7 @@ export class Ledger {
     rows.done()
   }
 
-  /** What some slots hold, to be added up with one set of weights after the other. `size` is that of the ensemble. */
+  /** The contents of some slots, to be added up with one set of weights after the other. `size` is that of the ensemble. */
   gather(slots: readonly number[], size: number): Gathered {
     const rows: Held[] = []
     for (const [members, some] of this.#rows) {
@@ -78,7 +78,7 @@ interface Held {
   readonly total: Total
 }
 
-/** What a group holds of one kind of parts. @internal */
+/** The parts of one kind of a group. @internal */
 export class Gathered {
   readonly #rows: readonly Held[]
   readonly #kept: readonly (readonly number[])[] | undefined

@@ -10,7 +10,7 @@ import { type By, type Grouping, groupingsOf } from './grouping.ts'
 
 /** Intervals by a circular block bootstrap over issue times (Politis and Romano 1992). */
 export interface BootstrapOptions {
-  /** How often to resample, such as 1000. */
+  /** The number of samples, such as 1000. */
   readonly samples: number
   /** Issue times in a block. The cube root of their number, rounded up, when absent. */
   readonly block?: number | undefined
@@ -20,7 +20,7 @@ export interface BootstrapOptions {
   readonly confidence?: number | undefined
 }
 
-/** How a verification is computed. */
+/** Options of {@link verify}. */
 export interface VerifyOptions {
   /** Names, and metrics of your own. See `DEFAULT_METRICS` for those when absent. */
   readonly metrics?: readonly (string | Metric)[] | undefined
@@ -29,9 +29,9 @@ export interface VerifyOptions {
   readonly thresholds?: readonly number[] | undefined
   /** Probabilities of quantiles; two that add up to 1 are a central interval. 0.1, 0.5 and 0.9 when absent. */
   readonly levels?: readonly number[] | undefined
-  /** Whether an event is at its threshold or above (`>=`, the default), or above it. */
+  /** An event is at its threshold or above (`>=`, the default), or above it. */
   readonly comparison?: '>=' | '>' | undefined
-  /** Which number of an ensemble deterministic metrics take. `mean` when absent. */
+  /** The number that stands for an ensemble in deterministic metrics. `mean` when absent. */
   readonly deterministic?: 'mean' | 'median' | undefined
   /** `omit` when absent. */
   readonly missing?: MissingPolicy | undefined

@@ -14,13 +14,13 @@ export interface SlotRows {
 /** Rows side by side, one per slot. @internal */
 export interface GatheredRows {
   readonly width: number
-  /** Whether a slot has a row. */
+  /** True for a slot that has a row. */
   readonly any: boolean
   /** Adds each row to sums, which are 0, as often as its weight says. */
   addTo(sums: Float64Array, weights: Float64Array): void
 }
 
-/** How a row is added to another, where that is not adding numbers. */
+/** The addition of one row to another, where it is not one of numbers. */
 type Merge = (into: Float64Array, from: Float64Array, weight: number) => void
 
 function grown(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {

@@ -8,7 +8,7 @@ import { verificationTable } from './table.ts'
 
 /** The scores of a group. Nothing in it is NaN or infinite. */
 export interface GroupResult {
-  /** What the cases have in common; empty when all are pooled. */
+  /** The properties that the cases share; empty when all are pooled. */
   readonly by: Readonly<Record<string, number | string>>
   /** Cases that were scored. */
   readonly cases: number
@@ -26,7 +26,7 @@ export interface GroupResult {
   readonly notes?: Readonly<Record<string, string>>
 }
 
-/** What {@link Verification} is made from. @internal */
+/** The parts of a {@link Verification}. @internal */
 export interface VerificationFields {
   readonly forecast: string | undefined
   readonly observed: string | undefined

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (af54b2b98f67adcb). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (a64d369bdb026e4f). Do not edit.
 
 import {
   type Dimension,

@@ -1,6 +1,6 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (af54b2b98f67adcb). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (a64d369bdb026e4f). Do not edit.
 
-/** What the step of a geometry is. On input any other number is taken for strictly_regular. */
+/** The kind of step of a geometry. On input any other number is taken for strictly_regular. */
 export const TimeStepCode = {
   /** time_step_seconds apart */
   strictly_regular: 0,
@@ -11,7 +11,7 @@ export const TimeStepCode = {
 /** One of the values of {@link TimeStepCode:variable}. */
 export type TimeStepCode = (typeof TimeStepCode)[keyof typeof TimeStepCode]
 
-/** What went wrong, as an extension function returns it and as it stands in uchronia_error::code. */
+/** The outcome of an extension function: its result, and uchronia_error::code. */
 export const UchroniaStatus = {
   OK: 0,
   /** an argument that no call could satisfy */

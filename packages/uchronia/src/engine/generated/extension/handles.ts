@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (cf350a3ff9f3360d). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (a7256ec1cae8c029). Do not edit.
 
 import { FfiNativeHandle } from '@uchronia/refcount'
 

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (cf350a3ff9f3360d). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (a7256ec1cae8c029). Do not edit.
 
 import {
   koffiBackend,
@@ -124,8 +124,7 @@ export class UchroniaLibrary {
   }
 
   /**
-   * What this library is and can do, as JSON (UTF-8): its version, what it has beyond the first version of
-   * the extension
+   * This library as JSON (UTF-8): its version, its features beyond the first version of the extension
    * ABI, and the libraries that it was built on.
    * ```json
    * { "version": "0.1.0", "abi": 1, "features": ["library_add", "append", "control"], "libraries": { "netcdf": "4.9.0", "hdf5": "1.10.8" } }
