@@ -2,6 +2,7 @@ import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundle } from './bundle.ts'
 import { chromiumPath } from './chromium.ts'
+import { runModule } from './run-module.ts'
 
 describe('@uchronia/plot bundled for a browser', () => {
   test('has neither linkedom nor resvg in it, nor anything of Node', async () => {
@@ -67,12 +68,7 @@ describe.skipIf(chromiumPath === undefined)(
 
     test('a chart is drawn into the page, and its texts have room in the font that is there', async () => {
       const { code } = await bundle(PROGRAM)
-      const page = await browser.newPage()
-      const errors: string[] = []
-      page.on('pageerror', (error) => errors.push(String(error.stack)))
-      await page.addScriptTag({ content: code, type: 'module' })
-      const outcome = await page.evaluate('window.outcome')
-      await page.close()
+      const { outcome, errors } = await runModule(browser, code)
       expect(errors).toEqual([])
       expect(outcome).toEqual({ bad: [], bold: 0, shown: 2 })
     })

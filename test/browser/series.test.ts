@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { repository } from '../support/repository.ts'
 import { bundle } from './bundle.ts'
 import { chromiumPath } from './chromium.ts'
+import { runModule } from './run-module.ts'
 import type { Outcome } from './vitest-in-page.ts'
 
 const folder = join(repository, 'packages', 'series', 'test')
@@ -43,12 +44,8 @@ describe.skipIf(chromiumPath === undefined)(
       const { code } = await bundle(`
       import { runTests } from 'vitest'
       window.outcome = runTests(${JSON.stringify(name)}, () => import(${JSON.stringify(join(folder, name))}))`)
-      const page = await browser.newPage()
-      const errors: string[] = []
-      page.on('pageerror', (error) => errors.push(String(error.stack)))
-      await page.addScriptTag({ content: code, type: 'module' })
-      const ran = (await page.evaluate('window.outcome')) as Outcome | undefined
-      await page.close()
+      const { outcome, errors } = await runModule(browser, code)
+      const ran = outcome as Outcome | undefined
       expect(errors).toEqual([])
       expect(ran?.failed).toEqual([])
       expect(ran?.passed.length).toBeGreaterThan(5)
