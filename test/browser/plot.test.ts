@@ -1,7 +1,7 @@
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundle } from './bundle.ts'
-import { chromiumPath } from './chromium.ts'
+import { chromiumPath, launchChromium } from './chromium.ts'
 import { runModule } from './run-module.ts'
 
 describe('@uchronia/plot bundled for a browser', () => {
@@ -60,9 +60,7 @@ describe.skipIf(chromiumPath === undefined)(
     let browser: Browser
 
     beforeAll(async () => {
-      // As root, as in a container, it starts without its sandbox or not at all.
-      const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-      browser = await chromium.launch({ executablePath: chromiumPath!, args })
+      browser = await launchChromium()
     })
     afterAll(() => browser?.close())
 

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { repository } from '../support/repository.ts'
 import { bundle } from './bundle.ts'
-import { chromiumPath } from './chromium.ts'
+import { chromiumPath, launchChromium } from './chromium.ts'
 import { runModule } from './run-module.ts'
 import type { Outcome } from './vitest-in-page.ts'
 
@@ -34,9 +34,7 @@ describe.skipIf(chromiumPath === undefined)(
     let browser: Browser
 
     beforeAll(async () => {
-      // As root, as in a container, it starts without its sandbox or not at all.
-      const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-      browser = await chromium.launch({ executablePath: chromiumPath!, args })
+      browser = await launchChromium()
     })
     afterAll(() => browser?.close())
 

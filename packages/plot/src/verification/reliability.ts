@@ -6,11 +6,9 @@ import { linearScale } from '../layout/numbers.ts'
 import { themeOf } from '../layout/theme.ts'
 import {
   checkVerification,
-  eventMetric,
+  eventTable,
   eventText,
   groupOf,
-  numbersOf,
-  type ScoreValue,
   subjectOf,
   type VerificationChartOptions,
   type VerificationScores,
@@ -26,21 +24,12 @@ export function reliability(scores: VerificationScores, options: VerificationCha
   const checked = checkVerification(scores, options, 'reliability', ['group', 'threshold'])
   const theme = themeOf(checked.theme)
   const group = groupOf(scores, checked.group)
-  const { key, value } = eventMetric(group, 'reliability', checked.threshold)
-  const table = value as Readonly<Record<string, ScoreValue>>
-  const [probability, frequency, cases, lower, upper] = [
-    'probability',
-    'frequency',
-    'cases',
-    'lower',
-    'upper',
-  ].map((name) => numbersOf(table[name])) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ]
+  const { key, column } = eventTable(group, 'reliability', checked.threshold)
+  const probability = column('probability')
+  const frequency = column('frequency')
+  const cases = column('cases')
+  const lower = column('lower')
+  const upper = column('upper')
   const { length } = probability
   const all = cases.reduce((sum, count) => sum + count, 0)
   const rate = all === 0 ? Number.NaN : frequency.reduce((sum, share, i) => sum + share * cases[i]!, 0) / all

@@ -116,6 +116,17 @@ export function eventMetric(
   return { key, value }
 }
 
+/** The columns of a metric of an event, and its threshold as it is written. @throws {@link PlotError} @internal */
+export function eventTable(
+  group: GroupScores,
+  name: string,
+  threshold: number | undefined,
+): { readonly key: string; column(name: string): Float64Array } {
+  const { key, value } = eventMetric(group, name, threshold)
+  const table = value as Readonly<Record<string, ScoreValue>>
+  return { key, column: (one) => numbersOf(table[one]) }
+}
+
 /** A column of numbers of a metric; NaN for what is undefined. @internal */
 export function numbersOf(value: ScoreValue | undefined): Float64Array {
   return Array.isArray(value)

@@ -5,11 +5,9 @@ import { drawFrame } from '../layout/frame.ts'
 import { themeOf } from '../layout/theme.ts'
 import {
   checkVerification,
-  eventMetric,
+  eventTable,
   eventText,
   groupOf,
-  numbersOf,
-  type ScoreValue,
   subjectOf,
   type VerificationChartOptions,
   type VerificationScores,
@@ -25,10 +23,9 @@ export function roc(scores: VerificationScores, options: VerificationChartOption
   const checked = checkVerification(scores, options, 'roc', ['group', 'threshold'])
   const theme = themeOf(checked.theme)
   const group = groupOf(scores, checked.group)
-  const { key, value } = eventMetric(group, 'roc', checked.threshold)
-  const table = value as Readonly<Record<string, ScoreValue>>
-  const hits = numbersOf(table.hit_rate)
-  const alarms = numbersOf(table.false_alarm_rate)
+  const { key, column } = eventTable(group, 'roc', checked.threshold)
+  const hits = column('hit_rate')
+  const alarms = column('false_alarm_rate')
   const { length } = hits
   let area = 0
   for (let i = 1; i < length; i++) area += ((alarms[i]! - alarms[i - 1]!) * (hits[i]! + hits[i - 1]!)) / 2
