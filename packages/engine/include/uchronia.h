@@ -47,7 +47,7 @@
 #define ENSEMBLE_TIME_SERIES_PTR void*
 /** An ensemble of forecasts per issue time. */
 #define ENSEMBLE_FORECAST_TIME_SERIES_PTR void*
-/** What gives series by their identifiers. */
+/** A source of series by their identifiers. */
 #define TIME_SERIES_PROVIDER_PTR void*
 /** A series of any of the three kinds. */
 #define ANY_SERIES_PTR void*
@@ -474,7 +474,7 @@ typedef struct uchronia_cache_state {
 } uchronia_cache_state;
 
 /**
- * What another thread may see of a call that is under way, and how it may end it. Owned by the caller: zeros before the
+ * The progress of a call, for another thread to see, and that thread's request to end it. Owned by the caller: zeros before the
  * call, and in place, aligned to 8 bytes, until the call has returned. While it runs, both sides use atomic loads and
  * stores of the members (C11: cast to _Atomic; JavaScript: Atomics on a BigInt64Array; C++: std::atomic_ref).
  */

@@ -21,7 +21,7 @@ void register_callback(const void* callback);
 /** The text of the exception being handled. */
 std::string current_error_text() noexcept;
 
-/** What a base function does: the body, or, when it throws, an error report and the fall-back. */
+/** Runs the body of a base function; when it throws, reports the error and returns the fall-back. */
 template <class Result, class Body>
 Result base_call(Result fallback, Body&& body) {
     std::string message;

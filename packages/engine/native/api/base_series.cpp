@@ -21,7 +21,7 @@ std::shared_ptr<Series> ensemble_of(void* handle) {
 
 std::shared_ptr<Series> forecast_of(void* handle) { return series_of(handle, {UCHRONIA_KIND_FORECAST}); }
 
-/** What an item of a series has in common with it. */
+/** The metadata that an item of a series shares with it. */
 Metadata inherited(const Series& series) {
     Metadata m = series.metadata();
     m.storage = "memory";

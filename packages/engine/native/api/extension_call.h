@@ -8,7 +8,7 @@ namespace uchronia {
 /** The status of the exception being handled, its text written to the caller's struct (which may be null). */
 uchronia_status describe_failure(uchronia_error* error) noexcept;
 
-/** What an extension function does: the body, or, when it throws, its status. */
+/** Runs the body of an extension function; when it throws, returns the status of the error. */
 template <class Body>
 int32_t extension_call(uchronia_error* error, Body&& body) noexcept {
     if (error != nullptr) {

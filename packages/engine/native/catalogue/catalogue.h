@@ -13,7 +13,7 @@ struct LeftOut {
     std::string reason;
 };
 
-/** What a catalogue has: a YAML file, or netCDF files that are a catalogue of their own. */
+/** The entries of a catalogue: of a YAML file, or of netCDF files that are a catalogue of their own. */
 struct Catalogue {
     std::vector<Entry> entries;
     std::vector<LeftOut> left_out{};

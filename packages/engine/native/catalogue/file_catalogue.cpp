@@ -72,7 +72,7 @@ Files files_of(const std::string& path) {
     return files;
 }
 
-/** How long the axis of a role is in a variable; 1 when it has none. */
+/** The length of the axis of a role in a variable; 1 when it has none. */
 std::size_t length_of(const NcFile& file, const FileAxes& axes, const NcVariable& v, Role role) {
     for (std::size_t d = 0; d < v.dimensions.size(); ++d)
         if (axes.role(v.dimensions[d]) == role) return file.length_of(v, d);

@@ -5,7 +5,7 @@
 
 namespace uchronia {
 
-/** Whether a path is that of a netCDF file, a folder, or a glob pattern, rather than of a YAML catalogue. */
+/** True for the path of a netCDF file, a folder, or a glob pattern; false for that of a YAML catalogue. */
 bool is_file_catalogue(const std::string& path);
 
 /**

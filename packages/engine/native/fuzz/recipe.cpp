@@ -12,7 +12,7 @@
 
 namespace {
 
-/** What netcdf-c refuses is left out of the file: every status is ignored here. */
+/** Makes the file of a recipe. Parts that netcdf-c refuses are left out: every status is ignored here. */
 class Cook {
 public:
     Cook(Choices& choices, int mode, const std::string& path) : choices_(choices), netcdf4_(mode == NC_NETCDF4) {

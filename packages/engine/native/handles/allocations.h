@@ -24,7 +24,7 @@ void free_texts(char** texts, std::int64_t size);
 /** Rows as the base ABI gives them out, each value as a function gives it. */
 multi_regular_time_series_data* new_series_data(const regular_time_series_geometry& geometry,
                                                 const std::vector<const std::vector<double>*>& rows, double (*to_given)(double));
-/** What stands for a missing forecast: ensemble_size -1, no values. */
+/** The placeholder of a missing forecast: ensemble_size -1, no values. */
 multi_regular_time_series_data* new_missing_series_data();
 void free_series_data(multi_regular_time_series_data* data);
 
@@ -32,7 +32,7 @@ time_series_dimensions_description* new_dimensions(
     const std::vector<std::pair<const char*, std::size_t>>& dimensions);
 void free_dimensions(time_series_dimensions_description* dimensions);
 
-/** How many allocations have not been given back. */
+/** The number of allocations that have not been given back. */
 std::int64_t live_allocations();
 
 }  // namespace uchronia

@@ -16,7 +16,7 @@ void* new_handle(std::shared_ptr<Library> library);
 void* new_handle(std::shared_ptr<Series> series);
 
 /**
- * What a handle stands for. The caller holds it as long as it needs it: freeing the handle meanwhile is harmless.
+ * The object of a handle. The caller holds it as long as it needs it: freeing the handle meanwhile is harmless.
  * @throws Error UCHRONIA_INVALID_HANDLE for a null, freed, foreign or other handle
  */
 std::shared_ptr<Library> library_of(void* handle);
@@ -29,7 +29,7 @@ uchronia_kind kind_of_handle(void* handle);
 /** Frees a handle; null does nothing. @throws Error UCHRONIA_INVALID_HANDLE */
 void free_handle(void* handle);
 
-/** How many handles of a kind (UCHRONIA_KIND_ANY: of any) are alive. */
+/** The number of live handles of a kind (UCHRONIA_KIND_ANY: of any). */
 std::int64_t live_handles(uchronia_kind kind);
 
 }  // namespace uchronia

@@ -48,7 +48,7 @@ bool is_level_name(const std::string& name) {
                                    "percentile", "probability", "threshold", "frequency", "bnds", "nv", "vertices", "strlen"});
 }
 
-/** What describes stations, or the file, where it does not change in time. */
+/** True for names of variables that describe stations, or the file, where they do not change in time. */
 bool is_description_name(const std::string& name) {
     return is_one_of(lower(name), {"station", "station_id", "station_name", "station_long_name", "station_names", "strlen", "str_len", "lat",
                                    "lon", "latitude", "longitude", "elevation", "altitude", "height", "area", "x", "y", "z", "order",
@@ -65,7 +65,7 @@ std::string base_of(const NcVariable& v) { return v.name.substr(v.group.empty() 
 
 bool along_one(const NcVariable& v) { return v.dimensions.size() == (v.type == NC_CHAR ? 2u : 1u); }
 
-/** Whether what stands in one group can be seen from another one. */
+/** True when variables of one group are visible from another: it is that group or one around it. */
 bool in_sight(const std::string& group, const std::string& from) {
     return group.empty() || group == from || from.rfind(group + "/", 0) == 0;
 }

@@ -9,7 +9,7 @@
 
 namespace uchronia {
 
-/** What a dimension of a file stands for: `valid` is the time that a forecast is about, beside its issue time. */
+/** The role of a dimension of a file: `valid` is the time that a forecast is about, beside its issue time. */
 enum class Role { time, member, station, lead, valid, other };
 
 const char* role_name(Role role);
@@ -57,7 +57,7 @@ struct VariableAxes {
 };
 
 /**
- * What the variables and dimensions of a file say of themselves: by what a catalogue says of them, by standard name, cf_role,
+ * The roles of the variables and dimensions of a file: by what a catalogue says of them, by standard name, cf_role,
  * axis, units and _CoordinateAxisType, and by name; never by the order in which they stand.
  */
 class AxisFacts {
@@ -78,19 +78,19 @@ public:
 
     /** Nothing when a variable holds data along a time axis; else the reason why it is no series, as an error text has it. */
     std::optional<std::string> why_no_series(const NcVariable& variable) const;
-    /** Whether a variable holds instants. */
+    /** True for a variable of instants. */
     bool is_time_coordinate(const NcVariable& variable) const;
 
     /** The coordinate variable of a dimension: of its name, along it alone. */
     const NcVariable* coordinate_of(int dimension) const;
-    /** Whether a variable lies along a dimension alone, or has a text for each of its places. */
+    /** True for a variable along this dimension alone, and for one with a text for each of its places. */
     bool lies_along(const NcVariable& variable, int dimension) const;
     bool says_station(const NcVariable& variable) const;
-    /** Whether a variable has a name that identifiers of stations have: `gauge_id`, `COMID`. */
+    /** True for the usual names of station identifiers: `gauge_id`, `COMID`. */
     bool names_a_station(const NcVariable& variable) const;
 
 private:
-    /** What a variable is, as a coordinate. `place` and `level` are axes of grids. */
+    /** The kind of a coordinate variable. `place` and `level` are axes of grids. */
     enum class Says { nothing, issue, time, lead, member, station, place, level };
 
     Says says(const NcVariable& variable) const { return says_[static_cast<std::size_t>(&variable - file_.variables().data())]; }

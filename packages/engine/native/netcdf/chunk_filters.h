@@ -6,7 +6,7 @@
 
 namespace uchronia {
 
-/** What was done to the bytes of a chunk, in the order in which it was done: shuffle, one that compresses, both, or nothing. */
+/** The filters of a chunk, in the order in which they were applied: shuffle, one that compresses, both, or none. */
 struct ChunkFilters {
     struct Step {
         Filter filter;

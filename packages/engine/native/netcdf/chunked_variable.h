@@ -62,7 +62,7 @@ private:
     /** The number of the chunk that begins there; nothing when none can. */
     std::optional<std::uint64_t> number_of(const std::vector<std::size_t>& origin) const;
 
-    /** What a file has of a chunk. */
+    /** The bytes of a chunk in the file. */
     struct Stored {
         std::unique_ptr<unsigned char[]> bytes;  ///< null when there is none: it was never written, or HDF5 does not find it
         std::size_t size = 0;

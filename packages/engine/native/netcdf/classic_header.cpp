@@ -12,7 +12,7 @@
 namespace uchronia {
 namespace {
 
-/** What stands before the lists of a header. */
+/** The tags before the lists of a header. */
 constexpr std::int64_t kDimensions = 10, kVariables = 11, kAttributes = 12;
 constexpr std::int64_t kMagic = 0x434446;  // "CDF"
 /** Bytes of the header read at a time: most have no more. */
@@ -53,7 +53,7 @@ class Cursor {
 public:
     explicit Cursor(const ReadOnlyFile& file) : file_(file) {}
 
-    /** Whether so many bytes are left. */
+    /** True when so many bytes are left. */
     bool has(std::int64_t bytes) const { return bytes >= 0 && bytes <= file_.size() - at_; }
     void set_wide(bool wide) { wide_ = wide; }
 

@@ -9,7 +9,7 @@
 
 namespace uchronia {
 
-/** What the header of a netCDF file in a classic format says. */
+/** The header of a netCDF file in a classic format. */
 struct ClassicHeader {
     /** Where the values of a variable lie. */
     struct Place {

@@ -32,7 +32,7 @@ public:
     const std::optional<RaggedRows>& ragged() const { return axes_.ragged; }
 
     /**
-     * Whether a variable is a forecast along these axes: it has lead times, also one that it does not count (an issue and a
+     * True for a forecast along these axes: it has lead times, also one that it does not count (an issue and a
      * valid time, or a lead without a dimension).
      */
     bool is_forecast() const;
@@ -64,9 +64,9 @@ public:
     /** Departures from the convention met while reading the axes asked for so far. */
     std::vector<Warning> warnings() const;
 
-    /** Whether a variable holds data, not coordinates, labels or bounds. */
+    /** True for a variable of data, not of coordinates, labels or bounds. */
     bool is_data(const NcVariable& variable) const { return !facts_->why_no_series(variable); }
-    /** Whether a variable holds instants. */
+    /** True for a variable of instants. */
     bool is_time_coordinate(const NcVariable& variable) const { return facts_->is_time_coordinate(variable); }
 
     /**

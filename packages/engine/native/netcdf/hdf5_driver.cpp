@@ -19,7 +19,7 @@
 namespace uchronia::hdf5_driver {
 namespace {
 
-/** What a list of properties says of the file to open. */
+/** The file to open, as a list of properties names it. */
 struct Target {
     int descriptor;
     WriteFault* fault;  ///< null for a file that is read
@@ -33,7 +33,7 @@ struct DriverFile {
     Target target{};
     haddr_t end_allocated = 0;
     haddr_t end_of_file = 0;
-    /** What was written after the first failure, in order. */
+    /** The writes after the first failure, in order. */
     std::vector<std::pair<haddr_t, std::vector<unsigned char>>> kept;
 };
 

@@ -3,7 +3,7 @@
 
 namespace uchronia {
 
-/** What went wrong while a file was written: the errno of the first failure, or 0. */
+/** The first failure while a file was written: its errno, or 0. */
 struct WriteFault {
     int error = 0;
 };

@@ -17,7 +17,7 @@ struct StoredChunk {
     unsigned mask = 0;      ///< bit i set: filter i was left out
 };
 
-/** How HDF5 stores the numbers of a variable: together, or in chunks that filters were applied to. */
+/** The storage of a variable in HDF5: contiguous, or in chunks that filters were applied to. */
 struct Hdf5Layout {
     bool big_endian = false;
     std::vector<std::size_t> extent;  ///< indices of each dimension that are stored, slowest first

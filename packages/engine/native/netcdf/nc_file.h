@@ -53,11 +53,11 @@ public:
     NcFile& operator=(const NcFile&) = delete;
 
     const std::string& path() const { return path_; }
-    /** What the file was when it was opened. */
+    /** The fingerprint of the file when it was opened. */
     const Fingerprint& fingerprint() const { return bytes().fingerprint(); }
-    /** Whether its fingerprint tells of every write since. */
+    /** True when its fingerprint tells of every write since. */
     bool settled() const { return bytes().settled(); }
-    /** Whether nobody wrote to it since it was opened. */
+    /** True while nobody wrote to it since it was opened. */
     bool unchanged() const { return bytes().unchanged(); }
     const std::vector<NcDimension>& dimensions() const { return dimensions_; }
     const std::vector<NcVariable>& variables() const { return variables_; }
@@ -87,9 +87,9 @@ public:
     /** A hyperslab as doubles, as stored: nothing is decoded. */
     virtual void read(const NcVariable& variable, const std::vector<std::size_t>& start,
                       const std::vector<std::size_t>& count, double* out) const = 0;
-    /** Whether several threads read a variable faster than one. */
+    /** True when several threads read a variable faster than one. */
     virtual bool reads_in_parallel(const NcVariable& variable) const = 0;
-    /** How many indices of a dimension lie in one chunk of a variable; 1 when it is not chunked. */
+    /** The length of a chunk of a variable along a dimension; 1 when it is not chunked. */
     virtual std::size_t chunk_length(const NcVariable& variable, std::size_t dimension) const;
     /** The variable, to be read chunk by chunk; null when it is stored in another way. */
     virtual const ChunkedVariable* chunked(const NcVariable& variable) const;
@@ -121,7 +121,7 @@ protected:
     Json attributes_ = Json::object();
 
 private:
-    /** How many values, of coordinates or labels. */
+    /** The number of values, of coordinates or labels. */
     std::size_t size_of(const NcVariable& variable) const;
 };
 

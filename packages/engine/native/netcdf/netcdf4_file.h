@@ -43,7 +43,7 @@ private:
     /** As above for the values of a variable: names a filter that is not there. Call with the netCDF lock. */
     void check_values(int status, const NcVariable& variable) const;
 
-    /** How a variable can be read without netcdf-c, if one of them is there. */
+    /** The ways to read a variable without netcdf-c, of which at most one is there. */
     struct Storage {
         std::unique_ptr<ChunkedVariable> chunked;
         std::optional<StoredArray> array;

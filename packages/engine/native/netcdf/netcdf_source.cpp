@@ -14,7 +14,7 @@
 namespace uchronia {
 namespace {
 
-/** What tells whether the values of a series mean the same after its file changed: its axes, and a hash of its labels. */
+/** The axes of a series and a hash of its labels: when they are the same after its file changed, its values mean the same. */
 struct SeriesAxes {
     Box box;
     std::size_t labels = 0;

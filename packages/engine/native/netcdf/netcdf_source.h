@@ -9,13 +9,13 @@
 
 namespace uchronia {
 
-/** Which values of a file a series is made of. */
+/** The values of a file that a series is made of. */
 struct FileSelection {
     std::string file;
     std::string variable;                ///< empty: the only data variable of the file
     std::optional<std::string> station;  ///< not for collections
     AxisNames axes{};                    ///< those that a catalogue names
-    /** How many stations of a collection get their labels: to describe a series in a list of many, the first will do. */
+    /** The most stations of a collection that get their labels: to describe a series in a list of many, the first will do. */
     std::size_t most_stations = std::numeric_limits<std::size_t>::max();
 };
 
@@ -25,10 +25,10 @@ struct FileSelection {
  */
 std::shared_ptr<Series> open_netcdf_series(const std::string& id, uchronia_kind kind, const FileSelection& selection);
 
-/** How many stations the variable of a selection lies on; 0 without such an axis. */
+/** The number of stations of the variable of a selection; 0 without such an axis. */
 std::size_t station_count(const FileSelection& selection);
 
-/** What a file says about one of its variables. Axes asked for so far contribute their warnings. */
+/** The axes and metadata of one variable of a file. Axes asked for so far contribute their warnings. */
 struct OpenFile;
 Metadata variable_metadata(const OpenFile& file, const std::string& variable, const AxisNames& names = {});
 

@@ -31,7 +31,7 @@ bool begins_with(const std::string& bytes, const char* start, std::size_t length
     return bytes.size() >= length && std::memcmp(bytes.data(), start, length) == 0;
 }
 
-/** What files that are taken for netCDF are, and what to do with them; null when it is none of these. */
+/** The format of a file that is often taken for netCDF, and what to do with it; null when it is none of these. */
 const char* known_format(const std::string& bytes) {
     if (begins_with(bytes, "\x1f\x8b", 2)) return "it is compressed with gzip, undo that first (gunzip)";
     if (begins_with(bytes, "BZh", 3)) return "it is compressed with bzip2, undo that first (bunzip2)";
@@ -61,7 +61,7 @@ std::string shown(const std::string& bytes) {
     return cat("the bytes ", out);
 }
 
-/** What HDF5 says of a file that it does not open, innermost first; empty when it opens it. */
+/** The errors of HDF5 for a file that it does not open, innermost first; empty when it opens it. */
 std::vector<std::string> reasons_of_hdf5(const ReadOnlyFile& file) {
     const auto scope = hdf5_driver::Scope::reading(file.descriptor());
     const Closing access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);

@@ -8,7 +8,7 @@ namespace uchronia {
 /** @throws Error UCHRONIA_IO, saying why, when a path is not that of a file that this process can look at */
 void check_regular_file(const std::string& path);
 
-/** Whether a file has the signature of HDF5, which may stand behind 512, 1024, 2048 ... bytes of something else. */
+/** True for a file with the signature of HDF5, which may stand behind 512, 1024, 2048 ... bytes of something else. */
 bool is_hdf5(const ReadOnlyFile& file);
 
 /** @throws Error UCHRONIA_IO always: a file is neither classic netCDF nor HDF5, and what it seems to be */

@@ -153,7 +153,7 @@ std::string PatternSelection::file_of(Instant issue) const {
 
 namespace {
 
-/** What the first file of an archive that can be read says of all of them. */
+/** The layout of an archive: that of the first of its files that can be read. */
 struct ArchiveLook {
     Metadata metadata;
     LeadAxis lead;  ///< of the series

@@ -20,7 +20,7 @@ constexpr long long kStampSecond = 1000000000;
 constexpr long long kStampMillisecond = 1000000;
 /** Kernels set times by a clock that ticks every 10 ms or more often; that of a server may lag a little. */
 constexpr long long kStampTick = 10 * kStampMillisecond;
-/** How often to wait for a file that is being written to. */
+/** The most waits for a file that is being written to. */
 constexpr int kMostWaits = 20;
 
 long long nanoseconds(const struct timespec& t) { return static_cast<long long>(t.tv_sec) * kStampSecond + t.tv_nsec; }

@@ -21,7 +21,7 @@ struct Fingerprint {
         return size == o.size && modified == o.modified && (changed == o.changed || links != o.links);
     }
     /**
-     * Whether a write from now on would show: the clock of the file system has gone on since the last one. It ticks every
+     * True when a write from now on would show: the clock of the file system has gone on since the last one. It ticks every
      * few milliseconds, or every two seconds where times are whole seconds.
      */
     bool settled() const;
@@ -48,9 +48,9 @@ public:
     std::int64_t size() const { return fingerprint_.size; }
     /** When it was opened. */
     const Fingerprint& fingerprint() const { return fingerprint_; }
-    /** Whether its fingerprint tells of every later write. */
+    /** True when its fingerprint tells of every later write. */
     bool settled() const { return settled_; }
-    /** Whether nobody has written to it since it was opened. That another file has its name now is no change. */
+    /** True while nobody has written to it since it was opened. That another file has its name now is no change. */
     bool unchanged() const;
     /** From any thread. @return false when they are not all there or cannot be read */
     bool read(std::int64_t offset, std::int64_t count, unsigned char* target) const;

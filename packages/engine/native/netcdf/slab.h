@@ -11,7 +11,7 @@ struct Slab {
     std::vector<std::size_t> stride;  ///< doubles in the output from one index to the next
 };
 
-/** How much a call reads in all, of which a slab may be a part. */
+/** The extent of a whole call, of which a slab may be a part. */
 enum class Extent { small, bulk };
 
 /** Of so many values. */

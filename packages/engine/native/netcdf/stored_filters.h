@@ -8,7 +8,7 @@ namespace uchronia {
 /** The filters of HDF5 chunks that are undone here. */
 enum class Filter { shuffle, deflate, zstd, bzip2, lzf, blosc, szip };
 
-/** What became of some bytes. */
+/** The outcome of undoing a filter. */
 enum class Undone { done, too_small, damaged };
 
 /**
@@ -25,7 +25,7 @@ std::size_t most_made(Filter filter);
 /** The filter that HDF5 has registered under a number, when it is undone here. @return false when it is not */
 bool filter_of(int number, Filter& filter);
 
-/** How a filter is called: `zstd`, or `number 32026` when it is not known. */
+/** The name of a filter: `zstd`, or `number 32026` when it is not known. */
 std::string filter_name(int number);
 
 /** Gives HDF5 those of them that it does not have itself, to read with. Call with the netCDF lock; once is enough. */

@@ -8,7 +8,7 @@
 
 namespace uchronia {
 
-/** What netcdf-c fills in where nothing was written, for types where it cannot be taken for a value. */
+/** The value that netcdf-c fills in where nothing was written, for types where it cannot be taken for data. */
 std::optional<double> default_fill_value(int type);
 
 /**

@@ -26,7 +26,7 @@ public:
     const FileAxes& axes() const { return axes_; }
     /** Of the axes, which may be longer than what the file has of them. */
     Shape shape() const;
-    /** Whether the file has an issue of the axis of issue times. */
+    /** True when the file has this issue of the axis of issue times. */
     bool has_issue(std::int64_t issue) const { return issues_ == nullptr || issues_->row(issue) != Placement::kAbsent; }
     /** A window of the axes; what the file does not have is NaN. */
     void read(const Window& window, double* out, const Control& control, Extent extent) const;

@@ -7,7 +7,7 @@
 namespace uchronia {
 
 /**
- * How a call tells of its progress and learns that it is to end: the caller's uchronia_control, or nothing. Shared by
+ * The progress of a call, and its request to end: the caller's uchronia_control, or nothing. Shared by
  * the threads of a call; passed by value.
  */
 class Control {

@@ -10,7 +10,7 @@ namespace uchronia {
 
 constexpr double kMissing = __builtin_nan("0x270f");
 
-/** Whether a NaN is the one that this engine put in the place of a missing value, rather than one that was a value before. */
+/** True for the NaN that this engine put in the place of a missing value; false for one that was a value before. */
 bool is_marked_missing(double value);
 
 /** A place that has a series of its own. Numbers that are not known are NaN. */
@@ -29,7 +29,7 @@ struct Warning {
     std::string message;
 };
 
-/** What is known about a series beside its axes and values. */
+/** The metadata of a series: all but its axes and values. */
 struct Metadata {
     std::string id;
     std::string variable = "data";

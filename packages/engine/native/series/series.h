@@ -74,7 +74,7 @@ private:
     /** Makes room for an item of a recording and lets it tell the issue times. Call with the lock held for writing. */
     void record(MemorySource& source, std::int64_t issue, const Block& item);
 
-    /** What a recording knows about its issue times. */
+    /** The issue times of a recording. */
     struct Recording {
         std::optional<std::int64_t> first;  ///< the index of the item that fixed the start
         bool step_told = false;
@@ -92,7 +92,7 @@ private:
 
 /** The description of a series that uchronia_describe gives, with all stations or only the first. Reads no values. */
 Json describe(const Series& series, std::size_t most_stations = std::numeric_limits<std::size_t>::max());
-/** What a description calls a kind. */
+/** The name of a kind in descriptions. */
 const char* kind_key(uchronia_kind kind);
 
 }  // namespace uchronia

@@ -13,7 +13,7 @@
 
 namespace {
 
-/** How a test stores a file: a format of netCDF, and in netCDF-4 how its values lie. */
+/** The storage of a test's file: a format of netCDF, and in netCDF-4 the layout of its values. */
 struct Format {
     const char* name;
     int mode;

@@ -20,7 +20,7 @@ struct Shape3 {
 /** The value at a place of a forecast: small enough for a byte, different from its neighbours. */
 double value_at(std::size_t t, std::size_t m, std::size_t l) { return static_cast<double>((t * 31 + m * 7 + l) % 120); }
 
-/** How a test stores a forecast. */
+/** The storage of a test's forecast. */
 struct Storage {
     int type = NC_DOUBLE;
     std::string order = "tml";  ///< time, member, lead

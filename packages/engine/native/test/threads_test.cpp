@@ -17,7 +17,7 @@ std::chrono::seconds duration() {
     return std::chrono::seconds(text == nullptr ? 2 : std::atoi(text));
 }
 
-/** What the threads work on: some of it their own, some of it shared. */
+/** The objects that the threads work on: some their own, some shared. */
 struct Stage {
     SampleLibrary library;  // classic
     std::string yaml;

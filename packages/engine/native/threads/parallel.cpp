@@ -17,7 +17,7 @@ constexpr std::size_t kMostThreads = 256;
 std::atomic<std::size_t> most{0};
 thread_local bool inside = false;
 
-/** What the threads of one call share. */
+/** The state that the threads of one call share. */
 class Round {
 public:
     Round(std::size_t count, const std::function<void(std::size_t)>& task) : count_(count), task_(task) {}

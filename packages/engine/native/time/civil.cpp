@@ -232,7 +232,7 @@ Written read_written(std::string_view text, bool early, const Valid& valid) {
 
 bool is_gregorian_date(const Civil& c) { return c.day <= days_in_month(c.year, c.month); }
 
-/** Whether a date of the mixed calendar is one of its Julian part. */
+/** True for a date in the Julian part of the mixed calendar. */
 bool is_julian(const Civil& c) { return c.year < 1582 || (c.year == 1582 && (c.month < 10 || (c.month == 10 && c.day < 15))); }
 
 bool is_mixed_date(const Civil& c) {

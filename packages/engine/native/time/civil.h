@@ -48,7 +48,7 @@ std::string iso8601(Instant instant);
  */
 Instant parse_instant(std::string_view text);
 
-/** How the dates of a file are counted: as the Gregorian calendar always, or as the Julian one before the 15th of October 1582. */
+/** The calendar of the dates of a file: Gregorian throughout, or Julian before the 15th of October 1582. */
 enum class Calendar { proleptic_gregorian, mixed };
 
 /**

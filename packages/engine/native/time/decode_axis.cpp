@@ -85,7 +85,7 @@ bool near(const Offsets& o, std::size_t i, std::int64_t expected, std::int64_t l
     return std::llabs(o.values[i] - expected) <= std::max(tolerance_of(o, i), least);
 }
 
-/** Whether all offsets lie on start + i * step. */
+/** True when all offsets lie on start + i * step. */
 bool lies_on(const Offsets& o, std::int64_t start, std::int64_t step, std::int64_t least = 0) {
     if (step <= 0) return false;
     for (std::size_t i = 0; i < o.values.size(); ++i)
@@ -163,7 +163,7 @@ void check_increases(const std::vector<std::int64_t>& values, const std::string&
     }
 }
 
-/** Whether the step changes once or a few times and then stays: hourly, then three-hourly. Absent places look different. */
+/** True when the step changes once or a few times and then stays: hourly, then three-hourly. Absent places look different. */
 bool changes_step(const std::vector<std::int64_t>& places) {
     std::vector<std::pair<std::int64_t, std::size_t>> runs;
     for (std::size_t i = 1; i < places.size(); ++i) {
@@ -179,7 +179,7 @@ bool changes_step(const std::vector<std::int64_t>& places) {
            (std::is_sorted(runs.begin(), runs.end(), by_step) || std::is_sorted(runs.begin(), runs.end(), by_step_down));
 }
 
-/** Whether values at these places of a grid, which increase, are the grid with some of it absent. */
+/** True when these places of a grid, which increase, are the grid with some of it absent. */
 bool has_gaps(const std::vector<std::int64_t>& places) {
     if (places.back() >= kMostFilled * static_cast<std::int64_t>(places.size())) return false;
     bool neighbours = false;
@@ -283,7 +283,7 @@ bool falls(const std::vector<Number>& values) {
     return values.size() > 1;
 }
 
-/** Whether coordinates fall throughout; they are then turned round. */
+/** Turns round coordinates that fall throughout; true when it did. */
 bool turn_round(Coordinates& c) {
     if (!falls(c.integers) && !falls(c.reals)) return false;
     std::reverse(c.integers.begin(), c.integers.end());

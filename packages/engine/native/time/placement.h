@@ -22,7 +22,7 @@ public:
     explicit Placement(std::vector<std::int64_t> rows);
 
     std::int64_t length() const { return static_cast<std::int64_t>(rows_.size()); }
-    /** How many rows the file has. */
+    /** The number of rows in the file. */
     std::int64_t stored() const { return stored_; }
     std::int64_t row(std::int64_t place) const { return rows_[static_cast<std::size_t>(place)]; }
     bool falls() const { return falls_; }

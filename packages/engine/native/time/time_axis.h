@@ -32,7 +32,7 @@ struct TimeAxis {
     std::vector<Instant> all() const;
     /** A stretch of the axis. */
     TimeAxis part(std::int64_t first, std::int64_t count) const;
-    /** Whether both have the same instants, and, where they have several, as the same kind of axis. */
+    /** True when both have the same instants and, where they have several, are the same kind of axis. */
     bool same_as(const TimeAxis& other) const;
     /** `hourly`, ... or `listed`, for texts. */
     std::string step_name() const;

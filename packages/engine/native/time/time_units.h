@@ -8,7 +8,7 @@
 
 namespace uchronia {
 
-/** What one unit of a time coordinate means: a fixed duration or a calendar month. */
+/** The unit of a time coordinate: a fixed duration or a calendar month. */
 struct TimeUnit {
     bool month = false;
     std::int64_t milliseconds = kHour;  ///< unless it is a month
@@ -24,7 +24,7 @@ struct TimeUnits {
 /** The unit that the first word of a text names, in any CF spelling and case; nothing when it names none. */
 std::optional<TimeUnit> parse_time_unit(std::string_view text);
 
-/** Whether units have the form of those of an instant, `<unit> since <date>`; STF says `hours since time`, which is relative. */
+/** True for units of the form of those of an instant, `<unit> since <date>`; STF says `hours since time`, which is relative. */
 bool counts_from_date(std::string_view units);
 
 /** @throws Error UCHRONIA_FORMAT saying what was found and what is understood */

@@ -186,7 +186,7 @@ private:
     int id_ = -1;
 };
 
-/** What was written must be read as what was meant, before it takes the place of the file. */
+/** Reads back the file that was written, which must be as meant, before it takes the place of the old one. */
 void check_longer(const AppendPlan& plan, const std::string& temporary, const std::string& path) {
     const OpenFile file(temporary);
     const FileAxes& axes = file.axes.of(plan.data.variables.front().name);

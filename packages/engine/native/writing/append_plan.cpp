@@ -125,7 +125,7 @@ void check_axes(const AppendPlan& plan, const PlannedVariable& variable, const s
         differ("lead times", variable.name, path, lead_text(lead), lead_text(data.lead));
 }
 
-/** What a value means must be the same, as far as both sides say. */
+/** Checks that values mean the same on both sides, as far as both say. */
 void check_meaning(const AppendPlan& plan, const PlannedVariable& variable, const Metadata& data, const std::string& path) {
     const Metadata file = variable_metadata(*plan.file, variable.name);
     if (file.units && data.units && *file.units != *data.units)

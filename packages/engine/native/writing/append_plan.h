@@ -9,7 +9,7 @@
 
 namespace uchronia {
 
-/** How uchronia_append appends. */
+/** The options of uchronia_append. */
 struct AppendOptions {
     bool overwrite = false;
     std::string history;
@@ -25,7 +25,7 @@ struct AppendedPart {
     std::vector<std::optional<std::size_t>> stations;
 };
 
-/** What goes where in a file that has earlier times, or issues, of the same series. */
+/** The places of new values in a file that has earlier times, or issues, of the same series. */
 struct AppendPlan {
     WritePlan data;
     std::shared_ptr<const OpenFile> file;

@@ -139,7 +139,7 @@ public:
     }
 
 private:
-    /** What lies beyond the end of the variable is filled. */
+    /** Fills the part of a chunk that lies beyond the end of the variable. */
     void pad(const Shape& given, double fill) {
         if (given.rows == shape_.rows && given.steps == shape_.steps) {
             values_.resize(static_cast<std::size_t>(shape_.size()), fill);

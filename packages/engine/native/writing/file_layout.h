@@ -16,7 +16,7 @@ struct RecordCoordinate {
 };
 
 /**
- * What a convention makes of a plan: the dimensions, coordinates and attributes of a file. Data variables lie on time,
+ * The file that a convention makes of a plan: the dimensions, coordinates and attributes of a file. Data variables lie on time,
  * members, stations and lead times, in this order; those that a convention leaves out are one long.
  */
 class FileLayout {
@@ -34,7 +34,7 @@ public:
     const std::vector<RecordCoordinate>& record_coordinates() const { return record_coordinates_; }
     /** The index or count of a data variable along its dimensions. */
     std::vector<std::size_t> along(std::size_t time, std::size_t member, std::size_t station, std::size_t lead) const;
-    /** What one chunk of a data variable holds of one station: times x members x leads. */
+    /** The chunk of a data variable, for one station: times x members x leads. */
     Shape chunk() const;
 
 protected:

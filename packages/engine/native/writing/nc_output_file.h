@@ -9,7 +9,7 @@
 
 namespace uchronia {
 
-/** How a netCDF file is stored. */
+/** The format of a netCDF file. */
 enum class NcFormat { classic, offset64, cdf5, netcdf4 };
 
 /** A netCDF file being made. It appears under its name when it is complete (commit), or not at all. */
@@ -44,7 +44,7 @@ public:
 
     /** Where the file will be. */
     const std::string& path() const { return target_.path(); }
-    /** What went wrong while netCDF-4 was written, which HDF5 is not told of. */
+    /** The first failure while netCDF-4 was written, which HDF5 is not told of. */
     WriteFault& fault() { return fault_; }
     /** @throws Error UCHRONIA_IO when something did */
     void check_written() const;

@@ -14,7 +14,7 @@ struct TimeCoordinate {
     std::vector<std::int64_t> listed{};
 
     std::vector<double> values(std::int64_t count) const;
-    /** Whether so many of them are int32, the type that every tool reads; else they are written as doubles. */
+    /** True when so many of them fit int32, the type that every tool reads; else they are written as doubles. */
     bool fits_int(std::int64_t count) const;
 };
 

@@ -9,7 +9,7 @@ namespace uchronia {
 /** The convention that a file follows. */
 enum class Convention { stf, cf };
 
-/** How uchronia_write writes. */
+/** The options of uchronia_write. */
 struct WriteOptions {
     bool overwrite = false;
     bool classic = false;

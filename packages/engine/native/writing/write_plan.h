@@ -9,9 +9,9 @@
 
 namespace uchronia {
 
-/** What stands for a missing value in data that are written. */
+/** The fill value of missing values in data that are written. */
 constexpr double kFill = -9999.0;
-/** What stands for a missing quality code. */
+/** The fill value of missing quality codes. */
 constexpr double kQualityFill = -1.0;
 
 /** Values that are read from their series, and written, at a time. */
@@ -49,7 +49,7 @@ struct WritePlan {
     std::int64_t member_count() const { return static_cast<std::int64_t>(members.size()); }
     std::int64_t station_count() const { return static_cast<std::int64_t>(stations.size()); }
     std::int64_t lead_count() const { return forecast ? lead.length : 1; }
-    /** How many values there are to write. */
+    /** The number of values to write. */
     std::int64_t value_count() const;
     /** A block of a stretch of time, with all members and leads. */
     Window times(std::int64_t first, std::int64_t count) const;
