@@ -1,9 +1,12 @@
 // Everything at once from 8 threads, for two seconds or for as many as UCHRONIA_TEST_SECONDS says. Data races are for
 // ThreadSanitizer to see (preset tsan); what the calls return is checked here.
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "abi_support.h"
 #include "handles/allocations.h"
@@ -80,7 +83,8 @@ public:
         item_->time_series_geometry.start.hour = number;  // an hour apart, as a recording wants its items
     }
 
-    int failures() const { return failures_; }
+    /** The line and the last error of each check that failed. */
+    const std::vector<std::string>& failures() const { return failures_; }
 
     void round() {
         void* own = nullptr;
@@ -95,7 +99,9 @@ public:
     }
 
 private:
-    void expect(bool held) { failures_ += held ? 0 : 1; }
+    void expect(bool held, int line = __builtin_LINE()) {
+        if (!held) failures_.push_back("line " + std::to_string(line) + " of thread " + std::to_string(number_) + ": " + error_.message);
+    }
 
     void read_series(void* from) {
         struct Whole {
@@ -184,7 +190,7 @@ private:
     Data item_;
     uchronia_error error_;
     int rounds_ = 0;
-    int failures_ = 0;
+    std::vector<std::string> failures_;
 };
 
 }  // namespace
@@ -195,18 +201,19 @@ TEST_CASE("[BUG] threads: opening, reading, failing, changing, writing and freei
     {
         Stage scene;
         const auto end = std::chrono::steady_clock::now() + duration();
-        std::atomic<int> failures{0};
+        std::array<std::vector<std::string>, kThreads> failures;
         std::vector<std::thread> threads;
         for (int n = 0; n < kThreads; ++n)
             threads.emplace_back([&, n] {
                 Worker worker(scene, n);
                 do worker.round();
                 while (std::chrono::steady_clock::now() < end);
-                failures += worker.failures();
+                failures[static_cast<std::size_t>(n)] = worker.failures();
             });
         for (std::thread& t : threads) t.join();
         RegisterExceptionCallback(nullptr);
-        CHECK(failures == 0);
+        for (const auto& those : failures)
+            for (const std::string& one : those) FAIL_CHECK(one);
     }
     CHECK(uchronia_live_handles(UCHRONIA_KIND_ANY) == handles);
     CHECK(uchronia::live_allocations() == memory);

@@ -7,10 +7,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <functional>
 #include <random>
+#include <stdexcept>
+#include <thread>
 
+#include "writing/temporary_file.h"
 #include "writing_support.h"
 
 namespace {
@@ -218,6 +222,62 @@ TEST_CASE("write faults: what processes that died left is removed by the next wr
     write({static_cast<void*>(big_forecast(1))}, path);
     CHECK(has_only(temp.file(""), {"f.nc", ".other.nc.0.tmp", ".f.nc.3.tmp"}));
     ::close(living);
+}
+
+TEST_CASE("write faults: a name that is taken by something else is passed over") {
+    TempFolder temp;
+    fs::create_symlink("nowhere", temp.file(".f.nc.0.tmp"));
+    fs::create_directory(temp.file(".f.nc.1.tmp"));
+    write({static_cast<void*>(big_forecast(1))}, temp.file("f.nc"));
+    CHECK(has_only(temp.file(""), {"f.nc", ".f.nc.0.tmp", ".f.nc.1.tmp"}));
+}
+
+TEST_CASE("write faults: what a dead process of another user left in a folder of everybody is passed over") {
+    if (::geteuid() != 0) {
+        MESSAGE("skipped: the super-user alone can make the file of another user");
+        return;
+    }
+    TempFolder temp;
+    temp.write(".f.nc.0.tmp", "of another user");
+    REQUIRE(::chmod(temp.file(".f.nc.0.tmp").c_str(), 0666) == 0);
+    REQUIRE(::chmod(temp.file("").c_str(), 01777) == 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::alarm(20);  // ends a search for a name that goes on without end
+        if (::setuid(65534) != 0) ::_exit(2);
+        try {
+            const uchronia::TemporaryFile file(temp.file("f.nc"));
+            ::_exit(file.path() == temp.file(".f.nc.1.tmp") ? 0 : 3);
+        } catch (...) {
+            ::_exit(4);
+        }
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+    CHECK(has_only(temp.file(""), {".f.nc.0.tmp", ".f.nc.1.tmp"}));
+}
+
+TEST_CASE("write faults: writers of one file at the same time all find a name") {
+    TempFolder temp;
+    const std::string path = temp.file("f.nc");
+    std::array<std::string, 8> errors;
+    std::vector<std::thread> threads;
+    for (std::string& error : errors)
+        threads.emplace_back([&] {
+            try {
+                for (int i = 0; i < 2000; ++i) {
+                    uchronia::TemporaryFile file(path);
+                    if (::rename(file.path().c_str(), path.c_str()) != 0) throw std::runtime_error(file.path() + " is gone");
+                    file.renamed();
+                }
+            } catch (const std::exception& e) {
+                error = e.what();
+            }
+        });
+    for (std::thread& t : threads) t.join();
+    for (const std::string& error : errors) CHECK(error == "");
+    CHECK(has_only(temp.file(""), {"f.nc"}));
 }
 
 TEST_CASE("write faults: names up to the longest that a folder can have are written") {

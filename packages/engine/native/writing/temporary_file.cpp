@@ -40,18 +40,23 @@ bool is_at(int descriptor, const std::string& path) {
            open.st_ino == named.st_ino;
 }
 
-/** Removes what a process that died left. @return false when somebody has it, or it cannot be told */
+/**
+ * Removes what a process that died left.
+ * @return true when the name is free now; false when somebody has it, or it is not ours to remove
+ */
 bool remove_stray(const std::string& path) {
     const int descriptor = ::open(path.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC);
     if (descriptor < 0) return errno == ENOENT;
-    const bool stray = try_lock(descriptor);
-    // Unless it was given its name, or removed, a moment ago.
-    if (stray && is_at(descriptor, path)) ::unlink(path.c_str());
+    bool is_free = false;
+    if (try_lock(descriptor)) {
+        // Unless it was given its name, or removed, a moment ago.
+        is_free = !is_at(descriptor, path) || ::unlink(path.c_str()) == 0 || errno == ENOENT;
+    }
     ::close(descriptor);
-    return stray;
+    return is_free;
 }
 
-/** A new file of that name, locked; -1 with EEXIST when somebody has it, or another errno. */
+/** A new file of that name, locked; -1 with EEXIST when the name is taken, or with another errno. */
 int create(const std::string& path) {
     while (true) {
         const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -60,8 +65,11 @@ int create(const std::string& path) {
             if (locked && is_at(descriptor, path)) return descriptor;
             // Somebody took it for a stray.
             ::close(descriptor);
-        } else if (errno != EEXIST || !remove_stray(path)) {
-            if (errno != EEXIST && ::access(path.c_str(), F_OK) == 0) errno = EEXIST;
+        } else if (errno != EEXIST) {
+            return -1;
+        } else if (!remove_stray(path)) {
+            // Whoever has it may give it its name at this moment: that the name is free by now is no reason to fail.
+            errno = EEXIST;
             return -1;
         }
     }
