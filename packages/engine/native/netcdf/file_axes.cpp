@@ -340,29 +340,7 @@ LeadAxis FileAxes::lead_to_valid_times(const NcVariable& v) const {
         fail(UCHRONIA_UNSUPPORTED, file_.path(), " has forecasts of ", issues.length,
              " issue times on an axis of valid times that they share; forecasts are read along lead times, or along the valid "
              "times of one issue");
-    const TimeAxis valid = read_times(&v, false).axis;
-    const Instant issue = issues.at(0);
-    if (valid.is_listed()) {
-        std::vector<std::int64_t> leads = *valid.values;
-        for (std::int64_t& lead : leads) lead -= issue;
-        return LeadAxis::of(std::move(leads));
-    }
-    LeadAxis lead;
-    lead.step = valid.step;
-    lead.step_known = valid.step_known;
-    lead.length = valid.length;
-    if (valid.length == 0) return lead;
-    lead.start = *valid.start - issue;
-    if (lead.step.is_monthly()) {
-        lead.start = lead.step.steps_between(issue, *valid.start);
-        // Months that are not counted from the issue time are durations like any others.
-        if (lead.step.add(issue, lead.start) != *valid.start) {
-            std::vector<std::int64_t> leads = valid.all();
-            for (std::int64_t& one : leads) one -= issue;
-            return LeadAxis::of(std::move(leads));
-        }
-    }
-    return lead;
+    return LeadAxis::between(issues.at(0), read_times(&v, false).axis);
 }
 
 /** Lead times out of a table of valid times, issue x lead time. Nothing when there is no such table. */

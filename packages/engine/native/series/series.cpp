@@ -19,24 +19,6 @@ const char* kind_name(uchronia_kind kind) {
     }
 }
 
-namespace {
-
-/** The leads of a forecast whose valid times are these. */
-LeadAxis leads_of(const TimeAxis& valid, Instant issue) {
-    if (valid.is_listed()) {
-        std::vector<std::int64_t> leads = *valid.values;
-        for (std::int64_t& lead : leads) lead -= issue;
-        return LeadAxis::of(std::move(leads));
-    }
-    LeadAxis lead;
-    lead.step = valid.step;
-    lead.step_known = valid.step_known;
-    lead.start = lead.step.is_monthly() ? lead.step.steps_between(issue, *valid.start) : *valid.start - issue;
-    return lead;
-}
-
-}  // namespace
-
 Series::Series(uchronia_kind kind, Metadata metadata, TimeAxis time, LeadAxis lead, Shape shape,
                std::shared_ptr<ValueSource> source)
     : kind_(kind),
@@ -250,7 +232,9 @@ void Series::adopt(std::shared_ptr<MemorySource> source) {
     if (kind_ == UCHRONIA_KIND_FORECAST) {
         time_.length = shape.issues;
         if (first != nullptr && first->axis.start && time_.start) {
-            lead_ = leads_of(first->axis, time_.at(first_issue));
+            TimeAxis valid = first->axis;
+            if (!valid.is_listed()) valid.length = shape.steps;
+            lead_ = LeadAxis::between(time_.at(first_issue), valid);
         }
         lead_.length = shape.steps;
         source->grid = Grid{time_, lead_};

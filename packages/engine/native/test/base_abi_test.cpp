@@ -351,6 +351,21 @@ TEST_CASE("perfect forecasts are the observations after each issue time") {
     CHECK(describe(none)["shape"][0] == 0);
 }
 
+TEST_CASE("[BUG] perfect forecasts of months, from within a month, have the leads to the months that they are of") {
+    Data months(1, 12, 0, -1);
+    months->time_series_geometry.time_step_code = monthly_step;
+    const Handle o(CreateSingleTimeSeriesDataFromStruct(months.get()));
+    const Handle f(CreatePerfectForecastTimeSeries(o, {2000, 1, 15, 0, 0, 0}, 1, "daily", 1, 3));
+    REQUIRE(static_cast<void*>(f) != nullptr);
+    // From 15 January to the first of February, March and April, in seconds.
+    CHECK(values_of(Handle(TimeSeriesFromTimeSeriesOfEnsembleOfTimeSeries(f, 0, 0))) == std::vector<double>{1, 2, 3});
+    const Json lead = describe(f)["lead"];
+    CAPTURE(lead.dump());
+    CHECK(lead["values"] == Json({17 * 86400, (17 + 29) * 86400, (17 + 29 + 31) * 86400}));
+    const Handle whole(CreatePerfectForecastTimeSeries(o, {2000, 2, 1, 0, 0, 0}, 1, "daily", 1, 3));
+    CHECK(describe(whole)["lead"]["step"] == "monthly");
+}
+
 TEST_CASE("[BUG] perfect forecasts: of no lead, or a negative number, are an error, not the whole series or an unreadable item") {
     Data observations(1, 48);
     const Handle o(CreateSingleTimeSeriesDataFromStruct(observations.get()));

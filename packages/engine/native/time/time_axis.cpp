@@ -108,6 +108,21 @@ LeadAxis LeadAxis::of(std::vector<std::int64_t> values) {
     return axis;
 }
 
+LeadAxis LeadAxis::between(Instant issue, const TimeAxis& valid) {
+    LeadAxis lead;
+    lead.step = valid.step;
+    lead.step_known = valid.step_known;
+    lead.length = valid.length;
+    if (valid.length == 0) return lead;
+    if (!valid.is_listed()) {
+        lead.start = valid.step.is_monthly() ? valid.step.steps_between(issue, *valid.start) : *valid.start - issue;
+        if (lead.first(issue) == *valid.start) return lead;
+    }
+    std::vector<std::int64_t> durations = valid.all();
+    for (std::int64_t& one : durations) one -= issue;
+    return of(std::move(durations));
+}
+
 std::int64_t LeadAxis::at(std::int64_t index) const {
     if (is_listed()) return (*values)[static_cast<std::size_t>(index)];
     return step.is_monthly() ? start + index : start + index * step.milliseconds();

@@ -51,6 +51,8 @@ struct LeadAxis {
 
     /** @param values milliseconds, strictly increasing: regular where they are, else listed */
     static LeadAxis of(std::vector<std::int64_t> values);
+    /** The leads from an issue time to valid times. Months that are not counted from the issue time become durations. */
+    static LeadAxis between(Instant issue, const TimeAxis& valid);
 
     bool is_listed() const { return values != nullptr; }
     /** A lead in milliseconds; in months when the step is monthly. */
