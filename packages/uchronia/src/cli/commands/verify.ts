@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander'
+import type { VerifyEntryOptions } from '../../verify/verify-entry.ts'
 import { dataPathOption, LIBRARY, numbers, positive, wholeNumber } from '../arguments.ts'
 import { type Context, withProgress } from '../context.ts'
 import { counted } from '../text.ts'
 import { usageError } from '../usage-error.ts'
-import type { VerifyEntryOptions } from '../verify.ts'
 
 interface VerifyFlags extends VerifyEntryOptions {
+  dataPath?: string
   json?: boolean
   output?: string
   force?: boolean
@@ -65,11 +66,14 @@ export function addVerify(program: Command, { signal, print }: Context): void {
     .option('--force', 'replace the file when it is there')
     .addOption(dataPathOption())
     .action(async (library: string, forecast: string, flags: VerifyFlags, command: Command) => {
-      const { verifyEntry, checkMetrics } = await import('../verify.ts')
-      const { json, output, force, ...options } = flags
+      const { checkMetrics } = await import('../check-metrics.ts')
+      const { json, output, force, dataPath, ...options } = flags
       usageError(command, () => checkMetrics(options))
+      const { TimeSeriesLibrary } = await import('../../library/time-series-library.ts')
+      const { verifyEntry } = await import('../../verify/verify-entry.ts')
+      using opened = TimeSeriesLibrary.open(library, { dataPath })
       const result = await withProgress((onProgress) =>
-        verifyEntry(library, forecast, { ...options, signal, onProgress }),
+        verifyEntry(opened, forecast, { ...options, signal, onProgress }),
       )
       const { verificationReport } = await import('../verification-report.ts')
       if (output !== undefined) {

@@ -1,7 +1,9 @@
 import {
   type EnsembleForecastSeries,
+  type IndexRange,
   OptionError,
   type Reduction,
+  type TimeWindow,
   type UnivariateSeries,
 } from '@uchronia/series'
 import {
@@ -10,7 +12,6 @@ import {
   climatology,
   type LeadTimeAggregation,
   type MissingPolicy,
-  metricOf,
   otherForecast,
   persistence,
   type Reference,
@@ -18,11 +19,18 @@ import {
   type Verification,
   verifyAsync,
 } from '@uchronia/verify'
+import { UchroniaError } from '../errors.ts'
 import type { EnsembleForecastTimeSeries } from '../library/ensemble-forecast-time-series.ts'
-import { type OpenOptions, TimeSeriesLibrary } from '../library/time-series-library.ts'
+import { BLOCK } from '../library/native-series.ts'
+import type { LibrarySeries } from '../library/time-series-library.ts'
+
+/** Whatever gives series for identifiers; a library does. @internal */
+export interface SeriesSource {
+  getSeries(id: string): LibrarySeries
+}
 
 /** Options of {@link verifyEntry}, as the flags of the command. @internal */
-export interface VerifyEntryOptions extends OpenOptions {
+export interface VerifyEntryOptions extends TimeWindow {
   readonly observed: string
   readonly metrics?: readonly string[] | undefined
   readonly by?: string | undefined
@@ -50,22 +58,26 @@ export interface VerifyEntryOptions extends OpenOptions {
  * @internal
  */
 export async function verifyEntry(
-  path: string,
+  source: SeriesSource,
   id: string,
   options: VerifyEntryOptions,
 ): Promise<Verification> {
-  const { observed, dataPath, reference, sample, step, how, signal, onProgress } = options
-  using library = TimeSeriesLibrary.open(path, { dataPath })
-  using forecast = forecastOf(library, id)
-  const observations = await observationsOf(library, observed, forecast, signal)
+  const { observed, from, to, reference, sample, step, how, signal, onProgress } = options
+  using forecast = forecastOf(source, id)
+  const issues = forecast.issues.window({ from, to })
+  const observations = await observationsOf(source, observed, forecast, signal)
   const { seed, block, bootstrap } = options
   const batches = alignAsync(
-    { forecast: parts(forecast, signal, onProgress), observed: observations, station: stationOf(forecast) },
+    {
+      forecast: parts(forecast, issues, signal, onProgress),
+      observed: observations,
+      station: stationOf(forecast),
+    },
     {
       rule: sample,
-      issues: forecast.issues,
+      issues: forecast.issues.slice(issues.start, issues.end),
       aggregate: aggregateOf(step, how),
-      reference: referenceOf(library, reference),
+      reference: referenceOf(source, reference),
     },
   )
   return verifyAsync(batches, {
@@ -82,50 +94,42 @@ export async function verifyEntry(
   })
 }
 
-/**
- * Names of metrics that exist, and a reference for those that need one.
- * @throws {@link VerifyError} `UNKNOWN_METRIC` @throws {@link OptionError}
- * @internal
- */
-export function checkMetrics({
-  metrics = [],
-  reference,
-  thresholds,
-}: Pick<VerifyEntryOptions, 'metrics' | 'reference' | 'thresholds'>): void {
-  for (const metric of metrics.map(metricOf)) {
-    if (metric.needs.includes('reference') && reference === undefined) {
-      throw new OptionError('INVALID_OPTION', `The metric ${metric.name} needs --reference.`)
-    }
-    if ((metric.needs.includes('threshold') || metric.needs.includes('thresholds')) && !thresholds?.length) {
-      throw new OptionError('INVALID_OPTION', `The metric ${metric.name} needs --thresholds.`)
-    }
-  }
-}
-
-function forecastOf(library: TimeSeriesLibrary, id: string): EnsembleForecastTimeSeries {
-  return library.getSeries(id, 'forecast')
+function forecastOf(source: SeriesSource, id: string): EnsembleForecastTimeSeries {
+  const series = source.getSeries(id)
+  if (series.kind === 'forecast') return series
+  series.dispose()
+  throw new UchroniaError('INVALID_ARGUMENT', `${id} is of the kind "${series.kind}", not "forecast".`)
 }
 
 function stationOf(forecast: EnsembleForecastTimeSeries): string | undefined {
   return forecast.description.station ?? undefined
 }
 
+/** The issues of a window, as many at a time as make a few million values. */
 async function* parts(
   forecast: EnsembleForecastTimeSeries,
+  { start, end }: IndexRange,
   signal: AbortSignal | undefined,
   onProgress: VerifyEntryOptions['onProgress'],
 ): AsyncIterable<EnsembleForecastSeries> {
-  yield* forecast.partsAsync({ signal, onProgress })
+  const { issues, shape } = forecast
+  if (start === 0 && end === issues.length) return yield* forecast.partsAsync({ signal, onProgress })
+  const block = Math.max(1, Math.floor(BLOCK / Math.max(1, shape[1] * shape[2])))
+  for (let first = start; first < end; first += block) {
+    const last = Math.min(end, first + block)
+    yield await forecast.readAsync({ from: issues.at(first), to: issues.at(last - 1), signal })
+    onProgress?.((last - start) / (end - start))
+  }
 }
 
 /** A single series, or of a collection the station of the forecast. */
 async function observationsOf(
-  library: TimeSeriesLibrary,
+  source: SeriesSource,
   id: string,
   forecast: EnsembleForecastTimeSeries,
   signal: AbortSignal | undefined,
 ): Promise<UnivariateSeries> {
-  using series = library.getSeries(id)
+  using series = source.getSeries(id)
   if (series.kind === 'single') return series.readAsync({ signal })
   const station = stationOf(forecast)
   if (series.kind === 'collection' && station !== undefined && series.stations.includes(station))
@@ -145,11 +149,11 @@ function aggregateOf(step: string | undefined, how: Reduction | undefined): Lead
   return { step, how }
 }
 
-function referenceOf(library: TimeSeriesLibrary, name: string | undefined): Reference | undefined {
+function referenceOf(source: SeriesSource, name: string | undefined): Reference | undefined {
   if (name === undefined) return undefined
   if (name === 'climatology') return climatology()
   if (name === 'persistence') return persistence()
-  const other = forecastOf(library, name)
+  const other = forecastOf(source, name)
   const issues = new Set(other.issues.values())
   return otherForecast(
     (issue) => (issues.has(issue) ? other.read({ from: issue, to: issue }) : undefined),
