@@ -96,8 +96,29 @@ uchronia(
   '--force',
 )
 
+uchronia(
+  'verify',
+  catalogue,
+  'rain_fcast',
+  '--observed',
+  'rain_obs',
+  '--by',
+  'lead-day',
+  '--step',
+  'daily',
+  '--how',
+  'sum',
+  '--thresholds',
+  '1,5',
+  '--bootstrap',
+  '200',
+  '-o',
+  'out/report.html',
+  '--force',
+)
+
 console.log(`
-Look at out/plume.png.
+Look at out/plume.png, and open out/report.html in a browser.
 
 What to try next
   ${command} info ${catalogue} rain_fcast --stats

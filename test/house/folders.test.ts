@@ -10,7 +10,7 @@ const order: Record<string, string[]> = {
   series: ['.', 'time', 'kernels', 'operations', 'to-arrow', 'plain', 'from-arrow', 'danfo'],
   verify: ['.', 'kernels', 'pairs', 'metrics', 'resampling', 'verification', 'events', 'align'],
   cinterop: ['.', 'native', 'native/structs', 'binding', 'c-data'],
-  plot: ['.', 'dom', 'layout', 'charts', 'table', 'verification', 'notebook', 'png', 'terminal'],
+  plot: ['.', 'dom', 'layout', 'charts', 'table', 'verification', 'report', 'notebook', 'png', 'terminal'],
 }
 
 /** Entries of a package gather what its folders have, so they may import from all of them. */

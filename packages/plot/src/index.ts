@@ -28,6 +28,7 @@ export type { ValueAxisOptions } from './charts/values.ts'
 export { PlotError, type PlotErrorCode } from './errors.ts'
 export { Chart } from './layout/chart.ts'
 export type { ChartOptions, ThemeName } from './options.ts'
+export { type MetricDescription, type ReportOptions, reportPage } from './report/report.ts'
 export type { Drawable, DrawableSingle, ForecastReader, SeriesReader } from './source.ts'
 export {
   type ExceedanceTableOptions,

@@ -9,6 +9,7 @@ export interface LegendItem {
   readonly colour: string
   readonly dash?: string | undefined
   readonly strokeWidth?: number | undefined
+  readonly opacity?: number | undefined
 }
 
 const SIZE = 12
@@ -46,11 +47,16 @@ export function drawLegend(
 
 function swatch(
   svg: Svg,
-  { shape, colour, dash, strokeWidth = 2 }: LegendItem,
+  { shape, colour, dash, strokeWidth = 2, opacity }: LegendItem,
   x: number,
   y: number,
 ): SVGElement {
-  const stroke = { stroke: colour, 'stroke-width': strokeWidth, 'stroke-dasharray': dash }
+  const stroke = {
+    stroke: colour,
+    'stroke-width': strokeWidth,
+    'stroke-dasharray': dash,
+    'stroke-opacity': opacity,
+  }
   switch (shape) {
     case 'area':
       return svg.element('rect', { x, y: y - 5, width: SWATCH, height: 10, fill: colour })

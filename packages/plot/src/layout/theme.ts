@@ -76,5 +76,34 @@ export const DASHES: readonly string[] = [
 
 /** @throws {@link OptionError} `INVALID_OPTION` @internal */
 export function themeOf(name: ThemeName = 'light'): Theme {
+  if ((name as unknown) === PAGE_THEME) return PAGE_THEME
   return THEMES[checkChoice<ThemeName>(name, ['light', 'dark'], 'theme')]
 }
+
+/** Each colour of a theme under a name of its own. */
+function named(theme: Theme): [string, string][] {
+  return Object.entries(theme).flatMap(([role, colours]: [string, string | readonly string[]]) =>
+    typeof colours === 'string' ? [[role, colours]] : colours.map((one, i) => [`${role}-${i}`, one]),
+  ) as [string, string][]
+}
+
+/** The colours of a theme as CSS custom properties. @internal */
+export function themeProperties(name: ThemeName): string {
+  return named(THEMES[name])
+    .map(([role, colour]) => `--${role}:${colour}`)
+    .join(';')
+}
+
+/**
+ * Colours that a page decides, and light ones where it does not: custom properties of CSS, so that one chart follows a reader
+ * from light to dark. For charts that do not calculate with colours.
+ * @internal
+ */
+export const PAGE_THEME: Theme = Object.fromEntries(
+  Object.entries(THEMES.light).map(([role, colours]: [string, string | readonly string[]]) => [
+    role,
+    typeof colours === 'string'
+      ? `var(--${role},${colours})`
+      : colours.map((one, i) => `var(--${role}-${i},${one})`),
+  ]),
+) as unknown as Theme

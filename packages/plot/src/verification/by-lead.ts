@@ -125,7 +125,7 @@ export function skillByLead(scores: VerificationScores, options: SkillByLeadOpti
   const { axis, leads } = leadsOf(scores, checked.group, 'skillByLead')
   const name = threshold === undefined ? metric : `${metric} at ${threshold}`
   const curves = [curveOf(leads, metric, threshold, name, theme.median, 'none')]
-  const reference = scores.reference === undefined ? '' : ` against ${scores.reference}`
+  const reference = scores.reference === undefined || !isSkill(metric) ? '' : ` against ${scores.reference}`
   return drawByLead(
     scores,
     leads,
@@ -137,6 +137,11 @@ export function skillByLead(scores: VerificationScores, options: SkillByLeadOpti
     name,
     undefined,
   )
+}
+
+/** Skill scores, which are relative to a reference, by their names. @internal */
+export function isSkill(metric: string): boolean {
+  return /ss$|_skill$/.test(metric)
 }
 
 function curveOf(
@@ -180,6 +185,9 @@ function curveOf(
   }
 }
 
+/** Intervals lie under lines. */
+const INTERVAL_OPACITY = 0.35
+
 function drawByLead(
   scores: VerificationScores,
   leads: readonly Lead[],
@@ -202,8 +210,9 @@ function drawByLead(
           {
             text: `${numberWords(100 * bootstrap.confidence)} % interval, ${bootstrap.samples} samples`,
             shape: 'upright',
-            colour: theme.bands[2],
-            strokeWidth: 5,
+            colour: curves.length === 1 ? curves[0]!.colour : theme.muted,
+            strokeWidth: 6,
+            opacity: INTERVAL_OPACITY,
           },
         ]
       : []
@@ -249,7 +258,7 @@ function drawByLead(
                         y1: banded.map((i) => lower![i]!),
                         y2: banded.map((i) => upper![i]!),
                         stroke: colour,
-                        strokeOpacity: 0.35,
+                        strokeOpacity: INTERVAL_OPACITY,
                         strokeWidth: 6,
                       },
                     )

@@ -1,4 +1,4 @@
-import { OptionError } from '@uchronia/series'
+import { formatDuration, OptionError } from '@uchronia/series'
 import { show } from '@uchronia/series/internal'
 import { PlotError } from '../errors.ts'
 import { type ChartOptions, checkChart } from '../options.ts'
@@ -14,10 +14,14 @@ export interface GroupScores {
   readonly by: Readonly<Record<string, number | string>>
   readonly cases: number
   readonly members: number | { readonly least: number; readonly most: number }
+  /** Share of cases left out for missing values. */
+  readonly missing?: number | undefined
   readonly metrics: Readonly<Record<string, ScoreValue>>
   readonly intervals?:
     | Readonly<Record<string, { readonly lower: ScoreValue; readonly upper: ScoreValue }>>
     | undefined
+  /** Issue times that were resampled for the intervals, and how many a block has. */
+  readonly blocks?: { readonly issues: number; readonly block: number } | undefined
   /** Why a metric is null. */
   readonly notes?: Readonly<Record<string, string>> | undefined
 }
@@ -28,8 +32,13 @@ export interface VerificationScores {
   readonly observed?: string | undefined
   readonly reference?: string | undefined
   readonly units?: string | undefined
+  readonly sample?: 'maximize' | 'same-issues' | 'same-valid-times' | undefined
+  readonly missing?: 'omit' | 'propagate' | 'raise' | undefined
+  readonly deterministic?: 'mean' | 'median' | undefined
   readonly comparison?: '>=' | '>' | undefined
-  readonly bootstrap?: { readonly samples: number; readonly confidence: number } | undefined
+  readonly bootstrap?:
+    | { readonly samples: number; readonly confidence: number; readonly seed?: number | undefined }
+    | undefined
   readonly groups: readonly GroupScores[]
 }
 
@@ -75,6 +84,18 @@ export function groupText(by: Readonly<Record<string, number | string>>): string
   return Object.entries(by)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ')
+}
+
+/** The same for people: `lead day 1`, `lead 6 h`. @internal */
+export function groupWords(by: Readonly<Record<string, number | string>>): string {
+  return Object.entries(by)
+    .map(([name, value]) => `${name.replaceAll('-', ' ')} ${groupValue(name, value)}`)
+    .join(', ')
+}
+
+/** A value of a grouping for people: lead times have units. @internal */
+export function groupValue(name: string, value: number | string): string {
+  return name === 'lead' && typeof value === 'number' ? formatDuration(value) : String(value)
 }
 
 /** A metric of a group. @throws {@link PlotError} `NO_RESULT`: it was not computed, or is undefined @internal */
@@ -146,7 +167,7 @@ export function subjectOf(scores: VerificationScores, group: GroupScores | undef
     (typeof group.members === 'number' ? group.members : `${group.members.least} to ${group.members.most}`)
   return [
     names,
-    group ? groupText(group.by) : '',
+    group ? groupWords(group.by) : '',
     group ? `${group.cases} cases` : '',
     group ? `${members} members` : '',
   ]

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { printable } from '@uchronia/series/internal'
 import { Command, CommanderError } from 'commander'
+import { packageVersion } from '../version.ts'
 import { addAggregate } from './commands/aggregate.ts'
 import { addExport } from './commands/export.ts'
 import { addInfo } from './commands/info.ts'
@@ -13,14 +13,11 @@ import type { Context } from './context.ts'
 
 const exitCode = { ok: 0, failed: 1, usage: 2, interrupted: 130 }
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string
-}
 const interrupt = new AbortController()
 
 const program = new Command('uchronia')
   .description('Ensemble time series: what a library holds, and how to get it out')
-  .version(version)
+  .version(packageVersion())
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
   // Usage errors end with a pointer to the help, in the same place as all other errors.

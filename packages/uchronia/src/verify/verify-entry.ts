@@ -19,6 +19,7 @@ import {
   type Verification,
   verifyAsync,
 } from '@uchronia/verify'
+import { handOverKernels } from '../engine/native-kernels.ts'
 import { UchroniaError } from '../errors.ts'
 import type { EnsembleForecastTimeSeries } from '../library/ensemble-forecast-time-series.ts'
 import { BLOCK } from '../library/native-series.ts'
@@ -62,6 +63,7 @@ export async function verifyEntry(
   id: string,
   options: VerifyEntryOptions,
 ): Promise<Verification> {
+  handOverKernels()
   const { observed, from, to, reference, sample, step, how, signal, onProgress } = options
   using forecast = forecastOf(source, id)
   const issues = forecast.issues.window({ from, to })

@@ -62,7 +62,10 @@ export function addVerify(program: Command, { signal, print }: Context): void {
     .option('--block <issues>', 'issues of a block', positive)
     .option('--seed <n>', 'the same seed gives the same intervals (default: 1)', wholeNumber)
     .option('--json', 'as JSON')
-    .option('-o, --output <file>', 'a table: .csv, .ndjson, .arrow or .parquet; - for standard output')
+    .option(
+      '-o, --output <file>',
+      'a report to look at: .html; or a table: .csv, .ndjson, .arrow or .parquet; - for standard output',
+    )
     .option('--force', 'replace the file when it is there')
     .addOption(dataPathOption())
     .action(async (library: string, forecast: string, flags: VerifyFlags, command: Command) => {
@@ -71,15 +74,37 @@ export function addVerify(program: Command, { signal, print }: Context): void {
       usageError(command, () => checkMetrics(options))
       const { TimeSeriesLibrary } = await import('../../library/time-series-library.ts')
       const { verifyEntry } = await import('../../verify/verify-entry.ts')
+      const { reportDetails, reportMetrics } = await import('../report-of-entry.ts')
       using opened = TimeSeriesLibrary.open(library, { dataPath })
-      const result = await withProgress((onProgress) =>
-        verifyEntry(opened, forecast, { ...options, signal, onProgress }),
+      const isReport = output !== undefined && /\.html?$/i.test(output)
+      const metrics = options.metrics ?? (isReport ? reportMetrics(options) : undefined)
+      const scores = await withProgress((onProgress) =>
+        verifyEntry(opened, forecast, { ...options, metrics, signal, onProgress }),
       )
-      const { verificationReport } = await import('../verification-report.ts')
-      if (output !== undefined) {
+      const target = { overwrite: force, signal }
+      if (isReport) {
+        const { writeReport } = await import('../../write/write-report.ts')
+        const details = reportDetails(opened, library, forecast, options)
+        await writeReport(scores, output, { ...target, details, command: commandLine(), created: Date.now() })
+        print(
+          `${output}: ${counted(Object.keys(scores.groups[0]?.metrics ?? {}).length, 'metric')}, ${counted(scores.groups.length, 'group')}`,
+        )
+      } else if (output !== undefined) {
         const { writeTable } = await import('../../export/write-table.ts')
-        const rows = await writeTable(result.toArrow(), output, { overwrite: force, signal })
+        const rows = await writeTable(scores.toArrow(), output, target)
         if (output !== '-') print(`${output}: ${counted(rows, 'row')}`)
-      } else print(json ? JSON.stringify(result, null, 2) : verificationReport(result))
+      } else if (json) print(JSON.stringify(scores, null, 2))
+      else {
+        const { verificationReport } = await import('../verification-report.ts')
+        print(verificationReport(scores))
+      }
     })
+}
+
+/** The command of this process as a shell takes it. */
+function commandLine(): string {
+  const quoted = process.argv
+    .slice(2)
+    .map((part) => (/^[\w@%+=:,./-]+$/.test(part) ? part : `'${part.replaceAll("'", `'\\''`)}'`))
+  return ['uchronia', ...quoted].join(' ')
 }
