@@ -24,6 +24,7 @@ export type { WindowStatistics, WindowStatisticsOptions } from './operations/win
 export { concatIssues, concatMembers, laggedEnsemble } from './plain/concat.ts'
 export {
   EnsembleForecastSeries,
+  type ForecastOperand,
   type ForecastOptions,
   type ForecastSelection,
 } from './plain/ensemble-forecast-series.ts'
@@ -46,6 +47,7 @@ export {
 } from './plain/make.ts'
 export { asFloat64, Matrix } from './plain/matrix.ts'
 export { PlainSeries } from './plain/plain-series.ts'
+export type { Readable } from './plain/readable.ts'
 export { isSeries, type Series } from './plain/series.ts'
 export {
   type CollectionOptions,

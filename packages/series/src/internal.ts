@@ -16,6 +16,7 @@ export { relationOf } from './operations/relation.ts'
 export { checkChoice, checkOptions } from './options.ts'
 export { checkLabels, labelIndex, labelIndices } from './plain/labels.ts'
 export { checkInfo } from './plain/plain-series.ts'
+export { plainOf } from './plain/readable.ts'
 export {
   axisLines,
   counted,

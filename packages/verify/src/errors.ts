@@ -2,6 +2,7 @@
 export type VerifyErrorCode =
   | 'SIZE_MISMATCH'
   | 'INVALID_OPTION'
+  | 'NOT_A_SERIES'
   | 'UNKNOWN_METRIC'
   | 'DUPLICATE_METRIC'
   | 'OPTION_NEEDED'

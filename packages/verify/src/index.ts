@@ -3,11 +3,19 @@ export type { LeadTimeAggregation } from './align/observations.ts'
 export {
   type ClimatologyOptions,
   climatology,
+  type ForecastReader,
   type OtherForecast,
   otherForecast,
   persistence,
   type Reference,
 } from './align/reference.ts'
+export type {
+  AsyncForecastSource,
+  ForecastParts,
+  ForecastSource,
+  ObservationSource,
+  PartsOptions,
+} from './align/source.ts'
 export { VerifyError, type VerifyErrorCode } from './errors.ts'
 export { type Consistency, consistency, type ValidTimeConsistency } from './events/consistency.ts'
 export { type PeakOptions, type PeakPairs, peakPairs } from './events/peaks.ts'

@@ -1,4 +1,10 @@
-import { EnsembleForecastSeries, LeadTimeAxis, TimeAxis, UnivariateSeries } from '@uchronia/series'
+import {
+  EnsembleForecastSeries,
+  LeadTimeAxis,
+  SeriesCollection,
+  TimeAxis,
+  UnivariateSeries,
+} from '@uchronia/series'
 import {
   align,
   alignAsync,
@@ -243,4 +249,31 @@ test('another forecast is compared on its own issue times, and a case that it la
   expect(reference).toBe('older')
   expect(groups[0]).toMatchObject({ cases: 12, metrics: { crpss: 0, mae: 0.5 } })
   expect(groups[0]!.missing).toBeCloseTo(1 / 3, 12)
+})
+
+test('whatever is no forecast, or no observations, is refused by name instead of giving no cases', () => {
+  const take = (input: object) => [...align(input as never)]
+  const observed = hours(100)
+  const wrong = [undefined, null, 7, 'rain', {}, [], forecasts(1).at(0), observed, [observed], [1]]
+  for (const forecast of wrong) {
+    if (Array.isArray(forecast) && forecast.length === 0) continue
+    expect(() => take({ forecast, observed })).toThrow(expect.objectContaining({ code: 'NOT_A_SERIES' }))
+    expect(() => take({ forecast: forecasts(2), observed: forecast === observed ? 7 : forecast })).toThrow(
+      expect.objectContaining({ code: 'NOT_A_SERIES' }),
+    )
+  }
+  for (const other of [undefined, 7, {}, observed]) {
+    expect(() => otherForecast(other as never)).toThrow(expect.objectContaining({ code: 'NOT_A_SERIES' }))
+  }
+})
+
+test('observations of several stations are those of the station of the forecast', () => {
+  const { time } = hours(100)
+  const values = new Float64Array(200).fill(1).fill(2, 100)
+  const observed = new SeriesCollection({ time, stations: ['x', 'y'], values })
+  const [pairs] = align({ forecast: forecasts(2, 6, { station: 'y' }), observed })
+  expect(new Set(pairs!.observations)).toEqual(new Set([2]))
+  expect(pairs!.stations).toEqual(['y'])
+  expect(() => [...align({ forecast: forecasts(2), observed })]).toThrow(/2 stations.*\{ station \}/)
+  expect(() => [...align({ forecast: forecasts(2), observed, station: 'z' })]).toThrow(/"z"/)
 })

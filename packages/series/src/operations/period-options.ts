@@ -1,4 +1,4 @@
-import { OptionError } from '../errors.ts'
+import { OptionError, TimeError } from '../errors.ts'
 import { checkChoice, checkOptions } from '../options.ts'
 import { show } from '../show.ts'
 import { parseTimeStep, type TimeStep } from '../time/time-step.ts'
@@ -71,13 +71,25 @@ export function checkAggregate(options: AggregateOptions): Periods {
     )
   }
   return {
-    step: step === 'seasonal' || step === 'yearly' ? step : parseTimeStep(step),
+    step: periodOf(step),
     how,
     dayStart: dayStart === undefined ? undefined : parseDayStart(dayStart),
     yearStart: yearStart - 1,
     label,
     closed,
     leastPresent,
+  }
+}
+
+function periodOf(step: AggregateOptions['step']): Periods['step'] {
+  if (step === 'seasonal' || step === 'yearly') return step
+  try {
+    return parseTimeStep(step)
+  } catch (error) {
+    if (!(error instanceof TimeError)) throw error
+    const more =
+      'Periods may also be "seasonal", or "yearly"; a water year is one with the month in which it begins, yearStart.'
+    throw new TimeError('INVALID_STEP', `${error.message} ${more}`)
   }
 }
 

@@ -4,6 +4,7 @@ import { show } from '../show.ts'
 import { inferTimeAxis } from '../time/infer-axis.ts'
 import { EnsembleForecastSeries } from './ensemble-forecast-series.ts'
 import type { Label } from './labels.ts'
+import { plainOf, type Readable } from './readable.ts'
 
 /**
  * Forecasts of different issue times as one, in the order of their issue times.
@@ -18,8 +19,10 @@ import type { Label } from './labels.ts'
  * concatIssues([one('2020-01-02'), one('2020-01-01')]).issues.length // 2
  * ```
  */
-export function concatIssues(forecasts: readonly EnsembleForecastSeries[]): EnsembleForecastSeries {
-  const first = firstOf(forecasts)
+export function concatIssues(
+  parts: readonly (EnsembleForecastSeries | Readable<EnsembleForecastSeries>)[],
+): EnsembleForecastSeries {
+  const [first, forecasts] = plainForecasts(parts)
   const { leads, members } = first
   for (const other of forecasts) {
     checkAlike(first, other)
@@ -53,10 +56,10 @@ export function concatIssues(forecasts: readonly EnsembleForecastSeries[]): Ense
  * @throws {@link ShapeError} issue times, lead times or units differ; two members have one name
  */
 export function concatMembers(
-  forecasts: readonly EnsembleForecastSeries[],
+  parts: readonly (EnsembleForecastSeries | Readable<EnsembleForecastSeries>)[],
   members?: readonly Label[],
 ): EnsembleForecastSeries {
-  const first = firstOf(forecasts)
+  const [first, forecasts] = plainForecasts(parts)
   const { issues, leads } = first
   for (const other of forecasts) {
     checkAlike(first, other)
@@ -89,7 +92,11 @@ export function concatMembers(
  * @param lags  earlier issues, 1 or more
  * @throws {@link TimeError} `NO_STEP` @throws {@link OptionError} the step of the issues is not one of lead times
  */
-export function laggedEnsemble(forecast: EnsembleForecastSeries, lags: number): EnsembleForecastSeries {
+export function laggedEnsemble(
+  series: EnsembleForecastSeries | Readable<EnsembleForecastSeries>,
+  lags: number,
+): EnsembleForecastSeries {
+  const forecast = plainOf<EnsembleForecastSeries>(series)
   if (!(forecast instanceof EnsembleForecastSeries)) {
     throw new OptionError('INVALID_OPTION', `Expected a forecast, not ${show(forecast)}.`)
   }
@@ -134,9 +141,13 @@ export function laggedEnsemble(forecast: EnsembleForecastSeries, lags: number): 
   })
 }
 
-function firstOf(forecasts: readonly EnsembleForecastSeries[]): EnsembleForecastSeries {
-  const first: unknown = Array.isArray(forecasts) ? forecasts[0] : undefined
-  if (first instanceof EnsembleForecastSeries) return first
+/** The first of some forecasts, and all of them. */
+function plainForecasts(
+  parts: readonly (EnsembleForecastSeries | Readable<EnsembleForecastSeries>)[],
+): [EnsembleForecastSeries, EnsembleForecastSeries[]] {
+  const forecasts = Array.isArray(parts) ? parts.map((part) => plainOf<EnsembleForecastSeries>(part)) : []
+  const [first] = forecasts
+  if (first instanceof EnsembleForecastSeries) return [first, forecasts]
   throw new OptionError('INVALID_OPTION', 'Expected an array of at least one forecast.')
 }
 

@@ -44,6 +44,7 @@ import { checkAxis, checkValues } from './check-values.ts'
 import { EnsembleSeries } from './ensemble-series.ts'
 import { checkLabels, type Label, labelIndices } from './labels.ts'
 import { checkInfo, PlainSeries } from './plain-series.ts'
+import { plainOf, type Readable } from './readable.ts'
 import { axisLines, counted, issueLines, titleLine } from './report.ts'
 import { shownTable } from './table-report.ts'
 import type { TimeSelection } from './univariate-series.ts'
@@ -66,6 +67,9 @@ export interface ForecastSelection extends TimeSelection {
   /** Lead times to keep, in seconds after the issue time. Both ends belong to it. */
   readonly leads?: LeadTimeWindow | undefined
 }
+
+/** The other side of arithmetic with a forecast: a number, a forecast, or one of a library, which is read. */
+export type ForecastOperand = number | EnsembleForecastSeries | Readable<EnsembleForecastSeries>
 
 /**
  * An ensemble per issue time as plain data.
@@ -351,23 +355,23 @@ export class EnsembleForecastSeries extends PlainSeries {
   }
 
   /** Adds a number, or a forecast of the same issues and lead times: of the same members, or of one for every member. */
-  add(other: number | EnsembleForecastSeries): EnsembleForecastSeries {
-    return this.#combine('add', other)
+  add(other: ForecastOperand): EnsembleForecastSeries {
+    return this.#combine('add', plainOf<number | EnsembleForecastSeries>(other))
   }
 
   /** Subtracts a number or a forecast, as {@link add} does. */
-  subtract(other: number | EnsembleForecastSeries): EnsembleForecastSeries {
-    return this.#combine('subtract', other)
+  subtract(other: ForecastOperand): EnsembleForecastSeries {
+    return this.#combine('subtract', plainOf<number | EnsembleForecastSeries>(other))
   }
 
   /** Multiplies by a number or a forecast. The units of a product of forecasts are not known. */
-  multiply(other: number | EnsembleForecastSeries): EnsembleForecastSeries {
-    return this.#combine('multiply', other)
+  multiply(other: ForecastOperand): EnsembleForecastSeries {
+    return this.#combine('multiply', plainOf<number | EnsembleForecastSeries>(other))
   }
 
   /** Divides by a number or a forecast. The units of a quotient of forecasts are not known. */
-  divide(other: number | EnsembleForecastSeries): EnsembleForecastSeries {
-    return this.#combine('divide', other)
+  divide(other: ForecastOperand): EnsembleForecastSeries {
+    return this.#combine('divide', plainOf<number | EnsembleForecastSeries>(other))
   }
 
   #combine(operator: Operator, other: number | EnsembleForecastSeries): EnsembleForecastSeries {

@@ -13,6 +13,7 @@ import {
 import type { AggregateOptions } from '../operations/period-options.ts'
 import { TimeAxis } from '../time/time-axis.ts'
 import { PlainSeries } from './plain-series.ts'
+import { plainOf, type Readable } from './readable.ts'
 
 /** A series whose last axis is time: single series, collections and ensembles. */
 export abstract class TimedSeries extends PlainSeries {
@@ -98,23 +99,23 @@ export abstract class TimedSeries extends PlainSeries {
   }
 
   /** Adds a number, or a series on the same times: of the same rows, or a single one to every row. */
-  add(other: number | TimedSeries): this {
-    return this.#combine('add', other)
+  add(other: number | TimedSeries | Readable<TimedSeries>): this {
+    return this.#combine('add', plainOf<number | TimedSeries>(other))
   }
 
   /** Subtracts a number, or a series on the same times, as {@link add} does. */
-  subtract(other: number | TimedSeries): this {
-    return this.#combine('subtract', other)
+  subtract(other: number | TimedSeries | Readable<TimedSeries>): this {
+    return this.#combine('subtract', plainOf<number | TimedSeries>(other))
   }
 
   /** Multiplies by a number, or by a series on the same times. The units of a product of series are not known. */
-  multiply(other: number | TimedSeries): this {
-    return this.#combine('multiply', other)
+  multiply(other: number | TimedSeries | Readable<TimedSeries>): this {
+    return this.#combine('multiply', plainOf<number | TimedSeries>(other))
   }
 
   /** Divides by a number, or by a series on the same times. The units of a quotient of series are not known. */
-  divide(other: number | TimedSeries): this {
-    return this.#combine('divide', other)
+  divide(other: number | TimedSeries | Readable<TimedSeries>): this {
+    return this.#combine('divide', plainOf<number | TimedSeries>(other))
   }
 
   #combine(operator: Operator, other: number | TimedSeries): this {

@@ -4,6 +4,7 @@ import {
   type EnsembleSeries,
   type Series,
   type SeriesCollection,
+  type TimeWindow,
   type UnivariateSeries,
   type WindowStatistics,
 } from '@uchronia/series'
@@ -130,20 +131,24 @@ function define(prototype: object, name: string, value: unknown): void {
 function operation(name: string, args: readonly unknown[], first: number): Operation {
   return (series) => {
     const own = args.map((arg) =>
-      arg instanceof EnsembleForecastSeries && series instanceof EnsembleForecastSeries
-        ? matching(arg, series, first)
-        : arg,
+      series instanceof EnsembleForecastSeries && isForecast(arg) ? matching(arg, series, first) : arg,
     )
     return (series as unknown as Record<string, (...own: unknown[]) => ReturnType<Operation>>)[name]!(...own)
   }
 }
 
-function matching(
-  argument: EnsembleForecastSeries,
-  series: EnsembleForecastSeries,
-  first: number,
-): EnsembleForecastSeries {
-  return argument.slice(first, first + series.length)
+/** A forecast, in memory or of a library. */
+type Forecast = EnsembleForecastSeries | (NativeSeries & { read(window: TimeWindow): EnsembleForecastSeries })
+
+function isForecast(value: unknown): value is Forecast {
+  return (
+    value instanceof EnsembleForecastSeries || (value instanceof NativeSeries && value.kind === 'forecast')
+  )
+}
+
+function matching(argument: Forecast, series: EnsembleForecastSeries, first: number): EnsembleForecastSeries {
+  if (argument instanceof EnsembleForecastSeries) return argument.slice(first, first + series.length)
+  return argument.read({ from: series.issues.start, to: series.issues.end })
 }
 
 /** The options of an asynchronous call, where they are the last argument. */

@@ -1,10 +1,4 @@
-import type {
-  EnsembleForecastSeries,
-  Instant,
-  LeadTimeAxis,
-  TimeAxis,
-  UnivariateSeries,
-} from '@uchronia/series'
+import type { EnsembleForecastSeries, Instant, LeadTimeAxis, TimeAxis } from '@uchronia/series'
 import { checkChoice, checkOptions, relationOf, show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import { Pairs, type SampleRule } from '../pairs/pairs.ts'
@@ -17,12 +11,24 @@ import {
   Reducer,
 } from './observations.ts'
 import type { ForecastValues, Reference, ReferenceSource } from './reference.ts'
+import {
+  type AsyncForecastSource,
+  type ForecastSource,
+  issuesOf,
+  type ObservationSource,
+  observationsOf,
+  type PartsOptions,
+  partsOf,
+  partsOfAsync,
+  stationOf,
+} from './source.ts'
 
 /** A forecast and what was observed, at one station. */
-export interface AlignInput<Forecast = EnsembleForecastSeries | Iterable<EnsembleForecastSeries>> {
-  /** Whole, or in parts of one or more issue times, as an archive is read. */
+export interface AlignInput<Forecast = ForecastSource> {
+  /** Plain data, whole or in parts of one or more issue times, or a forecast of a library, which is read as it is used. */
   readonly forecast: Forecast
-  readonly observed: UnivariateSeries
+  /** Plain data or a series of a library; of a collection the station of the forecast is taken. */
+  readonly observed: ObservationSource
   /** The station of the series when absent. */
   readonly station?: string | undefined
 }
@@ -66,33 +72,32 @@ export function* align(
   options: AlignOptions = {},
 ): Generator<Pairs> {
   for (const one of Array.isArray(input) ? (input as readonly AlignInput[]) : [input as AlignInput]) {
-    const { forecast } = one
-    const aligner = new Aligner(one, options, issuesOf(forecast, options))
-    for (const part of isWhole(forecast) ? [forecast] : forecast) yield* aligner.batches(part)
+    const aligner = new Aligner(checkInput(one), options)
+    for (const part of partsOf(one.forecast)) yield* aligner.batches(part)
   }
 }
 
-/** {@link align} for forecasts whose parts are read asynchronously. @throws {@link VerifyError} */
+/**
+ * {@link align} for forecasts that are read on another thread: those of libraries, or parts that come asynchronously.
+ * `signal` ends it, `onProgress` is given the fraction of a forecast of a library that is read.
+ * @throws {@link VerifyError}
+ */
 export async function* alignAsync(
-  input:
-    | AlignInput<AsyncIterable<EnsembleForecastSeries>>
-    | readonly AlignInput<AsyncIterable<EnsembleForecastSeries>>[],
-  options: AlignOptions = {},
+  input: AlignInput<AsyncForecastSource> | readonly AlignInput<AsyncForecastSource>[],
+  options: AlignOptions & PartsOptions = {},
 ): AsyncGenerator<Pairs> {
+  const { signal, onProgress, ...own } = options
   for (const one of Array.isArray(input) ? input : [input]) {
-    const aligner = new Aligner(one, options, options.issues)
-    for await (const part of one.forecast) yield* aligner.batches(part)
+    const aligner = new Aligner(checkInput(one), own)
+    for await (const part of partsOfAsync(one.forecast, { signal, onProgress })) {
+      signal?.throwIfAborted()
+      yield* aligner.batches(part)
+    }
   }
 }
 
-function isWhole(
-  forecast: EnsembleForecastSeries | Iterable<EnsembleForecastSeries>,
-): forecast is EnsembleForecastSeries {
-  return 'issues' in forecast && 'leads' in forecast
-}
-
-function issuesOf(forecast: AlignInput['forecast'], { issues }: AlignOptions): TimeAxis | undefined {
-  return issues ?? (isWhole(forecast) ? forecast.issues : undefined)
+function checkInput(input: unknown): AlignInput<unknown> {
+  return checkOptions(input as AlignInput<unknown>, 'align', ['forecast', 'observed', 'station'])
 }
 
 /** The lead times of cases, and which of the forecast's lead times make each. */
@@ -113,17 +118,19 @@ class Aligner {
   #checked: LeadTimeAxis | undefined
   #windows: Windows | undefined
 
-  constructor(input: AlignInput<unknown>, options: AlignOptions, issues: TimeAxis | undefined) {
+  constructor(input: AlignInput<unknown>, options: AlignOptions) {
     const {
       rule = 'maximize',
       aggregate,
       reference,
+      issues = issuesOf(input.forecast),
     } = checkOptions(options, 'align', ['rule', 'aggregate', 'reference', 'issues'])
     this.#rule = checkChoice(rule, ['maximize', 'same-issues', 'same-valid-times'], 'rule for a sample')
     this.#aggregation = aggregate && aggregationOf(aggregate)
-    this.#observations = new Observations(input.observed, this.#aggregation)
-    const forecast = input.forecast as Partial<EnsembleForecastSeries>
-    this.#station = input.station ?? forecast.info?.station ?? input.observed.info.station ?? ''
+    const { station = stationOf(input.forecast) } = input
+    const observed = observationsOf(input.observed, station)
+    this.#observations = new Observations(observed, this.#aggregation)
+    this.#station = station ?? observed.info.station ?? ''
     if (rule === 'same-valid-times') {
       if (issues === undefined) {
         throw new VerifyError(

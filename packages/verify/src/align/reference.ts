@@ -1,4 +1,4 @@
-import type { EnsembleForecastSeries, Instant } from '@uchronia/series'
+import { type EnsembleForecastSeries, type Instant, isSeries, TimeAxis } from '@uchronia/series'
 import { checkChoice, checkOptions, show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import type { Observations } from './observations.ts'
@@ -142,21 +142,24 @@ export function persistence(): Reference {
   }
 }
 
-/** A forecast in memory, or what gives the part of it for an issue time, as a series of that issue alone. */
-export type OtherForecast = EnsembleForecastSeries | ((issue: Instant) => EnsembleForecastSeries | undefined)
+/** A forecast of a library, of which single issue times are read. */
+export interface ForecastReader {
+  readonly id?: string | undefined
+  readonly issues: TimeAxis
+  read(selection: { readonly from: Instant; readonly to: Instant }): EnsembleForecastSeries
+}
+
+/**
+ * A forecast in memory or of a library, or what gives the part of it for an issue time, as a series of that issue alone.
+ */
+export type OtherForecast =
+  | EnsembleForecastSeries
+  | ForecastReader
+  | ((issue: Instant) => EnsembleForecastSeries | undefined)
 
 /** Another forecast, of the same issue times, for skill against it. It is aggregated like the one that is verified. */
 export function otherForecast(forecast: OtherForecast, name: string = 'forecast'): Reference {
-  const at =
-    typeof forecast === 'function'
-      ? forecast
-      : (() => {
-          const indices = new Map(Array.from(forecast.issues.values(), (issue, i) => [issue, i]))
-          return (issue: Instant) => {
-            const i = indices.get(issue)
-            return i === undefined ? undefined : forecast.slice(i, i + 1)
-          }
-        })()
+  const at = typeof forecast === 'function' ? forecast : issueReader(forecast)
   const called = typeof forecast === 'function' ? name : (forecast.id ?? name)
   return {
     name: called,
@@ -174,4 +177,28 @@ export function otherForecast(forecast: OtherForecast, name: string = 'forecast'
       }
     },
   }
+}
+
+/** The part of a forecast for an issue time. @throws {@link VerifyError} `NOT_A_SERIES` */
+function issueReader(
+  forecast: EnsembleForecastSeries | ForecastReader,
+): (issue: Instant) => EnsembleForecastSeries | undefined {
+  const cut = cutter(forecast)
+  const indices = new Map(Array.from(forecast.issues.values(), (issue, i) => [issue, i]))
+  return (issue) => {
+    const i = indices.get(issue)
+    return i === undefined ? undefined : cut(i, issue)
+  }
+}
+
+/** Takes one issue time of a forecast in memory, or reads it. @throws {@link VerifyError} `NOT_A_SERIES` */
+function cutter(
+  forecast: EnsembleForecastSeries | ForecastReader,
+): (index: number, issue: Instant) => EnsembleForecastSeries {
+  if (isSeries(forecast)) {
+    if (forecast.kind === 'forecast') return (index) => forecast.slice(index, index + 1)
+  } else if (typeof Object(forecast).read === 'function' && Object(forecast).issues instanceof TimeAxis) {
+    return (_, issue) => forecast.read({ from: issue, to: issue })
+  }
+  throw new VerifyError('NOT_A_SERIES', `Expected another forecast as reference, not ${show(forecast)}.`)
 }
