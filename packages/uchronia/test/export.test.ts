@@ -73,7 +73,7 @@ describe('exportSeries', () => {
     ['null as path', undefined, null, undefined, 'INVALID_ARGUMENT'],
     ['an empty path', undefined, '', { format: 'csv' }, 'INVALID_ARGUMENT'],
     ['null as options', undefined, 'x.csv', null, 'INVALID_OPTION'],
-    ['a layout that is none', undefined, 'x.csv', { layout: 'tensor' }, 'INVALID_OPTION'],
+    ['a layout that is none', undefined, 'x.csv', { layout: 'pivot' }, 'INVALID_OPTION'],
     ['a format that is none', undefined, 'x.csv', { format: 'xlsx' }, 'INVALID_OPTION'],
     ['an unknown ending', undefined, 'x.xlsx', undefined, 'INVALID_OPTION'],
     ['a misspelt option', undefined, 'x.csv', { form: '2020-01-01' }, 'UNKNOWN_OPTION'],

@@ -65,6 +65,7 @@ test('the public names of uchronia are these, and a change of them is meant', ()
       "regularAxis",
       "regularSeries",
       "seriesFromArrow",
+      "seriesFromParquet",
       "timeAxisOf",
       "writeIssueFiles",
       "writeNetcdf",

@@ -1,4 +1,4 @@
-import type { Vector } from 'apache-arrow'
+import { DataType, type Vector } from 'apache-arrow'
 import { allocateDoubles } from '../allocate.ts'
 import { TableError, TimeError } from '../errors.ts'
 import { show } from '../show.ts'
@@ -203,10 +203,16 @@ export function placeLabels(
   complete: boolean,
 ): Placed<readonly string[]> {
   const { labels, codes } = readLabels(vector, name)
-  if (!described || !complete || labels.some((label) => !described.labels.includes(label)))
-    return { axis: labels, indices: codes }
-  const index = labels.map((label) => described.labels.indexOf(label))
+  if (!described || !complete) return { axis: labels, indices: codes }
+  const order = DataType.isInt(vector.type) ? described.labels.map(digitsOf) : described.labels
+  const index = labels.map((label) => order.indexOf(label))
+  if (index.includes(-1)) return { axis: labels, indices: codes }
   return { axis: described.labels, indices: codes.map((code) => index[code]!) }
+}
+
+/** A label as it is written in a column of integers: `01` is 1 there. */
+function digitsOf(label: string): string {
+  return /^[+-]?\d+$/.test(label) ? String(Number(label)) : label
 }
 
 /** Puts issue times on an axis. @internal */

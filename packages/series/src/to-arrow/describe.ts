@@ -7,7 +7,7 @@ import {
   type TimeAxisDescription,
 } from '../time/axis-description.ts'
 import type { TableLayout } from './table-options.ts'
-import type { TableSource } from './table-source.ts'
+import type { DescribedSource } from './table-source.ts'
 
 /** The key of the schema metadata under which a table describes its series, as JSON: a {@link TableDescription}. */
 export const METADATA_KEY = 'uchronia'
@@ -31,8 +31,12 @@ export interface TableDescription extends SeriesInfo {
   readonly stations?: readonly string[] | undefined
 }
 
-/** @internal */
-export function schemaMetadata(series: TableSource, layout: TableLayout): Map<string, string> {
+/**
+ * The description of a series as the metadata of a schema. Its values are not looked at.
+ * @throws {@link TableError} `INVALID_METADATA`: attributes that are no JSON
+ * @internal
+ */
+export function schemaMetadata(series: DescribedSource, layout: TableLayout): Map<string, string> {
   const description: TableDescription = {
     version: 1,
     kind: series.kind,
@@ -51,7 +55,7 @@ export function schemaMetadata(series: TableSource, layout: TableLayout): Map<st
   }
 }
 
-function axes(series: TableSource): Pick<TableDescription, 'time' | 'lead' | 'members' | 'stations'> {
+function axes(series: DescribedSource): Pick<TableDescription, 'time' | 'lead' | 'members' | 'stations'> {
   switch (series.kind) {
     case 'single':
       return { time: describeTimeAxis(series.time) }

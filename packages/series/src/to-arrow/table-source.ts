@@ -34,3 +34,9 @@ export interface ForecastSource {
 
 /** The parts of a series of any kind. @internal */
 export type TableSource = SingleSource | RowsSource | ForecastSource
+
+/** A series without its values: kind, axes and metadata. @internal */
+export type DescribedSource =
+  | Omit<SingleSource, 'values'>
+  | Omit<RowsSource, 'values'>
+  | Omit<ForecastSource, 'values'>

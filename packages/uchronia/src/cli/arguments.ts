@@ -57,6 +57,16 @@ export function numbers(text: string): number[] {
   return values
 }
 
+/** Levels in per cent, separated by commas. Fractions, which would be other levels without a word, are refused. @internal */
+export function percentages(text: string): number[] {
+  const levels = numbers(text)
+  if (levels.every((level) => level > 0 && level < 1))
+    throw new InvalidArgumentError('Give per cent: 5,50,95 and not 0.05,0.5,0.95.')
+  if (levels.some((level) => level < 0 || level > 100))
+    throw new InvalidArgumentError('Give per cent from 0 to 100.')
+  return levels
+}
+
 /** @internal */
 export function positive(text: string): number {
   const value = wholeNumber(text)

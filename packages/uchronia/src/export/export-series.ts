@@ -1,5 +1,6 @@
-import { checkChoice, checkOptions } from '@uchronia/series/internal'
-import { RecordBatch } from 'apache-arrow'
+import { OptionError } from '@uchronia/series'
+import { checkOptions } from '@uchronia/series/internal'
+import type { RecordBatch } from 'apache-arrow'
 import { filePath, flag } from '../arguments.ts'
 import { ASYNC_KEYS, splitAsync } from '../async-options.ts'
 import {
@@ -10,23 +11,23 @@ import {
   splitSelection,
 } from '../write/output-options.ts'
 import { isStream, writeTarget } from '../write/target.ts'
-import { formatOf, type TableFormat, type TextFormatOptions, WRITERS } from './formats.ts'
-import { tablesOf } from './tables.ts'
+import { formatOf, type TableFormat, TEXT_KEYS, type TextFormatOptions, WRITERS } from './formats.ts'
+import { checkLayout, LAYOUT_KEYS, type LayoutOptions, tableMaker } from './layouts.ts'
+import { Source } from './source.ts'
+import { partsOf } from './tables.ts'
 
 /** Options of {@link exportSeries}. */
-export interface ExportOptions extends OutputOptions, TextFormatOptions {
-  /** `long` (default): a row per value. `wide`: a column per member or station. */
-  readonly layout?: 'long' | 'wide' | undefined
+export interface ExportOptions extends OutputOptions, LayoutOptions, TextFormatOptions {
   /** The format, where the ending of the file does not say it. */
   readonly format?: TableFormat | undefined
 }
 
 /**
- * Writes a series to a file for other tools: `.parquet`, `.arrow` or `.feather` (Arrow IPC), `.csv`, or `.ndjson` (a JSON object
- * a row).
+ * Writes a series to a file for other tools: `.parquet`, `.arrow` or `.feather` (Arrow IPC), `.csv`, `.json` (a list of objects)
+ * or `.ndjson` (an object a line).
  * A file appears under its name when it is complete, or not at all, and keeps the mode of one that it replaces; devices,
- * FIFOs and standard output (`-`) are written into, Arrow as an IPC stream. A forecast of a library is read issue by issue,
- * so it may be larger than memory.
+ * FIFOs and standard output (`-`) are written into, Arrow as an IPC stream. A series of a library is read piece by piece, so it may
+ * be larger than memory. `.parquet` and `.arrow` describe the series in their metadata: see {@link seriesFromParquet}.
  *
  * | kind | columns of the long layout |
  * |---|---|
@@ -55,29 +56,39 @@ export async function exportSeries(
 ): Promise<number> {
   checkSeries(series)
   const file = filePath(path, 'the file to write')
-  const keys = ['layout', 'format', 'spreadsheetSafe', 'overwrite', ...SELECTION_KEYS, ...ASYNC_KEYS]
+  const keys = ['format', ...TEXT_KEYS, 'overwrite', ...LAYOUT_KEYS, ...SELECTION_KEYS, ...ASYNC_KEYS]
   const [{ signal, onProgress }, given] = splitAsync(checkOptions(options, 'exportSeries', keys))
-  const [selection, { layout = 'long', format, overwrite, spreadsheetSafe }] = splitSelection(given)
+  const [selection, { format, overwrite, spreadsheet, spreadsheetSafe, ...rest }] = splitSelection(given)
   flag(overwrite, 'overwrite')
+  flag(spreadsheet, 'spreadsheet')
   flag(spreadsheetSafe, 'spreadsheetSafe')
-  checkChoice(layout, ['long', 'wide'], 'layout')
+  const layout = checkLayout(rest)
   const stream = isStream(file)
-  const write = WRITERS[formatOf(file, format, stream)]
+  const wanted = formatOf(file, format, stream)
+  checkLists(layout.layout, wanted)
   signal?.throwIfAborted()
+  const source = Source.of(series, selection)
+  const maker = tableMaker(source, layout)
   let rows = 0
   async function* batches(): AsyncIterable<RecordBatch> {
-    for await (const { table, fraction } of tablesOf(series, layout, selection, { signal })) {
-      // A table without rows may have no batches, but its columns are wanted all the same.
-      for (const batch of table.batches.length > 0
-        ? table.batches
-        : [new RecordBatch(table.schema, undefined)]) {
-        rows += batch.numRows
-        yield batch
-      }
+    for await (const { batch, fraction } of partsOf(source, maker, { signal })) {
+      rows += batch.numRows
+      yield batch
       if (fraction < 1) onProgress?.(fraction)
     }
   }
-  await writeTarget(file, write(batches(), { spreadsheetSafe, stream }), { overwrite, signal })
+  const text = { spreadsheet, spreadsheetSafe }
+  const bytes = WRITERS[wanted](batches(), { ...text, stream, groupRows: maker.rows })
+  await writeTarget(file, bytes, { overwrite, signal })
   onProgress?.(1)
   return rows
+}
+
+/** @throws {@link OptionError} `INVALID_OPTION` */
+function checkLists(layout: string, format: TableFormat): void {
+  if (layout !== 'tensor' || format !== 'csv') return
+  throw new OptionError(
+    'INVALID_OPTION',
+    'The layout tensor has lists, for which CSV has no form. Write .parquet, .arrow, .json or .ndjson, or another layout.',
+  )
 }

@@ -5,27 +5,40 @@ import type { RecordBatch } from 'apache-arrow'
 import { csvText } from './csv.ts'
 import { ipcFile } from './ipc-file.ts'
 import { ipcStream } from './ipc-stream.ts'
-import { ndjsonText } from './ndjson.ts'
+import { jsonText, ndjsonText } from './json.ts'
 import { parquetBytes } from './parquet.ts'
 
 /** Formats of a table in a file. */
-export type TableFormat = 'csv' | 'ndjson' | 'arrow' | 'parquet'
+export type TableFormat = 'csv' | 'json' | 'ndjson' | 'arrow' | 'parquet'
 
 /** Options of the text formats. */
 export interface TextFormatOptions {
   /** CSV: put `'` before a text that a spreadsheet would take for a formula (`= + - @` and control characters). */
   readonly spreadsheetSafe?: boolean | undefined
+  /**
+   * CSV as spreadsheets take it: with a byte order mark, line ends of CR LF, and times as `2020-01-31 09:00:00`, which are UTC
+   * all the same; and `spreadsheetSafe`.
+   */
+  readonly spreadsheet?: boolean | undefined
 }
+
+/** The keys of {@link TextFormatOptions}. @internal */
+export const TEXT_KEYS: readonly (keyof TextFormatOptions)[] = ['spreadsheetSafe', 'spreadsheet']
 
 /** Bytes or text of a table, batch by batch, so that it may be larger than memory. @internal */
 export type Writer = (
   batches: AsyncIterable<RecordBatch>,
-  options: TextFormatOptions & { readonly stream: boolean },
+  options: TextFormatOptions & {
+    readonly stream: boolean
+    /** Rows that belong together, such as those of an issue; Parquet has whole ones in its row groups. */
+    readonly groupRows?: number | undefined
+  },
 ) => AsyncIterable<Uint8Array | string>
 
 /** The writer of each format. @internal */
 export const WRITERS: Readonly<Record<TableFormat, Writer>> = {
   csv: csvText,
+  json: jsonText,
   ndjson: ndjsonText,
   // A file has an index at its end; a pipe is read from its beginning.
   arrow: (batches, { stream }) => (stream ? ipcStream(batches) : ipcFile(batches)),
@@ -35,6 +48,7 @@ export const WRITERS: Readonly<Record<TableFormat, Writer>> = {
 /** The format of each ending. */
 const ENDINGS: Readonly<Record<string, TableFormat>> = {
   '.csv': 'csv',
+  '.json': 'json',
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',
   '.arrow': 'arrow',

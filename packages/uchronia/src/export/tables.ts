@@ -1,53 +1,44 @@
-import type { Series } from '@uchronia/series'
-import type { Table } from 'apache-arrow'
+import type { RecordBatch } from 'apache-arrow'
 import type { AsyncOptions } from '../async-options.ts'
-import type { EnsembleForecastTimeSeries } from '../library/ensemble-forecast-time-series.ts'
-import { NativeSeries } from '../library/native-series.ts'
-import { type AnySeries, type OutputSelection, selectSeries } from '../write/output-options.ts'
+import { piecesOf } from './pieces.ts'
+import type { Source } from './source.ts'
+import type { TableMaker } from './table-maker.ts'
 
-/** A part of an export, and the fraction of the work that is done when it is written. @internal */
+/** A part of a table, and the fraction of the work that is done when it is written. @internal */
 export interface Part {
-  readonly table: Table
+  readonly batch: RecordBatch
   readonly fraction: number
 }
 
 /**
- * A series as tables that fit in memory: forecasts of a library issue by issue, all else in one piece.
- *
- * @throws {@link SelectionError} `NOT_FOUND`: nothing is selected
+ * A source as batches of one table that fit in memory each. The next piece is read on another thread while one is written.
  * @internal
  */
-export async function* tablesOf(
-  series: AnySeries,
-  layout: 'long' | 'wide',
-  selection: OutputSelection,
-  { signal }: AsyncOptions,
+export async function* partsOf(
+  source: Source,
+  { batch, cut }: TableMaker,
+  options: Pick<AsyncOptions, 'signal'>,
 ): AsyncIterable<Part> {
-  if (series instanceof NativeSeries && series.kind === 'forecast') {
-    yield* forecastTables(series, layout, selection, signal)
-    return
+  const total = sizeOf(source)
+  const pieces = piecesOf(source, cut)[Symbol.iterator]()
+  const ahead = () => {
+    const { done, value } = pieces.next()
+    if (done) return undefined
+    const read = value.read(options)
+    // Whoever leaves off never asks for the next piece, whose failure then concerns nobody.
+    read.catch(() => {})
+    return { read, size: sizeOf(value) }
   }
-  const selected = await selectSeries(series, selection, { signal })
-  yield { table: tableOf(selected, layout), fraction: 1 }
+  let written = 0
+  for (let next = ahead(); next !== undefined; ) {
+    const { read, size } = next
+    const series = await read
+    next = ahead()
+    written += size
+    yield { batch: batch(series), fraction: total === 0 ? 1 : written / total }
+  }
 }
 
-function tableOf(series: Series, layout: 'long' | 'wide'): Table {
-  return series.kind === 'single' ? series.toArrow() : series.toArrow({ layout })
-}
-
-async function* forecastTables(
-  series: EnsembleForecastTimeSeries,
-  layout: 'long' | 'wide',
-  selection: OutputSelection,
-  signal: AbortSignal | undefined,
-): AsyncIterable<Part> {
-  const { from, to, ...rest } = selection
-  const { start, end } = series.issues.window({ from, to })
-  // Says that nothing is selected.
-  if (start === end) await selectSeries(series, selection, { signal })
-  for (let issue = start; issue < end; issue++) {
-    const time = series.issues.at(issue)
-    const one = await selectSeries(series, { ...rest, from: time, to: time }, { signal })
-    yield { table: tableOf(one, layout), fraction: (issue - start + 1) / (end - start) }
-  }
+function sizeOf({ shape: [issues, rows, steps] }: Source): number {
+  return issues * rows * steps
 }

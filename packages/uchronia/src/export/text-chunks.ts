@@ -1,7 +1,7 @@
 import type { RecordBatch } from 'apache-arrow'
 
-/** Rows that are made into one piece of text. @internal */
-export const rowsPerChunk = 65_536
+/** Rows that are made into one piece of text: longer ones outlive the nursery of the collector, which then takes most of the time. @internal */
+export const rowsPerChunk = 8192
 
 /** Batches, the first of which is marked: formats with a header write it then. @internal */
 export async function* batchesWithHeader(

@@ -14,11 +14,11 @@ export async function writeTable(
   options: TargetOptions & TextFormatOptions & { readonly format?: TableFormat | undefined },
 ): Promise<number> {
   const stream = isStream(path)
-  const { format, spreadsheetSafe, ...target } = options
+  const { format, spreadsheet, spreadsheetSafe, ...target } = options
   const write = WRITERS[formatOf(path, format, stream)]
   async function* batches(): AsyncIterable<RecordBatch> {
     yield* table.batches.length > 0 ? table.batches : [new RecordBatch(table.schema, undefined)]
   }
-  await writeTarget(path, write(batches(), { spreadsheetSafe, stream }), target)
+  await writeTarget(path, write(batches(), { spreadsheet, spreadsheetSafe, stream }), target)
   return table.numRows
 }

@@ -198,6 +198,16 @@ export class EnsembleForecastTimeSeries
     return this.#block({ start: issue, end: issue + 1 }, undefined, { start: 0, end: this.leads.length })
   }
 
+  /** @internal */
+  override pieceAsync(
+    issues: IndexRange,
+    rows: readonly number[] | undefined,
+    steps: IndexRange,
+    options: AsyncOptions,
+  ): Promise<EnsembleForecastSeries> {
+    return this.runAsync(this.#block(issues, rows, steps), options)
+  }
+
   #reading({ members, leads, ...window }: ForecastSelection): Reading<EnsembleForecastSeries> {
     const leadWindow = checkOptions(leads, 'the selection of lead times', ['from', 'to'])
     return this.#block(

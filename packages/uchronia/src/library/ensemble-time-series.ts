@@ -134,6 +134,16 @@ export class EnsembleTimeSeries extends EnsembleOperations implements Operable, 
     yield await this.readAsync(options)
   }
 
+  /** @internal */
+  override pieceAsync(
+    _issues: IndexRange,
+    rows: readonly number[] | undefined,
+    steps: IndexRange,
+    options: AsyncOptions,
+  ): Promise<EnsembleSeries> {
+    return this.runAsync(this.#block(rows, steps), options)
+  }
+
   #reading({ members, ...window }: EnsembleSelection): Reading<EnsembleSeries> {
     return this.#block(labelIndices(this.members, members, `member of ${this.id}`), this.time.window(window))
   }

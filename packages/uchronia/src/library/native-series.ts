@@ -1,4 +1,4 @@
-import type { IndexRange, SeriesInfo, SeriesKind } from '@uchronia/series'
+import type { IndexRange, Series, SeriesInfo, SeriesKind } from '@uchronia/series'
 import { axisLines, printable, showInConsole, showInNotebook } from '@uchronia/series/internal'
 import type { AsyncOptions } from '../async-options.ts'
 import type { FormatWarning } from '../engine/description.ts'
@@ -138,8 +138,22 @@ export abstract class NativeSeries implements Disposable {
     }
   }
 
+  /**
+   * A piece by indices as plain data, read on another thread.
+   *
+   * @param issues  of a forecast; the other kinds have one
+   * @param rows    members or stations, in the order wanted; undefined for all
+   * @internal
+   */
+  abstract pieceAsync(
+    issues: IndexRange,
+    rows: readonly number[] | undefined,
+    steps: IndexRange,
+    options: AsyncOptions,
+  ): Promise<Series>
+
   /** The metadata of plain data made from this series. @internal */
-  protected get info(): SeriesInfo {
+  get info(): SeriesInfo {
     const { id, variable, units, longName, aggregation, attributes, station } = this.description
     return {
       id,

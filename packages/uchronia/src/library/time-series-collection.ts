@@ -143,6 +143,16 @@ export class TimeSeriesCollection
     yield await this.readAsync(options)
   }
 
+  /** @internal */
+  override pieceAsync(
+    _issues: IndexRange,
+    rows: readonly number[] | undefined,
+    steps: IndexRange,
+    options: AsyncOptions,
+  ): Promise<SeriesCollection> {
+    return this.runAsync(this.#block(rows, steps), options)
+  }
+
   #reading({ stations, ...window }: CollectionSelection): Reading<SeriesCollection> {
     return this.#block(
       labelIndices(this.stations, stations, `station of ${this.id}`),

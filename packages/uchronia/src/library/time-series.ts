@@ -107,6 +107,16 @@ export class TimeSeries extends SingleOperations implements Operable, Iterable<T
     yield await this.readAsync(options)
   }
 
+  /** @internal */
+  override pieceAsync(
+    _issues: IndexRange,
+    _rows: readonly number[] | undefined,
+    steps: IndexRange,
+    options: AsyncOptions,
+  ): Promise<UnivariateSeries> {
+    return this.runAsync(this.#block(steps), options)
+  }
+
   #reading(selection: TimeSelection): Reading<UnivariateSeries> {
     return this.#block(this.time.window(selection))
   }

@@ -11,7 +11,7 @@ import {
   selectionOf,
 } from '../arguments.ts'
 import { type Context, withProgress } from '../context.ts'
-import { addOutput, type OutputFlags, writeOutput } from '../output.ts'
+import { addLevels, addOutput, type OutputFlags, writeOutput } from '../output.ts'
 
 interface AggregateFlags extends OutputFlags, SelectionFlags {
   dataPath?: string
@@ -54,20 +54,22 @@ export function addAggregate(program: Command, context: Context): void {
       fraction,
     )
     .addOption(dataPathOption())
-  addSelection(addOutput(command)).action(async (path: string, id: string, flags: AggregateFlags) => {
-    const { TimeSeriesLibrary } = await import('../../library/time-series-library.ts')
-    const { selectSeries } = await import('../../write/output-options.ts')
-    using library = TimeSeriesLibrary.open(path, { dataPath: flags.dataPath })
-    using series = library.getSeries(id)
-    const { step, how, dayStart, yearStart, label, closed, leastPresent } = flags
-    const options = { step, how, dayStart, yearStart, label, closed, leastPresent }
-    const { signal } = context
-    const selection = selectionOf(flags)
-    const result = await withProgress(async (onProgress) =>
-      Object.keys(selection).length === 0
-        ? await series.aggregateAsync(options, { signal, onProgress })
-        : (await selectSeries(series, selection, { signal, onProgress })).aggregate(options),
-    )
-    await writeOutput(result, flags, {}, context)
-  })
+  addSelection(addLevels(addOutput(command))).action(
+    async (path: string, id: string, flags: AggregateFlags) => {
+      const { TimeSeriesLibrary } = await import('../../library/time-series-library.ts')
+      const { selectSeries } = await import('../../write/output-options.ts')
+      using library = TimeSeriesLibrary.open(path, { dataPath: flags.dataPath })
+      using series = library.getSeries(id)
+      const { step, how, dayStart, yearStart, label, closed, leastPresent } = flags
+      const options = { step, how, dayStart, yearStart, label, closed, leastPresent }
+      const { signal } = context
+      const selection = selectionOf(flags)
+      const result = await withProgress(async (onProgress) =>
+        Object.keys(selection).length === 0
+          ? await series.aggregateAsync(options, { signal, onProgress })
+          : (await selectSeries(series, selection, { signal, onProgress })).aggregate(options),
+      )
+      await writeOutput(result, flags, {}, command, context)
+    },
+  )
 }

@@ -8,7 +8,7 @@ import {
   selectionOf,
 } from '../arguments.ts'
 import type { Context } from '../context.ts'
-import { addOutput, type OutputFlags, writeOutput } from '../output.ts'
+import { addLevels, addOutput, type OutputFlags, writeOutput } from '../output.ts'
 
 /** @internal */
 export function addExport(program: Command, context: Context): void {
@@ -18,12 +18,12 @@ export function addExport(program: Command, context: Context): void {
     .argument('<library>', LIBRARY)
     .argument('<id>', ENTRY)
     .addOption(dataPathOption())
-  addSelection(addOutput(command)).action(
+  addSelection(addLevels(addOutput(command))).action(
     async (path: string, id: string, flags: OutputFlags & SelectionFlags & { dataPath?: string }) => {
       const { TimeSeriesLibrary } = await import('../../library/time-series-library.ts')
       using library = TimeSeriesLibrary.open(path, { dataPath: flags.dataPath })
       using series = library.getSeries(id)
-      await writeOutput(series, flags, selectionOf(flags), context)
+      await writeOutput(series, flags, selectionOf(flags), command, context)
     },
   )
 }

@@ -5,7 +5,7 @@ import {
   dataPathOption,
   ENTRY,
   LIBRARY,
-  numbers,
+  percentages,
   type SelectionFlags,
   selectionOf,
 } from '../arguments.ts'
@@ -26,7 +26,7 @@ export function addQuantiles(program: Command, context: Context): void {
     .description('quantiles of the members of an ensemble or a forecast')
     .argument('<library>', LIBRARY)
     .argument('<id>', ENTRY)
-    .option('--levels <percent>', 'levels in per cent, separated by commas', numbers, [5, 25, 50, 75, 95])
+    .option('--levels <percent>', 'levels in per cent, separated by commas', percentages, [5, 25, 50, 75, 95])
     .addOption(
       new Option(
         '--type <n>',
@@ -61,6 +61,7 @@ export function addQuantiles(program: Command, context: Context): void {
       const part = await selectSeries(series, selection, { signal, onProgress })
       return part.kind === 'ensemble' || part.kind === 'forecast' ? part.quantiles(levels, options) : part
     })
-    await writeOutput(result, flags, {}, context)
+    const { levels: _, ...output } = flags
+    await writeOutput(result, output, {}, command, context)
   })
 }

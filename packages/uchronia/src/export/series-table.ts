@@ -1,0 +1,80 @@
+import type { Series } from '@uchronia/series'
+import { quantileNames, schemaMetadata } from '@uchronia/series/internal'
+import { Field, makeData, RecordBatch, Schema, Struct } from 'apache-arrow'
+import { joinBatches } from './join-batches.ts'
+import type { Layout } from './layouts.ts'
+import { MemberColumns } from './members.ts'
+import type { Source } from './source.ts'
+import type { TableMaker } from './table-maker.ts'
+
+/**
+ * The layouts of a series itself. The metadata describe all of the series, and not the piece that a batch is made of, so that
+ * it is read back as it was.
+ * @internal
+ */
+export function seriesTable(source: Source, { layout, levels, membersAs }: Layout): TableMaker {
+  const { described, shape, labels = [] } = source
+  const [, rows, steps] = shape
+  const names = levels && quantileNames(levels)
+  const own = layout === 'quantiles' ? 'wide' : (layout as 'long' | 'wide' | 'tensor')
+  const metadata = schemaMetadata(
+    names === undefined
+      ? described
+      : described.kind === 'forecast'
+        ? { ...described, members: names }
+        : { ...described, ...(described.kind === 'ensemble' ? { labels: names } : {}) },
+    own,
+  )
+  if (source.info.units !== undefined) metadata.set('units', source.info.units)
+  const members = membersAs === 'integer' ? new MemberColumns(labels, membersAs) : undefined
+  return {
+    cut: own === 'long' ? 'rows' : own === 'wide' ? 'steps' : 'lists',
+    metadata,
+    rows: own === 'long' ? rows * steps : own === 'wide' ? steps : rows,
+    batch: (part) => {
+      const table = tableOf(part, own, levels)
+      const [first, ...more] = table.batches
+      // A table without rows may have no batches, but its columns are wanted all the same.
+      const batch = first ? joinBatches([first, ...more]) : new RecordBatch(table.schema, undefined)
+      return withMembers(batch, members && memberIndices(part, labels, own), members, metadata)
+    },
+  }
+}
+
+function tableOf(part: Series, layout: 'long' | 'wide' | 'tensor', levels: readonly number[] | undefined) {
+  if (levels !== undefined && (part.kind === 'ensemble' || part.kind === 'forecast'))
+    return part.quantiles(levels).toArrow({ layout })
+  return part.kind === 'single' ? part.toArrow({ layout }) : part.toArrow({ layout })
+}
+
+/** The index of the member of each row among all members; undefined for series without them. */
+function memberIndices(part: Series, all: readonly string[], layout: string): Int32Array | undefined {
+  if (part.kind !== 'ensemble' && part.kind !== 'forecast') return undefined
+  const { members } = part
+  const run = layout === 'tensor' ? 1 : part.kind === 'forecast' ? part.leads.length : part.time.length
+  const issues = part.kind === 'forecast' ? part.issues.length : 1
+  const first = all.indexOf(members[0] ?? '')
+  const codes = new Int32Array(issues * members.length * run)
+  for (let row = 0; row < codes.length; row++) codes[row] = first + (Math.floor(row / run) % members.length)
+  return codes
+}
+
+/** A batch with the metadata of the whole, and its members as integers where that is asked for. */
+function withMembers(
+  { schema, data }: RecordBatch,
+  codes: Int32Array | undefined,
+  members: MemberColumns | undefined,
+  metadata: Map<string, string>,
+): RecordBatch {
+  const children = [...data.children]
+  const fields = [...schema.fields]
+  const at = codes === undefined ? -1 : fields.findIndex(({ name }) => name === 'member')
+  if (at >= 0) {
+    children[at] = members!.column(codes!)
+    fields[at] = new Field('member', children[at].type, false)
+  }
+  return new RecordBatch(
+    new Schema(fields, metadata),
+    makeData({ type: new Struct(fields), length: data.length, nullCount: 0, children }),
+  )
+}
