@@ -31,9 +31,11 @@ export {
   type AddOptions,
   type LibrarySeries,
   type OpenOptions,
+  type QueryOptions,
   type SeriesOfKind,
   TimeSeriesLibrary,
 } from './library/time-series-library.ts'
+export type { QueryParameter } from './sql/parameters.ts'
 export { type AppendOptions, appendNetcdf } from './write/append-netcdf.ts'
 export {
   addToCatalogue,

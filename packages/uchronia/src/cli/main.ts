@@ -7,6 +7,7 @@ import { addInfo } from './commands/info.ts'
 import { addLs } from './commands/ls.ts'
 import { addPlot } from './commands/plot.ts'
 import { addQuantiles } from './commands/quantiles.ts'
+import { addQuery } from './commands/query.ts'
 import { addSample } from './commands/sample.ts'
 import { addVerify } from './commands/verify.ts'
 import type { Context } from './context.ts'
@@ -29,7 +30,17 @@ const context: Context = {
   signal: interrupt.signal,
   print: (text) => process.stdout.write(`${text}\n`),
 }
-for (const add of [addLs, addInfo, addExport, addAggregate, addQuantiles, addVerify, addPlot, addSample])
+for (const add of [
+  addLs,
+  addInfo,
+  addExport,
+  addAggregate,
+  addQuantiles,
+  addVerify,
+  addPlot,
+  addQuery,
+  addSample,
+])
   add(program, context)
 
 /** The text of an error on one line, for standard error. */

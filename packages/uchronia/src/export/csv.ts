@@ -1,6 +1,7 @@
 import { formatInstant } from '@uchronia/series'
 import { DataType, type RecordBatch, type Vector } from 'apache-arrow'
 import type { TextFormatOptions } from './formats.ts'
+import { jsonTextOf } from './json.ts'
 import { batchesWithHeader, rowsPerChunk } from './text-chunks.ts'
 
 /** A spreadsheet takes a text that begins so for a formula. */
@@ -61,10 +62,17 @@ function cellOf(type: DataType, vector: Vector, { text, instant }: Style): (row:
       return time === null ? '' : textOf(Number(time))
     }
   }
+  const nested = isNested(type) ? jsonTextOf(type) : undefined
   return (row) => {
     const cell = value(row)
-    return cell === null ? '' : typeof cell === 'string' ? text(cell) : String(cell)
+    if (cell === null) return ''
+    return nested ? text(nested(cell)) : typeof cell === 'string' ? text(cell) : String(cell)
   }
+}
+
+/** Lists and structs, which are JSON in a cell. */
+function isNested(type: DataType): boolean {
+  return DataType.isList(type) || DataType.isFixedSizeList(type) || DataType.isStruct(type)
 }
 
 /** `2020-01-31 09:00:00`, which spreadsheets of any language take for a time. */

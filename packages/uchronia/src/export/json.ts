@@ -36,11 +36,12 @@ async function* rowChunks(batches: AsyncIterable<RecordBatch>): AsyncIterable<re
 }
 
 function cellOf(key: string, type: DataType, vector: Vector): (row: number) => string {
-  const toText = textOf(type)
+  const toText = jsonTextOf(type)
   return (row) => `${key}${toText(vector.get(row))}`
 }
 
-function textOf(type: DataType): (value: unknown) => string {
+/** A function for the JSON of a cell of a column. @internal */
+export function jsonTextOf(type: DataType): (value: unknown) => string {
   const present = presentText(type)
   return (value) => (value === null || value === undefined ? 'null' : present(value))
 }
@@ -48,9 +49,16 @@ function textOf(type: DataType): (value: unknown) => string {
 function presentText(type: DataType): (value: unknown) => string {
   if (DataType.isTimestamp(type)) return (value) => `"${formatInstant(value as number)}"`
   if (DataType.isDate(type)) return (value) => `"${formatInstant(value as number).slice(0, 10)}"`
-  if (DataType.isFixedSizeList(type)) {
-    const item = textOf(type.valueType)
+  if (DataType.isFixedSizeList(type) || DataType.isList(type)) {
+    const item = jsonTextOf(type.valueType)
     return (value) => `[${Array.from(value as Vector, item).join(',')}]`
+  }
+  if (DataType.isStruct(type)) {
+    const parts = type.children.map(({ name, type: part }) => {
+      const text = jsonTextOf(part)
+      return (value: Record<string, unknown>) => `${JSON.stringify(name)}:${text(value[name])}`
+    })
+    return (value) => `{${parts.map((part) => part(value as Record<string, unknown>)).join(',')}}`
   }
   return (value) =>
     // JSON has no infinities: they are text, as pandas and others read them.

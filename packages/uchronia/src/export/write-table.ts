@@ -1,6 +1,7 @@
 import { RecordBatch, type Table } from 'apache-arrow'
-import { isStream, type TargetOptions, writeTarget } from '../write/target.ts'
-import { formatOf, type TableFormat, type TextFormatOptions, WRITERS } from './formats.ts'
+import type { TargetOptions } from '../write/target.ts'
+import type { TableFormat, TextFormatOptions } from './formats.ts'
+import { writeBatches } from './write-batches.ts'
 
 /**
  * Writes a table in memory to a file, a device or standard output.
@@ -13,12 +14,9 @@ export async function writeTable(
   path: string,
   options: TargetOptions & TextFormatOptions & { readonly format?: TableFormat | undefined },
 ): Promise<number> {
-  const stream = isStream(path)
-  const { format, spreadsheet, spreadsheetSafe, ...target } = options
-  const write = WRITERS[formatOf(path, format, stream)]
-  async function* batches(): AsyncIterable<RecordBatch> {
-    yield* table.batches.length > 0 ? table.batches : [new RecordBatch(table.schema, undefined)]
-  }
-  await writeTarget(path, write(batches(), { spreadsheet, spreadsheetSafe, stream }), target)
-  return table.numRows
+  return writeBatches(batchesOf(table), path, options)
+}
+
+async function* batchesOf({ batches, schema }: Table): AsyncIterable<RecordBatch> {
+  yield* batches.length > 0 ? batches : [new RecordBatch(schema, undefined)]
 }

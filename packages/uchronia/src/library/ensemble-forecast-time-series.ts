@@ -12,11 +12,12 @@ import {
 import { checkOptions, indexAt, issueLines, labelIndices } from '@uchronia/series/internal'
 import type { Table } from 'apache-arrow'
 import { ASYNC_KEYS, type AsyncOptions, splitAsync } from '../async-options.ts'
+import { BLOCK } from '../engine/blocks.ts'
 import type { Engine, SeriesHandle } from '../engine/engine.ts'
 import { UchroniaError } from '../errors.ts'
 import { type DanfoOptions, danfoFrame, splitDanfo } from './danfo.ts'
 import { distinctLabels, type SeriesDescription } from './description.ts'
-import { BLOCK, type Reading, reportOf } from './native-series.ts'
+import { type Reading, reportOf } from './native-series.ts'
 import { ForecastOperations, installOperations, type Operable } from './operations.ts'
 import { splitTable } from './table-options.ts'
 

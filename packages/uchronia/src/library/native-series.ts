@@ -1,6 +1,7 @@
 import type { IndexRange, Series, SeriesInfo, SeriesKind } from '@uchronia/series'
 import { axisLines, printable, showInConsole, showInNotebook } from '@uchronia/series/internal'
 import type { AsyncOptions } from '../async-options.ts'
+import { blocksOf } from '../engine/blocks.ts'
 import type { FormatWarning } from '../engine/description.ts'
 import { type BlockWindow, type Engine, type SeriesHandle, sizeOf } from '../engine/engine.ts'
 import { followed } from '../engine/follow.ts'
@@ -152,6 +153,16 @@ export abstract class NativeSeries implements Disposable {
     options: AsyncOptions,
   ): Promise<Series>
 
+  /**
+   * The values of a part of the rows (members or stations), issues x rows x steps, for who makes something else of them than
+   * plain data.
+   * @internal
+   */
+  readBlock(issues: IndexRange, rows: readonly number[], steps: IndexRange): Float64Array {
+    const rowCount = this.description.shape[1]
+    return this.run({ issues, rows, rowCount, steps, make: (values) => values })
+  }
+
   /** The metadata of plain data made from this series. @internal */
   get info(): SeriesInfo {
     const { id, variable, units, longName, aggregation, attributes, station } = this.description
@@ -209,31 +220,6 @@ function lines(series: NativeSeries, values: () => string[]): string[] {
     return values()
   } catch (error) {
     return [`  values cannot be read: ${printable((error as Error).message)}`]
-  }
-}
-
-/** Values that are read at a time: enough for all processors, few enough for any memory. @internal */
-export const BLOCK = 4_000_000
-
-/** Windows of at most {@link BLOCK} values that cover issues x rows x steps. */
-function* blocksOf([issues, rows, steps]: readonly [number, number, number]): Iterable<BlockWindow> {
-  const stepBlock = Math.min(steps, BLOCK)
-  const rowBlock = Math.min(rows, Math.max(1, Math.floor(BLOCK / stepBlock)))
-  const issueBlock = Math.min(issues, Math.max(1, Math.floor(BLOCK / (stepBlock * rowBlock))))
-  if (issues === 0 || rows === 0 || steps === 0) return
-  for (let issueFirst = 0; issueFirst < issues; issueFirst += issueBlock) {
-    for (let rowFirst = 0; rowFirst < rows; rowFirst += rowBlock) {
-      for (let stepFirst = 0; stepFirst < steps; stepFirst += stepBlock) {
-        yield {
-          issueFirst,
-          issueCount: Math.min(issueBlock, issues - issueFirst),
-          rowFirst,
-          rowCount: Math.min(rowBlock, rows - rowFirst),
-          stepFirst,
-          stepCount: Math.min(stepBlock, steps - stepFirst),
-        }
-      }
-    }
   }
 }
 

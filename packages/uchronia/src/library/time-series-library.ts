@@ -6,11 +6,14 @@ import {
   showInConsole,
   showInNotebook,
 } from '@uchronia/series/internal'
+import type { RecordBatch, Table } from 'apache-arrow'
 import { filePath, text } from '../arguments.ts'
 import { type AsyncOptions, splitAsync } from '../async-options.ts'
 import type { LeftOut, UnreadableEntry } from '../engine/description.ts'
 import { type Engine, type LibraryHandle, loadEngine, type SeriesHandle } from '../engine/engine.ts'
 import { UchroniaError } from '../errors.ts'
+import type { QueryParameter } from '../sql/parameters.ts'
+import { type Source, sourcesOf } from '../sql/source.ts'
 import { isUnreadable, readDescription, type SeriesDescription } from './description.ts'
 import { EnsembleForecastTimeSeries } from './ensemble-forecast-time-series.ts'
 import { EnsembleTimeSeries } from './ensemble-time-series.ts'
@@ -44,6 +47,14 @@ export interface OpenOptions {
 export interface AddOptions {
   /** Places of the stations of plain data, found by their `id`. */
   readonly stationDetails?: readonly StationDetails[] | undefined
+}
+
+/** Options of {@link TimeSeriesLibrary.query}. */
+export interface QueryOptions extends Pick<AsyncOptions, 'signal'> {
+  /** Values of the query: an array for `?` and `$1`, an object for `$name`. Values need no quotes, and can do no harm. */
+  readonly parameters?: readonly QueryParameter[] | Readonly<Record<string, QueryParameter>> | undefined
+  /** Other libraries, by the name that their entries have in front: `other."id"`, and `series('id', library := 'other')`. */
+  readonly libraries?: Readonly<Record<string, TimeSeriesLibrary>> | undefined
 }
 
 /**
@@ -236,6 +247,51 @@ export class TimeSeriesLibrary implements Disposable {
     return this.#engine.leftOut(this.#live)
   }
 
+  /**
+   * Asks a query in SQL, which DuckDB runs: every entry is a view of its long table (names that are no plain words in double
+   * quotes), and `series('id', from_time := ..., to_time := ..., members := ..., stations := ..., from_lead := ..., to_lead := ...)`
+   * reads a part of one, where a condition reads all of it. Files are tables too: `from 'flow.parquet'`. The zone is UTC.
+   * Needs `@duckdb/node-api`, an optional peer.
+   *
+   * In the result, times are milliseconds UTC, decimals doubles, whole numbers of 128 bits (`sum`) 64, and what Arrow has no
+   * plain type for, such as intervals, texts.
+   *
+   * @throws {@link UchroniaError} `NOT_FOUND`: no such table; `INVALID_ARGUMENT`: the query is wrong; `UNSUPPORTED`: it writes,
+   *   or DuckDB is not installed; `IO`, `FORMAT`: a file cannot be read; `OUT_OF_RANGE`: a value that the result cannot hold
+   * @throws {@link SelectionError} @throws {@link OptionError} @throws {@link TimeError} parameters of `series`
+   *
+   * @example
+   * ```ts
+   * using library = TimeSeriesLibrary.open('out/sample/catchment.yaml')
+   * const table = await library.query(`
+   *   select lead_time / 3600 as hours, avg(value) as mean
+   *   from series('rain_fcast', from_time := '2020-03-01', members := [1, 2])
+   *   group by all order by all`)
+   * table.toArray()[0].toJSON()              // { hours: 1, mean: ... }
+   * ```
+   */
+  async query(sql: string, options: QueryOptions = {}): Promise<Table> {
+    const { queryTable } = await import('../sql/query.ts')
+    return queryTable(...(await this.#query(sql, options, 'query')))
+  }
+
+  /**
+   * The rows of {@link query}, batch by batch, for results that are larger than memory. The first batch has the columns,
+   * even where there are no rows.
+   */
+  async *queryBatches(sql: string, options: QueryOptions = {}): AsyncIterableIterator<RecordBatch> {
+    const { queryBatches } = await import('../sql/query.ts')
+    yield* queryBatches(...(await this.#query(sql, options, 'queryBatches')))
+  }
+
+  async #query(sql: string, options: QueryOptions, what: string) {
+    const { checkQuery } = await import('../sql/query.ts')
+    const { libraries, ...query } = checkOptions(options, what, ['parameters', 'libraries', 'signal'])
+    this.#live
+    const sources: Source[] = [{ name: 'main', library: this }, ...sourcesOf(libraries, isLibrary)]
+    return [sources, checkQuery(sql, query)] as const
+  }
+
   /** One line: the path and the number of entries. */
   toString(): string {
     const name = `TimeSeriesLibrary ${this.path === null ? 'in memory' : printable(this.path)}`
@@ -284,6 +340,10 @@ export class TimeSeriesLibrary implements Disposable {
   [Symbol.dispose](): void {
     this.dispose()
   }
+}
+
+function isLibrary(value: unknown): boolean {
+  return value instanceof TimeSeriesLibrary
 }
 
 function dataPathOf({ dataPath }: OpenOptions): string | null {

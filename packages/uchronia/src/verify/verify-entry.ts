@@ -19,10 +19,10 @@ import {
   type Verification,
   verifyAsync,
 } from '@uchronia/verify'
+import { BLOCK } from '../engine/blocks.ts'
 import { handOverKernels } from '../engine/native-kernels.ts'
 import { UchroniaError } from '../errors.ts'
 import type { EnsembleForecastTimeSeries } from '../library/ensemble-forecast-time-series.ts'
-import { BLOCK } from '../library/native-series.ts'
 import type { LibrarySeries } from '../library/time-series-library.ts'
 
 /** Whatever gives series for identifiers; a library does. @internal */
