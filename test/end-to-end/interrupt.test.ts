@@ -118,3 +118,8 @@ test.skipIf(process.platform !== 'linux')('Ctrl-C ends statistics at once', asyn
   const end = await signalled(['info', large, 'rain', '--stats'], 'SIGINT', atWork(20))
   expect(end).toEqual(interrupted)
 })
+
+test.skipIf(process.platform !== 'linux')('Ctrl-C ends a query', async () => {
+  const sql = 'select sum(a.value * b.value) from rain a, rain b where a.value + b.value < 0'
+  expect(await signalled(['query', large, sql], 'SIGINT', atWork(1000))).toEqual(interrupted)
+})

@@ -379,7 +379,7 @@ interface Conversion {
   readonly convert: (value: unknown) => unknown
 }
 
-/** How a value that `getColumnValues` gives becomes one that Arrow's builders take. */
+/** The conversion of values that `getColumnValues` gives to those that Arrow's builders take. */
 function conversionOf(api: DuckDB, type: DuckDBType, name: string): Conversion {
   const { DuckDBTypeId: Id } = api
   switch (type.typeId) {

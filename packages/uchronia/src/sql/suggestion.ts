@@ -2,7 +2,7 @@ import type { Source } from './source.ts'
 
 /** A sentence with the identifier that is most like a name that is none; nothing where none is like it. @internal */
 export function suggestion(name: string, sources: readonly Source[]): string {
-  const most = Math.max(1, Math.floor(name.length / 3))
+  const most = Math.ceil(name.length / 3)
   let best: string | undefined
   let least = most + 1
   for (const id of sources.flatMap(({ library }) => library.getSeriesIdentifiers())) {
