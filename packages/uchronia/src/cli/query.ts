@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { OptionError } from '@uchronia/series'
 import type { RecordBatch } from 'apache-arrow'
-import { cellTexts } from '../export/cells.ts'
-import { ndjsonText } from '../export/ndjson.ts'
+import { jsonTextOf } from '../export/json.ts'
 import { type OpenOptions, TimeSeriesLibrary } from '../library/time-series-library.ts'
 import { checkQuery, queryBatches } from '../sql/query.ts'
 import { checkNames, RESERVED } from '../sql/source.ts'
@@ -52,16 +51,6 @@ export async function* queryPaths(
   }
 }
 
-/** Rows as a list of JSON objects, one a line. @internal */
-export async function* jsonList(batches: AsyncIterable<RecordBatch>): AsyncIterable<string> {
-  let between = '[\n'
-  for await (const rows of ndjsonText(batches)) {
-    yield between + rows.trimEnd().replaceAll('\n', ',\n')
-    between = ',\n'
-  }
-  yield between === ',\n' ? '\n]\n' : '[]\n'
-}
-
 /** Rows of a result that people are shown. */
 const MOST = 100
 
@@ -72,12 +61,12 @@ export async function rowsReport(batches: AsyncIterable<RecordBatch>): Promise<s
   for await (const batch of batches) {
     const { fields } = batch.schema
     if (rows.length === 0) rows.push(fields.map(({ name }) => name))
-    const texts = fields.map(({ type }) => cellTexts(type))
+    const texts = fields.map(({ type }) => jsonTextOf(type))
     for (let row = 0; row < batch.numRows && count + row < MOST; row++) {
       rows.push(
         texts.map((text, column) => {
           const cell: unknown = batch.getChildAt(column)!.get(row)
-          return cell === null ? '' : text(cell)
+          return cell === null ? '' : plain(text(cell))
         }),
       )
     }
@@ -86,4 +75,9 @@ export async function rowsReport(batches: AsyncIterable<RecordBatch>): Promise<s
   const more =
     count > MOST ? `\n... and ${counted(count - MOST, 'more row')}: --csv, --json and -o FILE have all` : ''
   return alignColumns(rows) + more
+}
+
+/** JSON without the quotes of a text. */
+function plain(json: string): string {
+  return json.startsWith('"') ? (JSON.parse(json) as string) : json
 }

@@ -8,7 +8,7 @@ interface QueryFlags {
   json?: boolean
   csv?: boolean
   output?: string
-  format?: 'csv' | 'ndjson' | 'arrow' | 'parquet'
+  format?: 'csv' | 'json' | 'ndjson' | 'arrow' | 'parquet'
   spreadsheetSafe?: boolean
   force?: boolean
   dataPath?: string
@@ -23,10 +23,11 @@ export function addQuery(program: Command, { signal, print }: Context): void {
     .argument('<library...>', 'libraries, PATH or NAME=PATH, and the query in SQL last')
     .option('--json', 'a list of JSON objects')
     .option('--csv', 'CSV')
-    .option('-o, --output <file>', '.csv, .ndjson, .arrow or .parquet; - for standard output')
+    .option('-o, --output <file>', '.csv, .json, .ndjson, .arrow or .parquet; - for standard output')
     .addOption(
       new Option('--format <format>', 'with -o, where the name of the file does not say it').choices([
         'csv',
+        'json',
         'ndjson',
         'arrow',
         'parquet',
@@ -52,17 +53,19 @@ from_lead := 3600, to_lead := 86400). A file is a table too: 'flow.parquet'. Nee
       if ([json, csv, output !== undefined].filter(Boolean).length > 1)
         command.error('error: of --json, --csv and --output, give one')
       if (format !== undefined && output === undefined) command.error('error: --format goes with --output')
-      const { jsonList, namedPaths, queryPaths, rowsReport } = await import('../query.ts')
+      const { namedPaths, queryPaths, rowsReport } = await import('../query.ts')
       const named = usageError(command, () => namedPaths(given.slice(0, -1)))
       const batches = queryPaths(named, sql, { dataPath, signal })
-      if (json) {
-        const { writeTarget } = await import('../../write/target.ts')
-        await writeTarget('-', jsonList(batches), { signal })
-      } else if (csv || output !== undefined) {
+      if (json || csv || output !== undefined) {
         const { writeBatches } = await import('../../export/write-batches.ts')
         const { isStandardOutput } = await import('../../write/target.ts')
         const path = output ?? '-'
-        const rows = await writeBatches(batches, path, { format, spreadsheetSafe, overwrite: force, signal })
+        const rows = await writeBatches(batches, path, {
+          format: json ? 'json' : csv ? 'csv' : format,
+          spreadsheetSafe,
+          overwrite: force,
+          signal,
+        })
         if (!isStandardOutput(path)) print(`${path}: ${counted(rows, 'row')}`)
       } else print(await rowsReport(batches))
     })
