@@ -195,11 +195,17 @@ export class TimeSeriesLibrary implements Disposable {
    * The series of an identifier. Reads no values.
    *
    * @param id  an identifier, or `identifier.station` for one station of a collection
-   * @param kind  the kind that is expected, for a result of that kind's class; any when absent
-   * @throws {@link UchroniaError} `NOT_FOUND`: no such identifier, variable or station; `INVALID_ARGUMENT`: it is of
-   *   another kind; `IO`, `FORMAT`: its file cannot be read
+   * @throws {@link UchroniaError} `NOT_FOUND`: no such identifier, variable or station; `IO`, `FORMAT`: its file cannot
+   *   be read
    */
   getSeries(id: string): LibrarySeries
+  /**
+   * The series of an identifier, as an object of the class of its kind. Reads no values.
+   *
+   * @param id  an identifier, or `identifier.station` for one station of a collection
+   * @param kind  the kind that is expected
+   * @throws {@link UchroniaError} `INVALID_ARGUMENT`: it is of another kind; and what the other form throws
+   */
   getSeries<K extends SeriesKind>(id: string, kind: K): SeriesOfKind[K]
   getSeries(id: string, kind?: SeriesKind): LibrarySeries {
     const handle = this.#engine.series(this.#live, text(id, 'an identifier'))
