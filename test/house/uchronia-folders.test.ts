@@ -6,7 +6,7 @@ import { repository } from '../support/repository.ts'
 const source = join(repository, 'packages', 'uchronia', 'src')
 
 /** The folders of `src`, lowest first: a file imports from its own folder and from lower ones. `.` are the files of `src`. */
-const order = ['.', 'engine', 'sql', 'library', 'write', 'export', 'verify', 'sample', 'cli']
+const order = ['.', 'engine', 'formats', 'sql', 'library', 'write', 'export', 'verify', 'sample', 'cli']
 
 /** The entry of the package gathers what its folders have. */
 const entry = 'index.ts'

@@ -609,6 +609,7 @@ UCHRONIA_API int32_t uchronia_describe(ANY_HANDLE_PTR handle, const char* id, ch
  * @code{.json}
  * [{ "file": "/data/era5.nc", "variable": "t2m", "reason": "is gridded: latitude 181 x longitude 360; extract points first" }]
  * @endcode
+ * `variable` is null when the reason is about the whole file.
  * Empty for catalogues in YAML.
  * @param json    where to write, with a terminating NUL; may be null when capacity is 0
  * @param capacity  bytes at json
@@ -630,7 +631,8 @@ UCHRONIA_API int32_t uchronia_read(ANY_SERIES_PTR series, const uchronia_window*
 
 /**
  * Makes a series in memory.
- * @param description  JSON as uchronia_describe gives it, listed axes with their `values`; needed are `kind`, `time`, and `lead`, `members` and
+ * @param description  JSON as uchronia_describe gives it, listed axes with their `values`, with `storage`, `file` and `warnings` of
+ *                     the file that it was read from by others; needed are `kind`, `time`, and `lead`, `members` and
  *                     `stations` where the kind has them. `variable` defaults to "data"
  * @param values       issues x rows x steps; NaN is missing. They are copied
  * @param count        doubles at values; must be the size that the description says

@@ -6,10 +6,10 @@
 
 namespace uchronia {
 
-/** A variable of a netCDF file that is no series. */
+/** A variable of a netCDF file that is no series, or a file of which nothing is. */
 struct LeftOut {
     std::string file;
-    std::string variable;
+    std::string variable;  ///< empty for a whole file
     std::string reason;
 };
 

@@ -27,6 +27,12 @@ bool has_netcdf_magic(const fs::path& path) {
     return in && (std::memcmp(magic, "CDF", 3) == 0 || std::memcmp(magic, "\x89HDF", 4) == 0);
 }
 
+/** A name of tables and XML, which others than this engine read. */
+bool has_text_name(const fs::path& path) {
+    const std::string extension = lower(path.extension().string());
+    return extension == ".xml" || extension == ".rdb" || extension == ".csv" || extension == ".tsv" || extension == ".txt";
+}
+
 std::vector<std::string> matches(const std::string& pattern) {
     glob_t found = {};
     std::vector<std::string> files;
@@ -39,6 +45,7 @@ std::vector<std::string> matches(const std::string& pattern) {
 /** The files of a catalogue, and the folder that their names count from; empty for one file, whose series need no other name. */
 struct Files {
     std::vector<std::string> names;
+    std::vector<std::string> texts;  ///< those that a pattern matches and that are text
     fs::path folder;
 };
 
@@ -69,6 +76,13 @@ Files files_of(const std::string& path) {
     for (std::string& file : files.names) file = fs::absolute(file).lexically_normal().string();
     if (!files.folder.empty()) files.folder = fs::absolute(files.folder).lexically_normal();
     std::sort(files.names.begin(), files.names.end());
+    // A pattern may match anything; what is text is not for this engine.
+    if (!files.folder.empty()) {
+        const auto is_text = [](const std::string& name) { return has_text_name(name) && !has_netcdf_magic(name); };
+        const auto first_text = std::stable_partition(files.names.begin(), files.names.end(), [&](const std::string& name) { return !is_text(name); });
+        files.texts.assign(first_text, files.names.end());
+        files.names.erase(first_text, files.names.end());
+    }
     return files;
 }
 
@@ -120,6 +134,7 @@ Catalogue read_file_catalogue(const std::string& path) {
     Catalogue catalogue;
     const Files files = files_of(path);
     const bool alone = files.folder.empty();
+    for (const std::string& name : files.texts) catalogue.left_out.push_back({name, "", "is text, and no netCDF file"});
     for (const std::string& name : files.names) {
         const std::string prefix = alone ? "" : fs::path(name).lexically_relative(files.folder).replace_extension().generic_string();
         Entry entry;
@@ -161,7 +176,7 @@ Catalogue read_file_catalogue(const std::string& path) {
     for (const bool coordinates : {false, true})
         for (const LeftOut& one : catalogue.left_out) {
             const bool is_coordinate = one.reason.rfind("is a coordinate", 0) == 0 || one.reason.rfind("is the coordinate", 0) == 0;
-            if (is_coordinate == coordinates) reasons.push_back(cat(one.variable, ' ', one.reason));
+            if (is_coordinate == coordinates) reasons.push_back(cat(one.variable.empty() ? fs::path(one.file).filename().string() : one.variable, ' ', one.reason));
         }
     std::string text;
     for (std::size_t i = 0; i < reasons.size() && i < 5; ++i) text += cat(i > 0 ? "; " : "", reasons[i]);

@@ -237,7 +237,8 @@ Json Library::describe_all() const {
 Json Library::left_out() const {
     std::shared_lock lock(mutex_);
     Json all = Json::array();
-    for (const LeftOut& one : left_out_) all.push_back({{"file", one.file}, {"variable", one.variable}, {"reason", one.reason}});
+    for (const LeftOut& one : left_out_) 
+        all.push_back({{"file", one.file}, {"variable", one.variable.empty() ? Json(nullptr) : Json(one.variable)}, {"reason", one.reason}});
     return all;
 }
 

@@ -172,6 +172,18 @@ std::vector<Station> read_stations(const Json& stations) {
     return out;
 }
 
+std::vector<Warning> read_warnings(const Json& warnings) {
+    std::vector<Warning> out;
+    if (warnings.is_null()) return out;
+    if (!warnings.is_array()) refuse("warnings", "a list of objects with code and message", warnings);
+    for (const Json& w : warnings) {
+        if (!w.is_object() || !at(w, "code").is_string() || !at(w, "message").is_string())
+            refuse("warnings", "a list of objects with code and message", w);
+        out.push_back(Warning{w["code"].get<std::string>(), w["message"].get<std::string>()});
+    }
+    return out;
+}
+
 uchronia_kind read_kind(const Json& kind) {
     if (kind == "single") return UCHRONIA_KIND_SINGLE;
     if (kind == "collection") return UCHRONIA_KIND_COLLECTION;
@@ -213,6 +225,9 @@ std::shared_ptr<Series> series_from_description(const std::string& text, const d
     m.aggregation = optional_text(d, "aggregation");
     m.attributes = read_attributes(d, "attributes");
     m.global_attributes = read_attributes(d, "globalAttributes");
+    m.storage = optional_text(d, "storage").value_or(m.storage);
+    m.file = optional_text(d, "file");
+    m.warnings = read_warnings(at(d, "warnings"));
     m.stations = read_stations(at(d, "stations"));
     const TimeAxis time = read_time(at(d, "time"));
     Shape shape{1, 1, time.length};

@@ -67,8 +67,8 @@ export function withNativeSeries<T>(
   }
 }
 
-/** The description of plain data that the engine makes a series from. */
-function engineDescription(series: Series, details: readonly StationDetails[]): object {
+/** The description of plain data that the engine makes a series from. @internal */
+export function engineDescription(series: Series, details: readonly StationDetails[]): object {
   const { variable, units, longName, aggregation, attributes, station, id } = series.info
   const places = (ids: readonly string[]) =>
     ids.map((name) => details.find((one) => one.id === name) ?? { id: name })

@@ -12,6 +12,7 @@ import { type AsyncOptions, splitAsync } from '../async-options.ts'
 import type { LeftOut, UnreadableEntry } from '../engine/description.ts'
 import { type Engine, type LibraryHandle, loadEngine, type SeriesHandle } from '../engine/engine.ts'
 import { UchroniaError } from '../errors.ts'
+import { hasTextName } from '../formats/text-file.ts'
 import type { QueryParameter } from '../sql/parameters.ts'
 import { type Source, sourcesOf } from '../sql/source.ts'
 import { isUnreadable, readDescription, type SeriesDescription } from './description.ts'
@@ -19,6 +20,8 @@ import { EnsembleForecastTimeSeries } from './ensemble-forecast-time-series.ts'
 import { EnsembleTimeSeries } from './ensemble-time-series.ts'
 import { checkStationDetails, type StationDetails, withNativeSeries } from './native-handles.ts'
 import type { NativeSeries } from './native-series.ts'
+import { addTexts, identifiersOf, readTexts, readTextsAsync, type TextReading } from './text-entries.ts'
+import { textSourcesOf } from './text-sources.ts'
 import { TimeSeries } from './time-series.ts'
 import { TimeSeriesCollection } from './time-series-collection.ts'
 
@@ -77,6 +80,10 @@ export class TimeSeriesLibrary implements Disposable {
   readonly #handle: LibraryHandle
   /** The identifiers, until an entry comes or goes. */
   #identifiers: ReadonlySet<string> | undefined
+  /** Entries of text files that cannot be read, by identifier. */
+  readonly #unreadable = new Map<string, UnreadableEntry>()
+  /** Parts of text files that are no entries, and the files. */
+  readonly #leftOut: LeftOut[] = []
 
   static {
     showInConsole(TimeSeriesLibrary.prototype, (library) => library.#report())
@@ -99,8 +106,12 @@ export class TimeSeriesLibrary implements Disposable {
   static open(path: string | URL, options?: OpenOptions): TimeSeriesLibrary {
     const file = filePath(path, 'the catalogue')
     const dataPath = dataPathOf(checkOptions(options, 'open', ['dataPath']))
+    const { texts, others } = textSourcesOf(file)
     const engine = loadEngine()
-    return new TimeSeriesLibrary(file, engine, engine.openLibrary(file, dataPath))
+    const open = () => engine.openLibrary(file, dataPath)
+    if (texts.length === 0) return new TimeSeriesLibrary(file, engine, open())
+    const readings = readTexts(texts)
+    return TimeSeriesLibrary.#withTexts(file, engine, others ? besideTexts(open) : undefined, readings)
   }
 
   /**
@@ -113,12 +124,59 @@ export class TimeSeriesLibrary implements Disposable {
     options?: OpenOptions & Pick<AsyncOptions, 'signal'>,
   ): Promise<TimeSeriesLibrary> {
     const file = filePath(path, 'the catalogue')
-    const [{ signal }, open] = splitAsync(checkOptions(options ?? {}, 'openAsync', ['dataPath', 'signal']))
-    const dataPath = dataPathOf(open)
+    const [{ signal }, rest] = splitAsync(checkOptions(options ?? {}, 'openAsync', ['dataPath', 'signal']))
+    const dataPath = dataPathOf(rest)
     signal?.throwIfAborted()
+    const { texts, others } = textSourcesOf(file)
     const engine = loadEngine()
-    const handle = await engine.openLibraryAsync(file, dataPath, signal)
-    return new TimeSeriesLibrary(file, engine, handle)
+    const open = () => engine.openLibraryAsync(file, dataPath, signal)
+    if (texts.length === 0) return new TimeSeriesLibrary(file, engine, await open())
+    const readings = await readTextsAsync(texts, signal)
+    return TimeSeriesLibrary.#withTexts(
+      file,
+      engine,
+      others ? await besideTextsAsync(open) : undefined,
+      readings,
+    )
+  }
+
+  /** A library of text files, and of what else was opened with them. */
+  static #withTexts(
+    path: string,
+    engine: Engine,
+    opened: Beside | undefined,
+    readings: readonly TextReading[],
+  ): TimeSeriesLibrary {
+    const library = new TimeSeriesLibrary(path, engine, opened?.handle ?? engine.createLibrary())
+    try {
+      library.#addTexts(readings)
+      if (opened?.failure)
+        library.#leftOut.push({ file: path, variable: null, reason: opened.failure.message })
+      library.#checkAny()
+      return library
+    } catch (error) {
+      library.dispose()
+      throw error
+    }
+  }
+
+  #addTexts(readings: readonly TextReading[]): void {
+    const ids = this.#ids
+    const { unreadable, leftOut } = addTexts(this.#engine, this.#live, readings, (id) => ids.has(id))
+    for (const entry of unreadable) this.#unreadable.set(entry.id, entry)
+    this.#leftOut.push(...leftOut)
+    this.#identifiers = undefined
+  }
+
+  /** @throws {@link UchroniaError} `NOT_FOUND`: no file has a series */
+  #checkAny(): void {
+    if (this.#ids.size > 0) return
+    const reasons = this.leftOut().map(({ file, variable, reason }) => `${variable ?? file}: ${reason}`)
+    const more = reasons.length > 5 ? `; and ${reasons.length - 5} more` : ''
+    throw new UchroniaError(
+      'NOT_FOUND',
+      `${this.path} has no series. ${reasons.slice(0, 5).join('; ')}${more}`,
+    )
   }
 
   /**
@@ -149,6 +207,7 @@ export class TimeSeriesLibrary implements Disposable {
     const { stationDetails = [] } = checkOptions(options, 'add', ['stationDetails'])
     checkStationDetails(stationDetails)
     const library = this.#live
+    if (this.#unreadable.has(name)) throw existsError(name)
     withNativeSeries(this.#engine, [series], stationDetails, ([handle]) =>
       this.#engine.add(library, name, handle!),
     )
@@ -162,8 +221,14 @@ export class TimeSeriesLibrary implements Disposable {
    */
   addFiles(path: string | URL, options?: OpenOptions): void {
     const file = filePath(path, 'the files to add')
-    this.#engine.addFiles(this.#live, file, dataPathOf(checkOptions(options, 'addFiles', ['dataPath'])))
+    const dataPath = dataPathOf(checkOptions(options, 'addFiles', ['dataPath']))
+    const library = this.#live
+    const { texts, others } = textSourcesOf(file)
+    const readings = readTexts(texts)
+    for (const id of identifiersOf(readings)) if (this.#ids.has(id)) throw existsError(id)
+    if (others) this.#engine.addFiles(library, file, dataPath)
     this.#identifiers = undefined
+    this.#addTexts(readings)
   }
 
   /**
@@ -171,7 +236,8 @@ export class TimeSeriesLibrary implements Disposable {
    * @throws {@link UchroniaError} `NOT_FOUND`
    */
   remove(id: string): void {
-    this.#engine.remove(this.#live, text(id, 'an identifier'))
+    const name = text(id, 'an identifier')
+    if (!this.#unreadable.delete(name)) this.#engine.remove(this.#live, name)
     this.#identifiers = undefined
   }
 
@@ -182,7 +248,7 @@ export class TimeSeriesLibrary implements Disposable {
 
   get #ids(): ReadonlySet<string> {
     const library = this.#live
-    this.#identifiers ??= new Set(this.#engine.identifiers(library))
+    this.#identifiers ??= new Set([...this.#engine.identifiers(library), ...this.#unreadable.keys()])
     return this.#identifiers
   }
 
@@ -208,7 +274,9 @@ export class TimeSeriesLibrary implements Disposable {
    */
   getSeries<K extends SeriesKind>(id: string, kind: K): SeriesOfKind[K]
   getSeries(id: string, kind?: SeriesKind): LibrarySeries {
-    const handle = this.#engine.series(this.#live, text(id, 'an identifier'))
+    const name = text(id, 'an identifier')
+    this.#checkReadable(name)
+    const handle = this.#engine.series(this.#live, name)
     try {
       const description = readDescription(this.#engine.describe(handle))
       if (kind !== undefined && description.kind !== kind) {
@@ -233,9 +301,12 @@ export class TimeSeriesLibrary implements Disposable {
   describe(): (SeriesDescription | UnreadableEntry)[]
   describe(id: string): SeriesDescription
   describe(id?: string): SeriesDescription | (SeriesDescription | UnreadableEntry)[] {
-    if (id !== undefined)
-      return readDescription(this.#engine.describeEntry(this.#live, text(id, 'an identifier')))
-    return this.#engine.describeAll(this.#live).map((entry): SeriesDescription | UnreadableEntry => {
+    if (id !== undefined) {
+      const name = text(id, 'an identifier')
+      this.#checkReadable(name)
+      return readDescription(this.#engine.describeEntry(this.#live, name))
+    }
+    const all = this.#engine.describeAll(this.#live).map((entry): SeriesDescription | UnreadableEntry => {
       if (isUnreadable(entry)) return { id: entry.id, kind: entry.kind, error: entry.error }
       try {
         return readDescription(entry)
@@ -243,6 +314,12 @@ export class TimeSeriesLibrary implements Disposable {
         return { id: entry.id, kind: entry.kind, error: (error as Error).message }
       }
     })
+    return [...all, ...this.#unreadable.values()]
+  }
+
+  #checkReadable(id: string): void {
+    const known = this.#unreadable.get(id)
+    if (known !== undefined) throw new UchroniaError('FORMAT', known.error)
   }
 
   /**
@@ -250,7 +327,10 @@ export class TimeSeriesLibrary implements Disposable {
    * coordinates, texts. Empty for YAML catalogues, which name their variables.
    */
   leftOut(): LeftOut[] {
-    return this.#engine.leftOut(this.#live)
+    const ofEngine = this.#engine
+      .leftOut(this.#live)
+      .filter(({ file, variable }) => variable !== null || !hasTextName(file))
+    return [...ofEngine, ...this.#leftOut]
   }
 
   /**
@@ -350,6 +430,41 @@ export class TimeSeriesLibrary implements Disposable {
 
 function isLibrary(value: unknown): boolean {
   return value instanceof TimeSeriesLibrary
+}
+
+/** A library of the engine beside text files, or the reason why there is none. */
+interface Beside {
+  readonly handle?: LibraryHandle
+  readonly failure?: UchroniaError
+}
+
+/** Opens what lies beside text files; that there is no series in it does not hide theirs. */
+function besideTexts(open: () => LibraryHandle): Beside {
+  try {
+    return { handle: open() }
+  } catch (error) {
+    return nothingBeside(error)
+  }
+}
+
+async function besideTextsAsync(open: () => Promise<LibraryHandle>): Promise<Beside> {
+  try {
+    return { handle: await open() }
+  } catch (error) {
+    return nothingBeside(error)
+  }
+}
+
+function nothingBeside(error: unknown): Beside {
+  if (error instanceof UchroniaError && error.code === 'NOT_FOUND') return { failure: error }
+  throw error
+}
+
+function existsError(id: string): UchroniaError {
+  return new UchroniaError(
+    'EXISTS',
+    `The library has a series ${id} already; remove it first, or add this one under another identifier.`,
+  )
 }
 
 function dataPathOf({ dataPath }: OpenOptions): string | null {
