@@ -51,7 +51,10 @@ export class DelimitedReader implements TextReader {
 
   #take(line: string): void {
     this.#line += 1
-    if (this.#table) return this.#table.row(line, this.#line)
+    if (this.#table) {
+      this.#table.row(line, this.#line)
+      return
+    }
     if (line.startsWith('#')) {
       // The header of a file of thousands of sites has a line for each.
       if (this.#comments.length < 1_000_000) this.#comments.push(line)

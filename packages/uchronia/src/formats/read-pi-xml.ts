@@ -298,7 +298,7 @@ export class PiXmlReader implements TextReader {
       if (!STRUCTURE.has(name))
         attributes[name] = name === 'x' || name === 'y' ? (numberOf(text) ?? text) : text
     if (names.length > 0) attributes.qualifierId = names.join(' ')
-    if (header.missing === header.missing) attributes.missVal = missing
+    if (!Number.isNaN(missing)) attributes.missVal = missing
     const type = texts.get('type')
     return [
       {

@@ -16,7 +16,7 @@ export interface DeclaredTimes {
 /** The values of one variable at one station, of one member and one issue, as a text file has them. @internal */
 export interface TextSeries {
   readonly variable: string
-  /** What tells series of one variable apart that are no entry together: the name of a model, units, a step. */
+  /** Names, units and steps in which series of one variable differ that are no entry together. */
   readonly tags: readonly string[]
   readonly station: Place | undefined
   readonly member: string | undefined

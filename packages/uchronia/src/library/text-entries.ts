@@ -46,7 +46,7 @@ function failed(source: TextSource, error: unknown): TextReading {
   return { ...source, failure: error }
 }
 
-/** What a library knows of text files besides what the engine has of them. @internal */
+/** The parts of text files that the engine cannot hold. @internal */
 export interface TextRemainder {
   readonly unreadable: readonly UnreadableEntry[]
   readonly leftOut: readonly LeftOut[]

@@ -6,7 +6,7 @@ import { hasTextName, isTextFile } from '../formats/text-file.ts'
 export interface TextSource {
   /** Absolute. */
   readonly file: string
-  /** What stands before the identifiers of its series: nothing for a file alone. */
+  /** The beginning of the identifiers of its series: nothing for a file alone. */
   readonly prefix: string
 }
 

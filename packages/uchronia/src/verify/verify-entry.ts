@@ -33,6 +33,8 @@ export interface SeriesSource {
 /** Options of {@link verifyEntry}, as the flags of the command. @internal */
 export interface VerifyEntryOptions extends TimeWindow {
   readonly observed: string
+  /** Gives the observations, where it is another than that of the forecast. */
+  readonly observations?: SeriesSource | undefined
   readonly metrics?: readonly string[] | undefined
   readonly by?: string | undefined
   readonly thresholds?: readonly number[] | undefined
@@ -54,7 +56,7 @@ export interface VerifyEntryOptions extends TimeWindow {
 }
 
 /**
- * Verifies a forecast of a library against observations of it, some issues at a time.
+ * Verifies a forecast of a library against observations, some issues at a time.
  * @throws {@link UchroniaError} @throws {@link VerifyError} @throws {@link OptionError}
  * @internal
  */
@@ -67,7 +69,7 @@ export async function verifyEntry(
   const { observed, from, to, reference, sample, step, how, signal, onProgress } = options
   using forecast = forecastOf(source, id)
   const issues = forecast.issues.window({ from, to })
-  const observations = await observationsOf(source, observed, forecast, signal)
+  const observations = await observationsOf(options.observations ?? source, observed, forecast, signal)
   const { seed, block, bootstrap } = options
   const batches = alignAsync(
     {

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (ef6fc173fbcf40c3). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (32c6c450a48791f8). Do not edit.
 
 /** The kind of step of a geometry. On input any other number is taken for strictly_regular. */
 export const TimeStepCode = {

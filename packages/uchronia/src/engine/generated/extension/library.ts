@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (372c5e9f36d90105). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (f9d14a20cade2eb3). Do not edit.
 
 import {
   koffiBackend,
@@ -439,6 +439,7 @@ export class UchroniaLibrary {
    * ```json
    * [{ "file": "/data/era5.nc", "variable": "t2m", "reason": "is gridded: latitude 181 x longitude 360; extract points first" }]
    * ```
+   * `variable` is null when the reason is about the whole file.
    * Empty for catalogues in YAML.
    *
    * C: `int32_t uchronia_left_out(TIME_SERIES_LIBRARY_PTR library, char* json, int64_t capacity, int64_t*
@@ -532,9 +533,9 @@ export class UchroniaLibrary {
    * C: `int32_t uchronia_series_create(const char* description, const double* values, int64_t count,
    * ANY_SERIES_PTR* series, uchronia_error* error)`
    *
-   * @param description - JSON as uchronia_describe gives it, listed axes with their `values`; needed are
-   *   `kind`, `time`, and `lead`, `members` and `stations` where the kind has them. `variable` defaults to
-   *   "data"
+   * @param description - JSON as uchronia_describe gives it, listed axes with their `values`, with `storage`,
+   *   `file` and `warnings` of the file that it was read from by others; needed are `kind`, `time`, and
+   *   `lead`, `members` and `stations` where the kind has them. `variable` defaults to "data"
    * @param values - issues x rows x steps; NaN is missing. They are copied
    */
   seriesCreate(description: string, values: Float64Array): AnySeriesHandle {
