@@ -128,7 +128,8 @@ export class CsvTable implements DelimitedTable {
     const hasTime = this.#roles.has('time') || (this.#roles.has('issue') && this.#roles.has('lead'))
     if (!hasTime || this.#columns.length === 0) {
       throw new OtherContent(
-        `${name} is no table of time series: its columns are ${cells
+        name,
+        `is no table of time series: its columns are ${cells
           .slice(0, 8)
           .map((cell) => shorten(cell))
           .join(', ')}. There is to be a column time (ISO 8601), and value, or a column per station.`,

@@ -75,7 +75,8 @@ export class DelimitedReader implements TextReader {
     if (header === undefined) {
       const said = this.#comments.find((line) => /error|no sites|no data/i.test(line))
       throw new OtherContent(
-        `${this.#name} has no row of column names${said === undefined ? '' : `; it says "${shorten(said.replace(/^#\s*/, ''))}"`}.`,
+        this.#name,
+        `has no row of column names${said === undefined ? '' : `; it says "${shorten(said.replace(/^#\s*/, ''))}"`}.`,
       )
     }
     this.#table =

@@ -145,7 +145,8 @@ export class RdbTable implements DelimitedTable {
     }
     if (this.#time < 0 || this.#columns.length === 0) {
       throw new OtherContent(
-        `${this.#name} is RDB without ${this.#time < 0 ? 'a column datetime' : 'columns of values (such as 69928_00060)'}: it has ${names.slice(0, 8).map(shorten).join(', ')}. Instantaneous and daily values are read.`,
+        this.#name,
+        `is RDB without ${this.#time < 0 ? 'a column datetime' : 'columns of values (such as 69928_00060)'}: it has ${names.slice(0, 8).map(shorten).join(', ')}. Instantaneous and daily values are read.`,
       )
     }
   }

@@ -152,7 +152,8 @@ export class PiXmlReader implements TextReader {
     const path = this.#path
     if (path.length === 0 && element !== 'TimeSeries')
       throw new OtherContent(
-        `${this.#name} is XML of another kind: its root is ${shorten(element)}, that of PI-XML time series is TimeSeries.`,
+        this.#name,
+        `is XML of another kind: its root is ${shorten(element)}, that of PI-XML time series is TimeSeries.`,
       )
     if (path.length === DEEPEST) this.#fail(`elements stand more than ${DEEPEST} deep in each other`)
     path.push(element)

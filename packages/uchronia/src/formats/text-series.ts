@@ -63,8 +63,12 @@ export type Refuse = (line: number, reason: string) => never
 
 /** A file that is no time series, though its name could be that of one. @internal */
 export class OtherContent extends UchroniaError {
-  constructor(reason: string) {
-    super('FORMAT', reason)
+  /** The reason, without the name of the file. */
+  readonly reason: string
+
+  constructor(file: string, reason: string) {
+    super('FORMAT', `${file} ${reason}`)
+    this.reason = reason
   }
 }
 

@@ -70,7 +70,7 @@ export function addTexts(
     if ('failure' in reading) {
       // A file of another kind hides nothing that anybody looked for.
       if (reading.failure instanceof OtherContent)
-        leftOut.push({ file, variable: null, reason: reading.failure.message })
+        leftOut.push({ file, variable: null, reason: reading.failure.reason })
       else unreadable.push({ id: prefix.slice(0, -1), kind: 'single', error: reading.failure.message })
       continue
     }

@@ -77,6 +77,7 @@ export async function writePiXml(
   for (const one of list) checkSeries(one)
   if (list.length === 0) throw new UchroniaError('INVALID_ARGUMENT', 'There is no series to write.')
   const pairs = withCodes(list)
+  checkDistinct(pairs.map(({ main }) => main))
   async function* text(): AsyncIterable<string> {
     yield piXmlStart(settings)
     for (const [i, { main, codes }] of pairs.entries()) {
@@ -134,6 +135,38 @@ function withCodes(list: readonly AnySeries[]): { main: AnySeries; codes: AnySer
   }
   const pairs = list.map((main) => ({ main, codes: codesOf(main) }))
   return pairs.filter(({ main }) => !used.has(main))
+}
+
+/** @throws {@link UchroniaError} `INVALID_ARGUMENT`: two series would have the same place in the file */
+function checkDistinct(list: readonly AnySeries[]): void {
+  for (const [i, one] of list.entries()) {
+    const same = list.slice(0, i).find((other) => isSame(one, other))
+    if (same === undefined) continue
+    const [a, b] = [same, one].map((series) => series.id ?? variableOf(series))
+    throw new UchroniaError(
+      'INVALID_ARGUMENT',
+      `${a} and ${b} would be the same series in the file: ${variableOf(one)} of one station. Write them to two files, or give one another variable.`,
+    )
+  }
+}
+
+function isSame(a: AnySeries, b: AnySeries): boolean {
+  if (variableOf(a) !== variableOf(b) || !meet(stationsOf(a), stationsOf(b))) return false
+  if (a.kind === 'forecast' && b.kind === 'forecast')
+    return meet(a.issues.values(), b.issues.values()) && meet(a.members, b.members)
+  if (a.kind === 'ensemble' && b.kind === 'ensemble') return meet(a.members, b.members)
+  const isPlain = (one: AnySeries) => one.kind === 'single' || one.kind === 'collection'
+  return isPlain(a) && isPlain(b)
+}
+
+function stationsOf(series: AnySeries): readonly (string | undefined)[] {
+  return series.kind === 'collection' ? series.stations : [stationOf(series)]
+}
+
+function meet<T>(a: Iterable<T>, b: Iterable<T>): boolean {
+  const all = new Set(a)
+  for (const one of b) if (all.has(one)) return true
+  return false
 }
 
 function placesOf(series: AnySeries, details: readonly StationDetails[] = []): readonly Place[] {
