@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 
 /** The description of the argument that names a library. @internal */
-export const LIBRARY = 'a YAML catalogue, a netCDF file, or a folder or pattern ("data/*.nc") of netCDF files'
+export const LIBRARY =
+  'a YAML catalogue, a file (netCDF, PI-XML, RDB, CSV), or a folder or pattern ("data/*.nc") of files'
 
 /** The description of the argument that names an entry. @internal */
 export const ENTRY = 'identifier of the entry, or entry.station'
