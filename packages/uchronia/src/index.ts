@@ -46,8 +46,8 @@ export {
 export type { AnySeries, OutputOptions, OutputSelection } from './write/output-options.ts'
 export { type Forecast, type IssueFileOptions, writeIssueFiles } from './write/write-issue-files.ts'
 export { type Writable, type WriteOptions, writeNetcdf } from './write/write-netcdf.ts'
-export { type WriteReportOptions, writeReport } from './write/write-report.ts'
 export { type PiXmlOptions, writePiXml } from './write/write-pi-xml.ts'
+export { type WriteReportOptions, writeReport } from './write/write-report.ts'
 
 handOverKernels()
 // Charts are loaded when a notebook shows something for the first time.

@@ -69,6 +69,7 @@ test('the public names of uchronia are these, and a change of them is meant', ()
       "timeAxisOf",
       "writeIssueFiles",
       "writeNetcdf",
+      "writePiXml",
       "writeReport",
     ]
   `)

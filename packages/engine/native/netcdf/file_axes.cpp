@@ -524,7 +524,7 @@ std::vector<Station> FileAxes::read_stations(std::size_t count) const {
     };
     numbers({"lat", "latitude"}, &Station::latitude);
     numbers({"lon", "longitude"}, &Station::longitude);
-    numbers({"elevation", "altitude"}, &Station::elevation);
+    numbers({"elevation", "altitude", "z"}, &Station::elevation);
     numbers({"area"}, &Station::area);
     return stations;
 }

@@ -12,6 +12,14 @@ export function dataPathOption(): Option {
   return new Option('--data-path <dir>', 'the folder of files of the catalogue that are not beside it')
 }
 
+/** @internal */
+export function observedInOption(): Option {
+  return new Option(
+    '--observed-in <library>',
+    'the library of the observations, where it is another: PI-XML, RDB and CSV too',
+  )
+}
+
 /** Flags that select a part of an entry. @internal */
 export interface SelectionFlags {
   from?: string

@@ -1,65 +1,66 @@
 import { existsSync } from 'node:fs'
 import { OptionError } from '@uchronia/series'
-import { Option } from 'commander'
 import { UchroniaError } from '../errors.ts'
 import { isUnreadable, type SeriesDescription } from '../library/description.ts'
-import { type LibrarySeries, type OpenOptions, TimeSeriesLibrary } from '../library/time-series-library.ts'
+import { type OpenOptions, TimeSeriesLibrary } from '../library/time-series-library.ts'
+import type { SeriesSource } from '../verify/verify-entry.ts'
 
 /** The flags that name observations. @internal */
 export interface ObservedFlags extends OpenOptions {
-  readonly observed: string
+  /** The library of the observations. */
   readonly observedIn?: string | undefined
 }
 
-/** @internal */
-export function observedInOption(): Option {
-  return new Option(
-    '--observed-in <library>',
-    'the library of the observations, where it is another: PI-XML, RDB and CSV too',
-  )
-}
-
 /**
- * Opens observations: an entry of the library, or of another one; or a file that has one entry that can be them.
+ * Gives observations: an entry of the library, or of another one; or of a file, named in its place, the one entry that can be
+ * them.
  *
  * @param station  of the forecast: the one that is looked for in a file of several
- * @throws {@link UchroniaError} `NOT_FOUND` @throws {@link OptionError} `INVALID_OPTION`: a file of several
  * @internal
  */
-export function openObserved(
+export function observationsIn(
   library: TimeSeriesLibrary,
-  { observed, observedIn, dataPath }: ObservedFlags,
-  station: string | undefined,
-): LibrarySeries {
-  if (observedIn !== undefined) {
-    using other = TimeSeriesLibrary.open(observedIn, { dataPath })
-    return other.getSeries(observed)
+  { observedIn, dataPath }: ObservedFlags,
+  station: () => string | null,
+): SeriesSource {
+  const inFile = (path: string, id: (other: TimeSeriesLibrary) => string) => {
+    using other = TimeSeriesLibrary.open(path, { dataPath })
+    return other.getSeries(id(other))
   }
-  try {
-    return library.getSeries(observed)
-  } catch (error) {
-    const isName = error instanceof UchroniaError && error.code === 'NOT_FOUND'
-    if (!isName || !(existsSync(observed) || /[*?[]/.test(observed))) throw error
+  return {
+    getSeries(observed) {
+      if (observedIn !== undefined) return inFile(observedIn, () => observed)
+      try {
+        return library.getSeries(observed)
+      } catch (error) {
+        const isName = error instanceof UchroniaError && error.code === 'NOT_FOUND'
+        if (!isName || !(existsSync(observed) || /[*?[]/.test(observed))) throw error
+      }
+      return inFile(observed, (other) => onlyEntry(other, observed, station()))
+    },
   }
-  using other = TimeSeriesLibrary.open(observed, { dataPath })
-  return other.getSeries(onlyEntry(other, observed, station))
 }
 
 /** The entry of a file that can be the observations of a forecast. */
-function onlyEntry(library: TimeSeriesLibrary, path: string, station: string | undefined): string {
+function onlyEntry(library: TimeSeriesLibrary, path: string, station: string | null): string {
   const entries = library.describe()
   const [only] = entries
   // Its own error says why it cannot be read.
   if (only && entries.length === 1 && isUnreadable(only)) return only.id
-  const all = entries.filter((entry): entry is SeriesDescription => !isUnreadable(entry) && canBeObserved(entry))
-  const ofStation = all.filter((entry) => station !== undefined && entry.stations.some(({ id }) => id === station))
+  const all = entries.filter(
+    (entry): entry is SeriesDescription => !isUnreadable(entry) && canBeObserved(entry),
+  )
+  const ofStation = all.filter((entry) => station !== null && entry.stations.some(({ id }) => id === station))
   const found = all.length === 1 ? all : ofStation
   if (found.length === 1) return found[0]!.id
   throw new OptionError(
     'INVALID_OPTION',
     found.length === 0 && all.length === 0
       ? `${path} has no single series and no collection, which observations are.`
-      : `${path} has several entries that could be the observations: ${all.slice(0, 8).map(({ id }) => id).join(', ')}. Name one: --observed-in ${path} --observed ID.`,
+      : `${path} has several entries that could be the observations: ${all
+          .slice(0, 8)
+          .map(({ id }) => id)
+          .join(', ')}. Name one: --observed-in ${path} --observed ID.`,
   )
 }
 

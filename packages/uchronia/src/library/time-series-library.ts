@@ -62,7 +62,7 @@ export interface QueryOptions extends Pick<AsyncOptions, 'signal'> {
 
 /**
  * A catalogue of time series: a YAML file that gives identifiers to variables of netCDF files, or such files themselves, in
- * which every data variable is an entry. Opening it reads no values.
+ * which every data variable is an entry. Opening it reads no values, but of text files (PI-XML, RDB, CSV), which are read whole.
  * Holds native memory: give it back with `using` or `dispose()`, or leave it to the collector. Series that it gave out
  * live on without it.
  *
@@ -100,7 +100,7 @@ export class TimeSeriesLibrary implements Disposable {
    * Opens a catalogue. Without a YAML file, the identifiers are the names of the variables, followed by `.station` where a
    * file has ensembles of several stations.
    *
-   * @param path  a YAML file, a netCDF file, a folder of netCDF files, or a pattern such as `data/*.nc`
+   * @param path  a YAML file, a file of netCDF, PI-XML, RDB or CSV, a folder of such files, or a pattern such as `data/*.nc`
    * @throws {@link UchroniaError} `IO` when it, or a file that it names, is not there; `FORMAT` when it is malformed or inconsistent
    */
   static open(path: string | URL, options?: OpenOptions): TimeSeriesLibrary {
@@ -215,7 +215,7 @@ export class TimeSeriesLibrary implements Disposable {
   }
 
   /**
-   * Adds all entries of a catalogue, of a netCDF file, a folder of them or a pattern, or none when one of them is there.
+   * Adds all that {@link open} would open, or nothing when one of the identifiers is there.
    *
    * @throws {@link UchroniaError} `EXISTS`: the library has one of the identifiers; otherwise as {@link open}
    */
@@ -323,8 +323,8 @@ export class TimeSeriesLibrary implements Disposable {
   }
 
   /**
-   * The variables of the netCDF files of a library without a catalogue that are no entries, with the reasons: grids,
-   * coordinates, texts. Empty for YAML catalogues, which name their variables.
+   * The variables and files of a library without a catalogue that are no entries, with the reasons: grids, coordinates,
+   * texts, XML of another kind. Empty for YAML catalogues, which name their variables.
    */
   leftOut(): LeftOut[] {
     const ofEngine = this.#engine

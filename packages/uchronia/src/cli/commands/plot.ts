@@ -1,7 +1,7 @@
 import type { Chart, Drawable, DrawableSingle, HydrographOptions, PlumeOptions } from '@uchronia/plot'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { TimeSeriesLibrary } from '../../library/time-series-library.ts'
-import { dataPathOption, ENTRY, LIBRARY, positive } from '../arguments.ts'
+import { dataPathOption, ENTRY, LIBRARY, observedInOption, positive } from '../arguments.ts'
 import type { Context } from '../context.ts'
 
 /** The charts by the names of the command. */
@@ -24,6 +24,7 @@ interface PlotFlags {
   from?: string
   to?: string
   observed?: string
+  observedIn?: string
   rain?: string
   threshold?: Record<string, number>
   log?: boolean
@@ -50,7 +51,8 @@ export function addPlot(program: Command, context: Context): void {
     .option('--issue <time>', 'the issue time of a forecast (default: the last)')
     .option('--from <time>', 'first time that is drawn, UTC unless it has an offset')
     .option('--to <time>', 'last time that is drawn; a date means the whole day')
-    .option('--observed <id>', 'the entry of the observations')
+    .option('--observed <id>', 'the entry of the observations, or a file of them')
+    .addOption(observedInOption())
     .option('--rain <id>', 'the entry of rain, as bars that hang from the top')
     .option('--threshold <name=value>', 'a level with its name; may be given several times', threshold)
     .option('--log', 'a logarithmic axis')
@@ -67,8 +69,10 @@ export function addPlot(program: Command, context: Context): void {
       const { TimeSeriesLibrary } = await import('../../library/time-series-library.ts')
       using library = TimeSeriesLibrary.open(path, { dataPath: flags.dataPath })
       const opened: ReturnType<Entry>[] = []
-      const entry: Entry = (name) => {
-        const series = library.getSeries(name)
+      const { observationsIn } = await import('../observed.ts')
+      const observed = observationsIn(library, flags, () => library.describe(id).station)
+      const entry: Entry = (name, role) => {
+        const series = (role === 'observed' ? observed : library).getSeries(name)
         opened.push(series)
         return series
       }
@@ -80,7 +84,7 @@ export function addPlot(program: Command, context: Context): void {
     })
 }
 
-type Entry = (id: string) => ReturnType<TimeSeriesLibrary['getSeries']>
+type Entry = (id: string, role?: 'observed') => ReturnType<TimeSeriesLibrary['getSeries']>
 
 async function drawInCharacters(
   entry: Entry,
@@ -91,7 +95,7 @@ async function drawInCharacters(
   const { drawText } = await import('@uchronia/plot/terminal')
   const { issue, from, to, observed, threshold: thresholds, timeZone, width, height } = flags
   const columns = width ?? Math.max(40, Math.min(200, process.stdout.columns ?? 80))
-  const single = observed === undefined ? undefined : (entry(observed) as DrawableSingle)
+  const single = observed === undefined ? undefined : (entry(observed, 'observed') as DrawableSingle)
   print(
     drawText(entry(id), { issue, from, to, observed: single, thresholds, timeZone, width: columns, height }),
   )
@@ -147,11 +151,11 @@ async function draw(entry: Entry, id: string, flags: PlotFlags): Promise<Chart> 
   const charts = await import('@uchronia/plot')
   const series = entry(id) as Drawable
   const { issue, from, to, log, timeZone, title, theme, width, height, threshold: thresholds } = flags
-  const single = (name: string | undefined) =>
-    name === undefined ? undefined : (entry(name) as DrawableSingle)
+  const single = (name: string | undefined, role?: 'observed') =>
+    name === undefined ? undefined : (entry(name, role) as DrawableSingle)
   const options = given({
     ...{ issue, from, to, log, timeZone, title, theme, width, height, thresholds },
-    observed: single(flags.observed),
+    observed: single(flags.observed, 'observed'),
     rain: single(flags.rain),
   }) as PlumeOptions & HydrographOptions
   switch (flags.kind) {

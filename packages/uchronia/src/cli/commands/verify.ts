@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander'
 import type { VerifyEntryOptions } from '../../verify/verify-entry.ts'
-import { dataPathOption, LIBRARY, numbers, positive, wholeNumber } from '../arguments.ts'
+import { dataPathOption, LIBRARY, numbers, observedInOption, positive, wholeNumber } from '../arguments.ts'
 import { type Context, withProgress } from '../context.ts'
 import { counted } from '../text.ts'
 import { usageError } from '../usage-error.ts'
 
 interface VerifyFlags extends VerifyEntryOptions {
   dataPath?: string
+  observedIn?: string
   json?: boolean
   output?: string
   force?: boolean
@@ -24,8 +25,9 @@ export function addVerify(program: Command, { signal, print }: Context): void {
     .argument('<forecast>', 'identifier of a forecast')
     .requiredOption(
       '--observed <id>',
-      'the observations: a single series, or a collection with the station of the forecast',
+      'the observations: a single series, or a collection with the station of the forecast; or a file of them',
     )
+    .addOption(observedInOption())
     .option('--metrics <names>', 'metrics, separated by commas (default: a choice of them)', (text: string) =>
       text.split(',').map((name) => name.trim()),
     )
@@ -70,16 +72,19 @@ export function addVerify(program: Command, { signal, print }: Context): void {
     .addOption(dataPathOption())
     .action(async (library: string, forecast: string, flags: VerifyFlags, command: Command) => {
       const { checkMetrics } = await import('../check-metrics.ts')
-      const { json, output, force, dataPath, ...options } = flags
+      const { json, output, force, dataPath, observedIn, ...options } = flags
       usageError(command, () => checkMetrics(options))
       const { TimeSeriesLibrary } = await import('../../library/time-series-library.ts')
       const { verifyEntry } = await import('../../verify/verify-entry.ts')
       const { reportDetails, reportMetrics } = await import('../report-of-entry.ts')
       using opened = TimeSeriesLibrary.open(library, { dataPath })
+      const { observationsIn } = await import('../observed.ts')
+      const station = () => opened.describe(forecast).station
+      const observations = observationsIn(opened, { observedIn, dataPath }, station)
       const isReport = output !== undefined && /\.html?$/i.test(output)
       const metrics = options.metrics ?? (isReport ? reportMetrics(options) : undefined)
       const scores = await withProgress((onProgress) =>
-        verifyEntry(opened, forecast, { ...options, metrics, signal, onProgress }),
+        verifyEntry(opened, forecast, { ...options, observations, metrics, signal, onProgress }),
       )
       const target = { overwrite: force, signal }
       if (isReport) {
