@@ -25,7 +25,15 @@ const allowed: Record<string, { ours: string[]; foreign: string[] }> = {
       '@uchronia/series',
       '@uchronia/verify',
     ],
-    foreign: ['@duckdb/node-api', 'apache-arrow', 'cli-progress', 'commander', 'd3-random', 'parquet-wasm', 'saxes'],
+    foreign: [
+      '@duckdb/node-api',
+      'apache-arrow',
+      'cli-progress',
+      'commander',
+      'd3-random',
+      'parquet-wasm',
+      'saxes',
+    ],
   },
 }
 
