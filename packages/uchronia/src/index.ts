@@ -14,6 +14,14 @@ export type { AsyncOptions } from './async-options.ts'
 export type { FormatWarning, LeftOut, Station, UnreadableEntry } from './engine/description.ts'
 export { nativeObjects } from './engine/native-objects.ts'
 export { UchroniaError, type UchroniaErrorCode } from './errors.ts'
+export {
+  checkDataset,
+  type DamagedFile,
+  type DatasetReport,
+  type MissingPart,
+} from './export/dataset/check-dataset.ts'
+export type { PartitionKey } from './export/dataset/partition.ts'
+export { type DatasetOptions, type DatasetResult, writeDataset } from './export/dataset/write-dataset.ts'
 export { type ExportOptions, exportSeries } from './export/export-series.ts'
 export type { TableFormat, TextFormatOptions } from './export/formats.ts'
 export type { ExportLayout, LayoutOptions } from './export/layouts.ts'

@@ -1,7 +1,7 @@
 import { DataType, type Table, type Vector } from 'apache-arrow'
 import { allocateDoubles } from '../allocate.ts'
 import { TableError } from '../errors.ts'
-import { pickInfo, type SeriesInfo } from '../info.ts'
+import { pickInfo, type SeriesInfo, type SeriesKind } from '../info.ts'
 import { checkChoice, checkOptions } from '../options.ts'
 import { EnsembleForecastSeries } from '../plain/ensemble-forecast-series.ts'
 import { EnsembleSeries } from '../plain/ensemble-series.ts'
@@ -102,11 +102,20 @@ function valueInfo(table: Table, described: ParsedDescription | undefined): Seri
 const at = (time: number | undefined) =>
   time === undefined || Number.isNaN(time) ? 'a time' : formatInstant(time)
 
+/** The columns that may name the rows of a series of a kind. In data sets of many files, stations are `station_id`. */
+const ROW_NAMES: Readonly<Record<SeriesKind | 'unknown', readonly string[]>> = {
+  single: ['member', 'station'],
+  forecast: [],
+  ensemble: ['member', 'station'],
+  collection: ['station', 'station_id', 'member'],
+  unknown: ['member', 'station', 'station_id'],
+}
+
 function readLong(table: Table, described: ParsedDescription | undefined, options: FromArrowOptions): Series {
   const info = valueInfo(table, described)
   const values = readNumbers(column(table, 'value'), 'value')
   const times = readTimes(column(table, 'time'), 'time')
-  const rowName = ['member', 'station'].find((name) => table.getChild(name))
+  const rowName = ROW_NAMES[described?.kind ?? 'unknown'].find((name) => table.getChild(name))
   const product = described ? described.time.length * (rowName ? described.labels.length : 1) : -1
   const complete = product === values.length && (described?.kind !== 'single') === (rowName !== undefined)
   const { axis: time, indices, byOrder } = placeTimes(times, described?.time, complete, options.step)
@@ -122,7 +131,7 @@ function readLong(table: Table, described: ParsedDescription | undefined, option
   }
   const rows = placeLabels(column(table, rowName), rowName, described, complete)
   const length = time.length
-  return seriesOfRows(rowName === 'station' ? 'collection' : 'ensemble', {
+  return seriesOfRows(rowName === 'member' ? 'ensemble' : 'collection', {
     info,
     time,
     labels: rows.axis,
@@ -130,7 +139,8 @@ function readLong(table: Table, described: ParsedDescription | undefined, option
       values,
       rows.axis.length * length,
       (row) => rows.indices[row]! * length + indices[row]!,
-      (row) => `${rowName} ${show(rows.axis[rows.indices[row]!])} at ${at(times[row])}`,
+      (row) =>
+        `${rowName === 'member' ? 'member' : 'station'} ${show(rows.axis[rows.indices[row]!])} at ${at(times[row])}`,
       byOrder,
     ),
   })
@@ -228,12 +238,16 @@ function wideColumns(
 ): WideColumn[] {
   const labels = described?.labels ?? []
   const rank = new Map(columnNames(labels, axes).map((name, i) => [name, i]))
-  return otherFields(table, axes)
-    .map(({ field, index }) => {
-      const known = rank.get(field.name)
-      return { label: known === undefined ? field.name : labels[known]!, name: field.name, index }
-    })
-    .sort((a, b) => (rank.get(a.name) ?? labels.length) - (rank.get(b.name) ?? labels.length))
+  return (
+    otherFields(table, axes)
+      // Beside the columns that are described there may be texts, such as the station of all of them.
+      .filter(({ field }) => described === undefined || rank.has(field.name) || !DataType.isUtf8(field.type))
+      .map(({ field, index }) => {
+        const known = rank.get(field.name)
+        return { label: known === undefined ? field.name : labels[known]!, name: field.name, index }
+      })
+      .sort((a, b) => (rank.get(a.name) ?? labels.length) - (rank.get(b.name) ?? labels.length))
+  )
 }
 
 function readWideForecast(
@@ -309,7 +323,8 @@ function readTensor(table: Table, described: ParsedDescription | undefined): Ser
 /** Rows of a tensor in the order of the metadata. */
 function sorted(table: Table, described: ParsedDescription, read: Float64Array, steps: number): Float64Array {
   if (described.kind === 'single') return read
-  const name = described.kind === 'collection' ? 'station' : 'member'
+  const name =
+    described.kind !== 'collection' ? 'member' : table.getChild('station') ? 'station' : 'station_id'
   const members = placeLabels(column(table, name), name, described, true)
   const size = described.labels.length
   const times =

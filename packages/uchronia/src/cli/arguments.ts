@@ -53,8 +53,8 @@ function leadWindow(text: string): { from: number; to: number } {
   return { from: Number(from) * 3600, to: Number(to) * 3600 }
 }
 
-/** Names separated by commas; the option may be given several times. */
-function names(text: string, before: string[] = []): string[] {
+/** Names separated by commas; the option may be given several times. @internal */
+export function names(text: string, before: string[] = []): string[] {
   return [...before, ...text.split(',').map((name) => name.trim())]
 }
 

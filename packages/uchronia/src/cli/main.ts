@@ -2,6 +2,7 @@ import { printable } from '@uchronia/series/internal'
 import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../version.ts'
 import { addAggregate } from './commands/aggregate.ts'
+import { addCheck } from './commands/check.ts'
 import { addExport } from './commands/export.ts'
 import { addInfo } from './commands/info.ts'
 import { addLs } from './commands/ls.ts'
@@ -34,6 +35,7 @@ for (const add of [
   addLs,
   addInfo,
   addExport,
+  addCheck,
   addAggregate,
   addQuantiles,
   addVerify,

@@ -101,6 +101,11 @@ export class Source {
     return labels && this.#rowsOf({ start: 0, end: this.shape[1] })?.map((row) => labels[row]!)
   }
 
+  /** The piece of the selected series that this is. */
+  get window(): Piece {
+    return this.#window
+  }
+
   /** Issues (1 where there are none), members or stations (1), times or lead times. */
   get shape(): readonly [number, number, number] {
     const { issues, rows, steps } = this.#window

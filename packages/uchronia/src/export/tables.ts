@@ -1,3 +1,4 @@
+import type { Series } from '@uchronia/series'
 import type { RecordBatch } from 'apache-arrow'
 import type { AsyncOptions } from '../async-options.ts'
 import { piecesOf } from './pieces.ts'
@@ -12,12 +13,15 @@ export interface Part {
 
 /**
  * A source as batches of one table that fit in memory each. The next piece is read on another thread while one is written.
+ *
+ * @param onPiece  sees the values of each piece
  * @internal
  */
 export async function* partsOf(
   source: Source,
   { batch, cut }: TableMaker,
   options: Pick<AsyncOptions, 'signal'>,
+  onPiece?: (piece: Source, series: Series) => void,
 ): AsyncIterable<Part> {
   const total = sizeOf(source)
   const pieces = piecesOf(source, cut)[Symbol.iterator]()
@@ -27,14 +31,15 @@ export async function* partsOf(
     const read = value.read(options)
     // Whoever leaves off never asks for the next piece, whose failure then concerns nobody.
     read.catch(() => {})
-    return { read, size: sizeOf(value) }
+    return { read, piece: value }
   }
   let written = 0
   for (let next = ahead(); next !== undefined; ) {
-    const { read, size } = next
+    const { read, piece } = next
     const series = await read
     next = ahead()
-    written += size
+    written += sizeOf(piece)
+    onPiece?.(piece, series)
     yield { batch: batch(series), fraction: total === 0 ? 1 : written / total }
   }
 }

@@ -113,17 +113,64 @@ export async function writeFileAtomically(
 ): Promise<void> {
   const path = realPath(wanted)
   const before = checkFile(path, wanted, overwrite)
+  const temporary = await writeTemporary(path, wanted, write)
+  try {
+    if (before) await chmod(temporary, before.mode & 0o7777)
+    if (overwrite) await rename(temporary, path)
+    else await nameNewFile(temporary, path, wanted)
+  } catch (error) {
+    // The first failure is the one that is reported.
+    await rm(temporary, { force: true }).catch(() => {})
+    throw systemError(wanted, temporary, error)
+  }
+}
+
+/** A file that is complete under a temporary name. @internal */
+export interface StagedFile {
+  /** Gives it its own name, in place of a file of that name. */
+  commit(): Promise<void>
+  /** Removes it. */
+  discard(): Promise<void>
+}
+
+/**
+ * Writes chunks to a temporary file beside `path`, for a name that is given later.
+ * @throws {@link UchroniaError} `IO`; otherwise what the chunks throw @internal
+ */
+export async function stageFile(
+  path: string,
+  chunks: AsyncIterable<Uint8Array | string>,
+  signal: AbortSignal | undefined,
+): Promise<StagedFile> {
+  const temporary = await writeTemporary(path, path, (name) =>
+    writeInto(createWriteStream(name, { flags: 'wx' }), chunks, path, name, signal),
+  )
+  return {
+    commit: async () => {
+      try {
+        await rename(temporary, path)
+      } catch (error) {
+        throw systemError(path, temporary, error)
+      }
+    },
+    discard: () => rm(temporary, { force: true }),
+  }
+}
+
+/** Lets `write` make a temporary file, which is on the disk in the end; after a failure it is gone. */
+async function writeTemporary(
+  path: string,
+  wanted: string,
+  write: (temporary: string) => Promise<void>,
+): Promise<string> {
   await removeStrays(path)
   const temporary = join(dirname(path), temporaryName(basename(path)))
   try {
     await write(temporary)
     const file = await open(temporary, 'r+')
     await file.sync().finally(() => file.close())
-    if (before) await chmod(temporary, before.mode & 0o7777)
-    if (overwrite) await rename(temporary, path)
-    else await nameNewFile(temporary, path, wanted)
+    return temporary
   } catch (error) {
-    // The first failure is the one that is reported.
     await rm(temporary, { force: true }).catch(() => {})
     throw systemError(wanted, temporary, error)
   }
