@@ -3,12 +3,14 @@ import {
   caseScores,
   commonSample,
   type Metric,
+  type MetricValue,
   meanMetric,
   metricOf,
   metrics,
   Pairs,
   seededRandom,
   Verifier,
+  type VerifyOptions,
   verify,
   verifyAsync,
 } from '@uchronia/verify'
@@ -393,6 +395,37 @@ describe('bootstrap', () => {
       verify(drawn, { metrics: ['crps'], bootstrap: { samples: 50, seed } }).groups[0]!.intervals
     expect(interval(1)).toEqual(interval(1))
     expect(interval(1)).not.toEqual(interval(2))
+  })
+
+  test('it does not depend on the order of the cases, nor on how they come in batches', () => {
+    const size = 6
+    const cases = 3 * 40
+    const random = seededRandom(3)
+    const pairs = new Pairs({
+      members: size,
+      forecasts: Float64Array.from({ length: cases * size }, () => Math.round(4 * random())),
+      observations: Float64Array.from({ length: cases }, () => Math.round(4 * random())),
+      referenceTime: Float64Array.from({ length: cases }, (_, i) => Math.floor(i / 3) * 86_400_000),
+      leadTime: Float64Array.from({ length: cases }, (_, i) => ((i % 3) + 1) * 3600),
+    })
+    const shuffled = Array.from({ length: cases }, (_, i) => (i * 77) % cases)
+    const options: VerifyOptions = {
+      metrics: ['crps', 'brier', 'rank_histogram', 'kge', 'alpha', 'crps_uncertainty'],
+      thresholds: [2],
+      bootstrap: { samples: 21, block: 4, seed: 5 },
+    }
+    for (const by of ['none', 'lead', 'issue', ['lead', 'month']] as const) {
+      const once = verify(pairs, { ...options, by })
+      const other = verify(pairs.pick(shuffled), { ...options, by })
+      const parts = [0, 1, 2, 3].map((k) => pairs.pick(shuffled.slice(30 * k, 30 * (k + 1))))
+      for (const found of [other, verify(parts, { ...options, by })]) {
+        found.groups.forEach((group, i) => {
+          expectClose(group.metrics, once.groups[i]!.metrics)
+          expectClose(group.intervals as MetricValue, once.groups[i]!.intervals as MetricValue)
+          expect(group.blocks).toEqual(once.groups[i]!.blocks)
+        })
+      }
+    }
   })
 
   test('a block as long as the record, which is circular, gives the score itself', () => {

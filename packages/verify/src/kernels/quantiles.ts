@@ -1,5 +1,5 @@
 import type { QuantileType } from '@uchronia/series'
-import { missingLast, quantilePosition, sortRun } from '@uchronia/series/internal'
+import { presentIn, quantilePosition, sortPresent } from '@uchronia/series/internal'
 
 /** See `Kernels.quantiles`. @internal */
 export function quantiles(
@@ -15,14 +15,14 @@ export function quantiles(
   const positions = { indices: new Int32Array(size), weights: new Float64Array(size) }
   const run = new Float64Array(members)
   let known = 0
+  const from = sorted ? values : run
   for (let i = 0; i < cases; i++) {
-    for (let k = 0; k < members; k++) run[k] = values[i * members + k]!
-    const n = missingLast(run, 0, members)
+    const first = i * members
+    const n = sorted ? presentIn(values, first, members) : sortPresent(values, first, members, run)
     if (n === 0) {
       out.fill(Number.NaN, i * size, (i + 1) * size)
       continue
     }
-    if (!sorted) sortRun(run, 0, n)
     if (n !== known) {
       for (let k = 0; k < size; k++) {
         const { index, weight } = quantilePosition(n, levels[k]!, type)
@@ -31,8 +31,9 @@ export function quantiles(
       }
       known = n
     }
+    const start = sorted ? first : 0
     for (let k = 0; k < size; k++)
-      out[i * size + k] = between(run, positions.indices[k]!, positions.weights[k]!)
+      out[i * size + k] = between(from, start + positions.indices[k]!, positions.weights[k]!)
   }
 }
 

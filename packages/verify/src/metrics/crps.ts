@@ -11,14 +11,17 @@ function fair({ crps, members }: Cases): Float64Array {
   return members === 1 ? score : score.map((value, i) => value - spread[i]! / (members - 1))
 }
 
-const caseParts: Parts = sumParts(
-  'crps',
-  (cases) => [cases.crps.crps, fair(cases), cases.crps.over, cases.crps.under, cases.crps.spread],
-  5,
+const scoreParts: Parts = sumParts('crps', (cases) => [cases.crps.crps, fair(cases)], 2)
+
+const partParts: Parts = sumParts(
+  'crps_parts',
+  (cases) => [cases.crps.over, cases.crps.under, cases.crps.spread],
+  3,
 )
 
 function part(
   name: string,
+  parts: Parts,
   column: number,
   title: string,
   formula: string,
@@ -31,7 +34,7 @@ function part(
     title,
     formula,
     needs: [],
-    parts: caseParts,
+    parts,
     perCase,
     score: (totals) => meanOf(totals, column),
   }
@@ -42,6 +45,7 @@ const lower = { orientation: 'lower', perfect: 0, range: [0, Infinity] } as cons
 /** CRPS of the empirical distribution. */
 export const crps: MeanMetric = part(
   'crps',
+  scoreParts,
   0,
   'Continuous ranked probability score',
   'mean of 1/m sum |x_i - y| - 1/(2 m^2) sum |x_i - x_j|',
@@ -51,6 +55,7 @@ export const crps: MeanMetric = part(
 
 export const crpsFair: MeanMetric = part(
   'crps_fair',
+  scoreParts,
   1,
   'Fair CRPS, which does not depend on the number of members',
   'mean of 1/m sum |x_i - y| - 1/(2 m (m - 1)) sum |x_i - x_j|; |x - y| for one member',
@@ -62,7 +67,8 @@ const unranked = { orientation: 'none', perfect: null, range: [0, Infinity], ref
 
 export const crpsOver: MeanMetric = part(
   'crps_over',
-  2,
+  partParts,
+  0,
   'Part of CRPS from members above the observation',
   'mean of 1/m sum max(x_i - y, 0)',
   (cases) => cases.crps.over,
@@ -71,7 +77,8 @@ export const crpsOver: MeanMetric = part(
 
 export const crpsUnder: MeanMetric = part(
   'crps_under',
-  3,
+  partParts,
+  1,
   'Part of CRPS from members below the observation',
   'mean of 1/m sum max(y - x_i, 0)',
   (cases) => cases.crps.under,
@@ -80,7 +87,8 @@ export const crpsUnder: MeanMetric = part(
 
 export const crpsSpread: MeanMetric = part(
   'crps_spread',
-  4,
+  partParts,
+  2,
   'Part of CRPS that spread takes off: crps = over + under - spread',
   'mean of 1/(2 m^2) sum |x_i - x_j|',
   (cases) => cases.crps.spread,

@@ -4,20 +4,20 @@ import { type Metric, NoScore, type Parts, type Score } from './metric.ts'
 
 const FORTIN = 'Fortin et al. 2014, doi 10.1175/JHM-D-14-0008.1'
 
-/** Cases, cases with spread, variance, variance times (m + 1)/m, squared error of the mean, all of cases with spread. */
+/** Cases with spread, and of these variance, variance times (m + 1)/m, and squared error of the mean. */
 const spreadParts: Parts = {
   name: 'spread',
-  width: () => 5,
+  width: () => 4,
   add(cases, { values, at }) {
     const { members: m, observations, mean, variance } = cases
+    if (m === 1) return
     for (let i = 0; i < cases.length; i++) {
       const row = at[i]!
+      const error = mean[i]! - observations[i]!
       values[row]! += 1
-      if (m === 1) continue
-      values[row + 1]! += 1
-      values[row + 2]! += variance[i]!
-      values[row + 3]! += (variance[i]! * (m + 1)) / m
-      values[row + 4]! += (mean[i]! - observations[i]!) ** 2
+      values[row + 1]! += variance[i]!
+      values[row + 2]! += (variance[i]! * (m + 1)) / m
+      values[row + 3]! += error * error
     }
   },
 }
@@ -28,7 +28,7 @@ function ofSpread(score: (sums: Float64Array) => Score): Pick<Metric, 'needs' | 
     parts: spreadParts,
     score({ parts }) {
       const { sums } = parts[0]!
-      return sums[1] === 0 ? new NoScore('a single member has no spread') : score(sums)
+      return sums[0] === 0 ? new NoScore('a single member has no spread') : score(sums)
     },
   }
 }
@@ -41,7 +41,7 @@ export const spread: Metric = {
   orientation: 'none',
   perfect: null,
   range: [0, Infinity],
-  ...ofSpread((sums) => Math.sqrt(sums[2]! / sums[1]!)),
+  ...ofSpread((sums) => Math.sqrt(sums[1]! / sums[0]!)),
 }
 
 export const spreadErrorRatio: Metric = {
@@ -54,7 +54,7 @@ export const spreadErrorRatio: Metric = {
   perfect: 1,
   range: [0, Infinity],
   ...ofSpread((sums) =>
-    sums[4] === 0 ? new NoScore('the ensemble mean has no error') : Math.sqrt(sums[3]! / sums[4]!),
+    sums[3] === 0 ? new NoScore('the ensemble mean has no error') : Math.sqrt(sums[2]! / sums[3]!),
   ),
 }
 

@@ -50,6 +50,8 @@ export interface Setting {
 export interface Rows {
   readonly values: Float64Array
   readonly at: Int32Array
+  /** Adds an amount to a number of the row of a case. */
+  add(i: number, column: number, amount: number): void
 }
 
 /** Parts of all cases of a group that have one number of members. */
@@ -80,6 +82,8 @@ export interface Parts {
   readonly per?: 'threshold' | 'interval' | 'level' | 'share' | undefined
   /** Keeps the sums of cases with different numbers of members apart. */
   readonly perMembers?: boolean | undefined
+  /** A case adds to few of many numbers, such as to one of the ranks, and by {@link Rows.add} alone: only those are kept. */
+  readonly sparse?: boolean | undefined
   /** The number of sums. */
   width(members: number, setting: Setting): number
   /** Adds each case to its row. */

@@ -17,17 +17,22 @@ function meanOfTrajectories(
   }
 }
 
+/** Powers take a call each. */
+function square(x: number): number {
+  return x * x
+}
+
 function energy({ forecasts, observations, members: m }: Trajectory): number {
   const dimensions = observations.length
   let error = 0
   let spread = 0
   for (let j = 0; j < m; j++) {
     let squares = 0
-    for (let d = 0; d < dimensions; d++) squares += (forecasts[d * m + j]! - observations[d]!) ** 2
+    for (let d = 0; d < dimensions; d++) squares += square(forecasts[d * m + j]! - observations[d]!)
     error += Math.sqrt(squares)
     for (let k = j + 1; k < m; k++) {
       let between = 0
-      for (let d = 0; d < dimensions; d++) between += (forecasts[d * m + j]! - forecasts[d * m + k]!) ** 2
+      for (let d = 0; d < dimensions; d++) between += square(forecasts[d * m + j]! - forecasts[d * m + k]!)
       spread += Math.sqrt(between)
     }
   }

@@ -1,19 +1,19 @@
 import { type MeanMetric, meanMetric, skillMetric } from './mean.ts'
 import { type Metric, NoScore, type Parts, type Score, type Setting, type Total } from './metric.ts'
 
-/** Counts of cases by the number of members that reached the threshold, and of those whose observation did. */
+/** Counts of cases by the number of members that reached the threshold: those whose observation did not, and those whose did. */
 const eventParts: Parts = {
   name: 'events',
   per: 'threshold',
   perMembers: true,
+  sparse: true,
   width: (members) => 2 * (members + 1),
-  add(cases, { values, at }, { parameter, strict }) {
+  add(cases, rows, { parameter, strict }) {
     const reaching = cases.exceeding(parameter, strict)
     for (let i = 0; i < cases.length; i++) {
       const y = cases.observations[i]!
-      const row = at[i]! + 2 * reaching[i]!
-      values[row]! += 1
-      if (strict ? y > parameter : y >= parameter) values[row + 1]! += 1
+      const event = strict ? y > parameter : y >= parameter
+      rows.add(i, 2 * reaching[i]! + (event ? 1 : 0), 1)
     }
   },
 }
@@ -30,14 +30,15 @@ export function probabilityTable(parts: readonly Total[]): ProbabilityBin[] {
   const table = new Map<number, ProbabilityBin>()
   for (const { members, sums } of parts) {
     for (let i = 0; i <= members; i++) {
-      const cases = sums[2 * i]!
+      const events = sums[2 * i + 1]!
+      const cases = sums[2 * i]! + events
       if (cases === 0) continue
       const probability = i / members
       const known = table.get(probability)
       table.set(probability, {
         probability,
         cases: cases + (known?.cases ?? 0),
-        events: sums[2 * i + 1]! + (known?.events ?? 0),
+        events: events + (known?.events ?? 0),
       })
     }
   }
@@ -79,10 +80,10 @@ export const brier: Metric = {
     for (const { members, sums } of parts) {
       for (let i = 0; i <= members; i++) {
         const p = i / members
-        const all = sums[2 * i]!
+        const others = sums[2 * i]!
         const events = sums[2 * i + 1]!
-        squares += events * (1 - p) * (1 - p) + (all - events) * p * p
-        cases += all
+        squares += events * (1 - p) * (1 - p) + others * p * p
+        cases += events + others
       }
     }
     return squares / cases

@@ -13,15 +13,16 @@ function placeIn({ ties, random }: Setting): number | undefined {
 const rankParts: Parts = {
   name: 'ranks',
   perMembers: true,
+  sparse: true,
   width: (members) => members + 1,
-  add(cases, { values, at }, setting) {
+  add(cases, rows, setting) {
     const ranks = cases.ranks(setting.censor)
     for (let i = 0; i < cases.length; i++) {
       const ties = ranks[2 * i + 1]!
-      const row = at[i]! + ranks[2 * i]!
+      const rank = ranks[2 * i]!
       const place = ties === 0 ? 0 : placeIn(setting)
-      if (place !== undefined) values[row + Math.min(ties, Math.floor(place * (ties + 1)))]! += 1
-      else for (let k = 0; k <= ties; k++) values[row + k]! += 1 / (ties + 1)
+      if (place !== undefined) rows.add(i, rank + Math.min(ties, Math.floor(place * (ties + 1))), 1)
+      else for (let k = 0; k <= ties; k++) rows.add(i, rank + k, 1 / (ties + 1))
     }
   },
 }
@@ -116,10 +117,11 @@ export const pit: Metric = {
 const midRankParts: Parts = {
   name: 'mid_ranks',
   perMembers: true,
+  sparse: true,
   width: (members) => 2 * members + 1,
-  add(cases, { values, at }, { censor }) {
+  add(cases, rows, { censor }) {
     const ranks = cases.ranks(censor)
-    for (let i = 0; i < cases.length; i++) values[at[i]! + 2 * ranks[2 * i]! + ranks[2 * i + 1]!]! += 1
+    for (let i = 0; i < cases.length; i++) rows.add(i, 2 * ranks[2 * i]! + ranks[2 * i + 1]!, 1)
   },
 }
 

@@ -80,7 +80,11 @@ export class Cases {
       this.#variance = new Float64Array(this.length)
       for (let i = 0, k = 0; i < this.length; i++) {
         let sum = 0
-        for (const end = k + members; k < end; k++) sum += (forecasts[k]! - mean[i]!) ** 2
+        const middle = mean[i]!
+        for (const end = k + members; k < end; k++) {
+          const distance = forecasts[k]! - middle
+          sum += distance * distance
+        }
         this.#variance[i] = members > 1 ? sum / (members - 1) : Number.NaN
       }
     }
@@ -139,7 +143,11 @@ export function crpsParts(sorted: Float64Array, members: number, observations: F
   const n = observations.length
   const out = new Float64Array(4 * n)
   kernels().crps(sorted, members, observations, true, out)
-  const part = (which: number) => Float64Array.from({ length: n }, (_, i) => out[4 * i + which]!)
+  const part = (which: number) => {
+    const values = new Float64Array(n)
+    for (let i = 0; i < n; i++) values[i] = out[4 * i + which]!
+    return values
+  }
   return { crps: part(0), over: part(1), under: part(2), spread: part(3) }
 }
 

@@ -8,14 +8,26 @@
  */
 export function blockWeights(n: number, block: number, random: () => number): Float64Array {
   const weights = new Float64Array(n)
+  drawBlocks(n, block, random, weights, 0, 1)
+  return weights
+}
+
+/** {@link blockWeights}, the weight of unit `i` added to `weights[at + i * stride]`. @internal */
+export function drawBlocks(
+  n: number,
+  block: number,
+  random: () => number,
+  weights: Float64Array,
+  at: number,
+  stride: number,
+): void {
   for (let drawn = 0; drawn < n; ) {
     let unit = Math.floor(random() * n)
     for (const end = Math.min(n, drawn + block); drawn < end; drawn++) {
-      weights[unit]! += 1
+      weights[at + unit * stride]! += 1
       unit = unit + 1 === n ? 0 : unit + 1
     }
   }
-  return weights
 }
 
 /** Units in a block when nobody says: the cube root of their number, rounded up. */

@@ -1,11 +1,14 @@
 import type { Pairs } from '../pairs/pairs.ts'
 import type { Grouping } from './grouping.ts'
+import type { Selection, Slots } from './rows.ts'
 
 /** The counts of a group. Its sums are kept in slots: one, or one per issue time for the bootstrap. */
 export interface Group {
   readonly by: Readonly<Record<string, number | string>>
-  /** Slots by issue time. */
-  readonly slots: Map<number, number>
+  readonly index: number
+  /** The numbers of its issue times, ascending, and the slot of each. */
+  readonly issues: number[]
+  readonly slots: number[]
   all: number
   cases: number
   incomplete: number
@@ -18,8 +21,19 @@ export class Groups {
   readonly #groupings: readonly Grouping[]
   readonly #perIssue: boolean
   readonly #groups = new Map<string, Group>()
-  #slots = 0
-  #unknown = 0
+  readonly #groupOfSlot: number[] = []
+  readonly #unitOfSlot: number[] = []
+  /** Issue times by their number, and the numbers by issue time. */
+  readonly #issues: number[] = []
+  readonly #numbers = new Map<number, number>()
+  #lastIssue = Number.NaN
+  #lastNumber = 0
+
+  /** The group of each slot, and its number in the group. */
+  readonly slots: Slots = {
+    groupOf: (slot) => this.#groupOfSlot[slot]!,
+    unitOf: (slot) => this.#unitOfSlot[slot]!,
+  }
 
   constructor(groupings: readonly Grouping[], perIssue: boolean) {
     this.#groupings = groupings
@@ -41,7 +55,17 @@ export class Groups {
     let group = this.#groups.get(key)
     if (group === undefined) {
       const by = Object.fromEntries(this.#groupings.map(({ name }, k) => [name, values[k]!]))
-      group = { by, slots: new Map(), all: 0, cases: 0, incomplete: 0, least: Infinity, most: 0 }
+      group = {
+        by,
+        index: this.#groups.size,
+        issues: [],
+        slots: [],
+        all: 0,
+        cases: 0,
+        incomplete: 0,
+        least: Infinity,
+        most: 0,
+      }
       this.#groups.set(key, group)
     }
     return group
@@ -49,13 +73,48 @@ export class Groups {
 
   /** The slot of a case of a group. Without a known issue time a case is on its own. */
   slot(group: Group, issue: number): number {
-    const unit = this.#perIssue ? (Number.isNaN(issue) ? --this.#unknown : issue) : 0
-    let slot = group.slots.get(unit)
-    if (slot === undefined) {
-      slot = this.#slots++
-      group.slots.set(unit, slot)
+    const number = this.#perIssue ? this.#numberOf(issue) : 0
+    const { issues, slots } = group
+    const place = placeOf(issues, number)
+    if (issues[place] !== number) {
+      const slot = this.#groupOfSlot.length
+      this.#groupOfSlot.push(group.index)
+      this.#unitOfSlot.push(slots.length)
+      if (place === slots.length) {
+        issues.push(number)
+        slots.push(slot)
+      } else {
+        issues.splice(place, 0, number)
+        slots.splice(place, 0, slot)
+      }
     }
-    return slot
+    return slots[place]!
+  }
+
+  /** Cases come issue by issue, so that the last number is mostly the one that is asked for. */
+  #numberOf(issue: number): number {
+    if (issue === this.#lastIssue) return this.#lastNumber
+    let number = Number.isNaN(issue) ? undefined : this.#numbers.get(issue)
+    if (number === undefined) {
+      number = this.#issues.length
+      this.#issues.push(Number.isNaN(issue) ? -Infinity : issue)
+      if (!Number.isNaN(issue)) this.#numbers.set(issue, number)
+    }
+    this.#lastIssue = issue
+    this.#lastNumber = number
+    return number
+  }
+
+  /** The slots of a group in the order of their issue times, those of unknown ones first. */
+  select({ index, issues, slots }: Group): Selection {
+    const order = slots.map((_, i) => i)
+    // Numbers are in the order of arrival, which is mostly that of time.
+    order.sort((a, b) => ascending(this.#issues[issues[a]!]!, this.#issues[issues[b]!]!))
+    const places = new Int32Array(slots.length)
+    order.forEach((i, place) => {
+      places[this.#unitOfSlot[slots[i]!]!] = place
+    })
+    return { group: index, slots: Int32Array.from(order, (i) => slots[i]!), places }
   }
 
   /** In the order of the groupings. */
@@ -68,6 +127,20 @@ export class Groups {
       return 0
     })
   }
+}
+
+/** The place of a number among ascending ones. It is mostly the last, or after it. */
+function placeOf(numbers: readonly number[], wanted: number): number {
+  let low = 0
+  let high = numbers.length
+  if (high === 0 || numbers[high - 1]! < wanted) return high
+  if (numbers[high - 1] === wanted) return high - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (numbers[middle]! < wanted) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function ascending(a: number | string, b: number | string): number {

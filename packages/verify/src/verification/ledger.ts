@@ -1,32 +1,39 @@
 import type { Parts, Setting, Total, Totals, Trajectory, TrajectoryParts } from '../metrics/metric.ts'
 import type { Cases } from '../pairs/cases.ts'
-import { DenseRows, type GatheredRows, type SlotRows, SparseRows } from './rows.ts'
-
-/** Numbers in a row up to which most are used. */
-const NARROW = 16
+import { LANES } from '../resampling/block-samples.ts'
+import {
+  DenseRows,
+  type GatheredRows,
+  type Selection,
+  type SlotRows,
+  type Slots,
+  SparseRows,
+} from './rows.ts'
 
 /** The sums of one kind of parts, in one setting, of every slot. @internal */
 export class Ledger {
   readonly parts: Parts | TrajectoryParts
   readonly setting: Setting
-  readonly #manySlots: boolean
+  readonly #slots: Slots | undefined
   /** By number of members, where those are apart; else under 0. */
   readonly #rows = new Map<number, SlotRows>()
   readonly #kept = new Map<number, number[]>()
 
-  /** @param manySlots whether there is a slot for each issue time of a group, rather than one for all */
-  constructor(parts: Parts | TrajectoryParts, setting: Setting, manySlots: boolean) {
+  /** @param slots where there is a slot for each issue time of a group, rather than one for all */
+  constructor(parts: Parts | TrajectoryParts, setting: Setting, slots: Slots | undefined) {
     this.parts = parts
     this.setting = setting
-    this.#manySlots = manySlots
+    this.#slots = slots
   }
 
   #rowsOf(members: number, width: number): SlotRows {
     let rows = this.#rows.get(members)
     if (rows === undefined) {
-      const merge = this.parts.trajectory ? undefined : this.parts.merge
-      const sparse = this.#manySlots && merge === undefined && width > NARROW
-      rows = sparse ? new SparseRows(width) : new DenseRows(width, merge)
+      const { parts } = this
+      rows =
+        this.#slots !== undefined && !parts.trajectory && parts.sparse
+          ? new SparseRows(width, this.#slots)
+          : new DenseRows(width, parts.trajectory ? undefined : parts.merge)
       this.#rows.set(members, rows)
     }
     return rows
@@ -37,9 +44,7 @@ export class Ledger {
     const { parts, setting } = this
     if (parts.trajectory) return
     const rows = this.#rowsOf(parts.perMembers ? cases.members : 0, parts.width(cases.members, setting))
-    const at = rows.open(slots)
-    parts.add(cases, { values: rows.values, at }, setting)
-    rows.done()
+    parts.add(cases, rows.open(slots), setting)
     if (parts.keep === undefined) return
     const values = parts.keep(cases, setting)
     for (let i = 0; i < values.length; i++) {
@@ -54,28 +59,30 @@ export class Ledger {
     const { parts, setting } = this
     if (!parts.trajectory) return
     const rows = this.#rowsOf(0, parts.width(setting))
-    const [at] = rows.open(Int32Array.of(slot))
-    parts.add(trajectory, rows.values, at!, setting)
-    rows.done()
+    const { values, at } = rows.open(Int32Array.of(slot))
+    parts.add(trajectory, values, at[0]!, setting)
   }
 
-  /** The contents of some slots, to be added up with one set of weights after the other. `size` is that of the ensemble. */
-  gather(slots: readonly number[], size: number): Gathered {
+  /** The contents of a group, to be added up with one set of weights after the other. `size` is that of the ensemble. */
+  gather(selection: Selection, size: number): Gathered {
     const rows: Held[] = []
     for (const [members, some] of this.#rows) {
-      const gathered = some.gather(slots)
-      if (gathered.any)
-        rows.push({ rows: gathered, total: { members, sums: new Float64Array(gathered.width) } })
+      const gathered = some.gather(selection)
+      if (!gathered.any) continue
+      const sums = Array.from({ length: LANES }, () => new Float64Array(gathered.width))
+      rows.push({ rows: gathered, members, sums })
     }
-    const kept = this.#kept.size === 0 ? undefined : slots.map((slot) => this.#kept.get(slot) ?? [])
+    const kept =
+      this.#kept.size === 0 ? undefined : Array.from(selection.slots, (slot) => this.#kept.get(slot) ?? [])
     return new Gathered(rows, kept, size)
   }
 }
 
-/** Rows, and what they add up to. */
+/** Rows, and what they add up to in each lane. */
 interface Held {
   readonly rows: GatheredRows
-  readonly total: Total
+  readonly members: number
+  readonly sums: readonly Float64Array[]
 }
 
 /** The parts of one kind of a group. @internal */
@@ -83,35 +90,35 @@ export class Gathered {
   readonly #rows: readonly Held[]
   readonly #kept: readonly (readonly number[])[] | undefined
   readonly #size: number
-  #last: { weights: Float64Array; totals: Totals } | undefined
+  /** The parts in each lane. */
+  readonly #parts: readonly (readonly Total[])[]
+  #weights: Float64Array = NOTHING
 
   constructor(rows: readonly Held[], kept: readonly (readonly number[])[] | undefined, size: number) {
     this.#rows = rows
     this.#kept = kept
     this.#size = size
+    this.#parts = Array.from({ length: LANES }, (_, lane) =>
+      rows.map(({ members, sums }) => ({ members, sums: sums[lane]! })),
+    )
   }
 
-  /**
-   * All of it, each slot as often as its weight says, until other weights are given. Metrics of the same parts ask one after
-   * the other.
-   */
-  totals(weights: Float64Array): Totals {
-    if (this.#last?.weights !== weights) {
-      for (const { rows, total } of this.#rows) {
-        total.sums.fill(0)
-        rows.addTo(total.sums, weights)
-      }
-      const parts = this.#rows.map(({ total }) => total)
-      this.#last = { weights, totals: { parts, kept: this.#keep(weights), size: this.#size } }
-    }
-    return this.#last!.totals
+  /** Adds everything up, each slot as often as its weight says. @param weights slots x lanes */
+  addUp(weights: Float64Array): void {
+    this.#weights = weights
+    for (const { rows, sums } of this.#rows) rows.addUp(sums, weights)
   }
 
-  #keep(weights: Float64Array): Float64Array {
+  /** The sums in a lane, until others are added up. */
+  totals(lane: number): Totals {
+    return { parts: this.#parts[lane]!, kept: this.#keep(lane), size: this.#size }
+  }
+
+  #keep(lane: number): Float64Array {
     if (this.#kept === undefined) return NOTHING
     const all: number[] = []
     this.#kept.forEach((values, i) => {
-      for (let k = 0; k < weights[i]!; k++) for (const value of values) all.push(value)
+      for (let k = 0; k < this.#weights[i * LANES + lane]!; k++) for (const value of values) all.push(value)
     })
     return Float64Array.from(all).sort()
   }

@@ -1,24 +1,18 @@
 import { show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
-import { type MetricValue, NoScore, type Score, type Setting, type Totals } from '../metrics/metric.ts'
+import { type MetricValue, NoScore, type Setting } from '../metrics/metric.ts'
 import { complete } from '../pairs/complete.ts'
 import type { Pairs } from '../pairs/pairs.ts'
-import { blockWeights, defaultBlock } from '../resampling/block-bootstrap.ts'
-import { seededRandom } from '../resampling/random.ts'
+import { defaultBlock } from '../resampling/block-bootstrap.ts'
+import { BlockSamples, LANES } from '../resampling/block-samples.ts'
 import { type Group, Groups } from './groups.ts'
+import { bootstrapIntervals } from './intervals.ts'
 import { type Gathered, Ledger } from './ledger.ts'
-import { type Plan, type Planned, planOf, type VerifyOptions } from './options.ts'
-import { leaves } from './table.ts'
+import { type Plan, type Planned, type PlannedBootstrap, planOf, type VerifyOptions } from './options.ts'
+import type { Selection } from './rows.ts'
+import { keyed, reasonOf, type Scored, type Scorer, scoreIn } from './scorer.ts'
 import { trajectories } from './trajectories.ts'
 import { type GroupResult, Verification } from './verification.ts'
-
-/** A metric in one setting, and where its sums are. */
-interface Scorer {
-  readonly key: string | undefined
-  readonly setting: Setting
-  readonly ledger: Ledger
-  readonly reference: Ledger | undefined
-}
 
 /**
  * Verifies pairs that come batch by batch: nothing but sums is kept of a batch, so an archive of any size fits. The
@@ -36,7 +30,7 @@ export class Verifier {
   #plan: Plan | undefined
   #groups: Groups | undefined
   #first: Pairs | undefined
-  readonly #scorers = new Map<Planned, readonly Scorer[]>()
+  readonly #scorers = new Map<string, readonly Scorer[]>()
   readonly #ledgers: Ledger[] = []
   readonly #references: Ledger[] = []
   #needsTrajectories = false
@@ -125,7 +119,8 @@ export class Verifier {
   #prepare(hasReference: boolean): Plan {
     const plan = planOf(this.#options, hasReference)
     this.#plan = plan
-    this.#groups = new Groups(plan.groupings, plan.bootstrap !== undefined)
+    const groups = new Groups(plan.groupings, plan.bootstrap !== undefined)
+    this.#groups = groups
     const shared = new Map<string, Ledger>()
     const numbers = new Map<object, number>()
     const ledgerOf = (
@@ -140,7 +135,7 @@ export class Verifier {
       const name = `${part} ${key ?? ''} ${reference}`
       let ledger = shared.get(name)
       if (ledger === undefined) {
-        ledger = new Ledger(parts, setting, plan.bootstrap !== undefined)
+        ledger = new Ledger(parts, setting, plan.bootstrap && groups.slots)
         shared.set(name, ledger)
         ;(reference ? this.#references : this.#ledgers).push(ledger)
         if (parts.trajectory) this.#needsTrajectories = true
@@ -151,13 +146,14 @@ export class Verifier {
       const needsReference = planned.metric.needs.includes('reference')
       const scorers = planned.settings.map(
         ({ key, setting }): Scorer => ({
+          metric: planned.metric,
           key,
           setting,
           ledger: ledgerOf(planned, setting, key, false),
           reference: needsReference ? ledgerOf(planned, setting, key, true) : undefined,
         }),
       )
-      this.#scorers.set(planned, scorers)
+      this.#scorers.set(planned.metric.name, scorers)
     }
     return plan
   }
@@ -166,6 +162,8 @@ export class Verifier {
   result(): Verification {
     const plan = this.#plan ?? this.#prepare(false)
     const first = this.#first
+    const { bootstrap } = plan
+    const samples = bootstrap && new BlockSamples(bootstrap.samples, bootstrap.seed)
     return new Verification({
       forecast: first?.forecast,
       observed: first?.observed,
@@ -175,39 +173,35 @@ export class Verifier {
       missing: plan.missing,
       comparison: plan.comparison,
       deterministic: plan.deterministic,
-      bootstrap: plan.bootstrap && {
-        samples: plan.bootstrap.samples,
-        seed: plan.bootstrap.seed,
-        confidence: plan.bootstrap.confidence,
+      bootstrap: bootstrap && {
+        samples: bootstrap.samples,
+        seed: bootstrap.seed,
+        confidence: bootstrap.confidence,
       },
-      groups: this.#groups!.sorted().map((group) => this.#score(group, plan)),
+      groups: this.#groups!.sorted().map((group) => this.#score(group, plan, samples)),
     })
   }
 
-  #score(group: Group, plan: Plan): GroupResult {
+  #score(group: Group, plan: Plan, samples: BlockSamples | undefined): GroupResult {
     const notes: Record<string, string> = {}
     const spoilt = plan.missing === 'propagate' && group.incomplete > 0
-    const units = [...group.slots].sort(([a], [b]) => a - b)
-    const slots = units.map(([, slot]) => slot)
-    const held = new Map<Ledger, Gathered>()
-    const once = new Float64Array(slots.length).fill(1)
-    for (const ledger of this.#ledgers) held.set(ledger, ledger.gather(slots, this.#size))
-    for (const ledger of this.#references) held.set(ledger, ledger.gather(slots, this.#referenceSize))
-    const metrics: Record<string, MetricValue> = {}
-    for (const planned of plan.metrics) {
-      const note = (key: string | undefined, reason: string) => {
-        notes[key === undefined ? planned.metric.name : `${planned.metric.name} ${key}`] = reason
-      }
-      metrics[planned.metric.name] = this.#valueOf(
-        planned,
-        (scorer) => {
-          if (spoilt) return new NoScore(`${group.incomplete} cases have missing values, which propagate`)
-          if (group.cases === 0) return new NoScore(noCases(group.incomplete, this.#first?.reference?.name))
-          return scoreOf(planned, scorer, held, once)
-        },
-        note,
-      )
+    const held = this.#addUp(this.#groups!.select(group))
+    const scores = new Map<string, readonly Scored[]>()
+    for (const { metric } of plan.metrics) {
+      const scored = this.#scorers.get(metric.name)!.map((scorer): Scored => {
+        const score = spoilt
+          ? new NoScore(`${group.incomplete} cases have missing values, which propagate`)
+          : group.cases === 0
+            ? new NoScore(noCases(group.incomplete, this.#first?.reference?.name))
+            : scoreIn(scorer, held, 0)
+        const reason = reasonOf(score)
+        if (reason === undefined) return { scorer, value: score as MetricValue }
+        notes[scorer.key === undefined ? metric.name : `${metric.name} ${scorer.key}`] = reason
+        return { scorer, value: null }
+      })
+      scores.set(metric.name, scored)
     }
+    const metrics = Object.fromEntries(Array.from(scores, ([name, scored]) => [name, keyed(scored)]))
     return {
       by: group.by,
       cases: spoilt ? group.all : group.cases,
@@ -219,70 +213,35 @@ export class Verifier {
             : { least: group.least, most: group.most },
       missing: group.all === 0 ? 0 : (group.all - group.cases) / group.all,
       metrics,
-      ...(plan.bootstrap && !spoilt && group.cases > 0
-        ? this.#resample(plan, metrics, slots.length, held)
+      ...(samples !== undefined && !spoilt && group.cases > 0
+        ? resample(scores, held, group.slots.length, samples, plan.bootstrap!)
         : {}),
       ...(Object.keys(notes).length > 0 ? { notes } : {}),
     }
   }
 
-  /** The value of a metric: keyed where it has settings of its own. */
-  #valueOf(
-    planned: Planned,
-    score: (scorer: Scorer) => Score,
-    note: (key: string | undefined, reason: string) => void,
-  ): MetricValue {
-    const values = this.#scorers.get(planned)!.map((scorer) => {
-      const found = score(scorer)
-      const reason =
-        found instanceof NoScore
-          ? found.reason
-          : allFinite(found)
-            ? undefined
-            : 'infinite values, or too large ones'
-      if (reason !== undefined) note(scorer.key, reason)
-      return [scorer.key, reason === undefined ? (found as MetricValue) : null] as const
-    })
-    return values.length === 1 && values[0]![0] === undefined ? values[0]![1] : Object.fromEntries(values)
+  /** The sums of a group, each issue time added once in the first lane. */
+  #addUp(selection: Selection): Map<Ledger, Gathered> {
+    const once = new Float64Array(selection.slots.length * LANES)
+    for (let i = 0; i < once.length; i += LANES) once[i] = 1
+    const held = new Map<Ledger, Gathered>()
+    for (const ledger of this.#ledgers) held.set(ledger, ledger.gather(selection, this.#size))
+    for (const ledger of this.#references) held.set(ledger, ledger.gather(selection, this.#referenceSize))
+    for (const gathered of held.values()) gathered.addUp(once)
+    return held
   }
+}
 
-  #resample(
-    plan: Plan,
-    metrics: Readonly<Record<string, MetricValue>>,
-    issues: number,
-    held: ReadonlyMap<Ledger, Gathered>,
-  ): Pick<GroupResult, 'intervals' | 'blocks'> {
-    const { samples, block = defaultBlock(issues), seed, confidence } = plan.bootstrap!
-    const length = Math.min(block, issues)
-    const random = seededRandom(seed)
-    const collected = plan.metrics.map((planned) => {
-      const value = metrics[planned.metric.name]!
-      const count = [...leaves(value)].length
-      // Samples of each leaf together; NaN where one has no value.
-      return { planned, value, count, found: new Float64Array(count * samples).fill(Number.NaN) }
-    })
-    for (let sample = 0; sample < samples; sample++) {
-      const weights = blockWeights(issues, length, random)
-      for (const { planned, value, found } of collected) {
-        const score = this.#valueOf(planned, (scorer) => scoreOf(planned, scorer, held, weights), ignore)
-        collect(score, value, found, sample, samples)
-      }
-    }
-    const ends = collected.map(({ value, count, found }) => {
-      // NaN are sorted to the end.
-      const sorted = Array.from({ length: count }, (_, leaf) =>
-        found.subarray(leaf * samples, (leaf + 1) * samples).sort(),
-      )
-      const end = (share: number) =>
-        withLeaves(
-          value,
-          sorted.map((numbers) => quantileOf(numbers, share)),
-        )
-      return { lower: end((1 - confidence) / 2), upper: end((1 + confidence) / 2) }
-    })
-    const intervals = Object.fromEntries(plan.metrics.map(({ metric }, i) => [metric.name, ends[i]!]))
-    return { intervals, blocks: { issues, block: length } }
-  }
+function resample(
+  scores: ReadonlyMap<string, readonly Scored[]>,
+  held: ReadonlyMap<Ledger, Gathered>,
+  issues: number,
+  samples: BlockSamples,
+  bootstrap: PlannedBootstrap,
+): Pick<GroupResult, 'intervals' | 'blocks'> {
+  const block = Math.min(bootstrap.block ?? defaultBlock(issues), issues)
+  const intervals = bootstrapIntervals(scores, held, samples.of(issues, block), bootstrap)
+  return { intervals, blocks: { issues, block } }
 }
 
 /** The reason why a group has nothing to score. */
@@ -290,80 +249,4 @@ function noCases(incomplete: number, reference: string | undefined): string {
   if (incomplete === 0) return 'there are no cases'
   const what = reference === undefined ? '' : `, or has no member of the reference "${reference}"`
   return `every one of ${incomplete} cases lacks its observation or all members${what}`
-}
-
-function scoreOf(
-  { metric }: Planned,
-  { ledger, reference, setting }: Scorer,
-  held: ReadonlyMap<Ledger, Gathered>,
-  weights: Float64Array,
-): Score {
-  const totals = held.get(ledger)!.totals(weights)
-  if (isEmpty(totals)) return new NoScore('there are no cases')
-  return metric.score(totals, setting, reference && held.get(reference)!.totals(weights))
-}
-
-function isEmpty({ parts, kept }: Totals): boolean {
-  return parts.length === 0 && kept.length === 0
-}
-
-function allFinite(value: MetricValue): boolean {
-  if (value === null) return true
-  if (typeof value === 'number') return Number.isFinite(value)
-  for (const inner of Object.values(value) as MetricValue[]) if (!allFinite(inner)) return false
-  return true
-}
-
-const ignore = () => {}
-
-/**
- * Puts the numbers of a value where those of one sample belong, leaf by leaf of a template; what the value lacks stays NaN.
- * @returns the place after the last leaf
- */
-function collect(
-  value: MetricValue | undefined,
-  template: MetricValue,
-  found: Float64Array,
-  at: number,
-  step: number,
-): number {
-  if (template === null || typeof template === 'number') {
-    if (typeof value === 'number') found[at] = value
-    return at + step
-  }
-  let next = at
-  if (Array.isArray(template)) {
-    const list =
-      Array.isArray(value) && value.length === template.length ? (value as readonly MetricValue[]) : []
-    for (let i = 0; i < template.length; i++) next = collect(list[i], template[i]!, found, next, step)
-    return next
-  }
-  const named = (value ?? {}) as Readonly<Record<string, MetricValue>>
-  for (const name in template)
-    next = collect(named[name], (template as Record<string, MetricValue>)[name]!, found, next, step)
-  return next
-}
-
-/** A value of the shape of another, with numbers for its leaves in order. */
-function withLeaves(template: MetricValue, numbers: readonly (number | null)[]): MetricValue {
-  let next = 0
-  const build = (value: MetricValue): MetricValue => {
-    if (value === null || typeof value === 'number') return numbers[next++]!
-    if (Array.isArray(value)) return value.map((inner) => build(inner as MetricValue) as number | null)
-    return Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => [name, build(inner as MetricValue)]),
-    )
-  }
-  return build(template)
-}
-
-/** A quantile of the samples in which the metric has a value, sorted; null where fewer than half have. */
-function quantileOf(sorted: Float64Array, share: number): number | null {
-  let count = sorted.length
-  while (count > 0 && Number.isNaN(sorted[count - 1]!)) count--
-  if (count < sorted.length / 2) return null
-  const position = share * (count - 1)
-  const index = Math.floor(position)
-  const low = sorted[index]!
-  return index + 1 < count ? low + (position - index) * (sorted[index + 1]! - low) : low
 }
