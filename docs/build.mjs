@@ -105,7 +105,8 @@ application.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
 })
 
 /** A comment may name what another package exports, without importing it. */
-application.converter.addUnknownSymbolResolver((reference, from) => {
+application.converter.addUnknownSymbolResolver((reference, from, part) => {
+  if (part === undefined) return undefined
   const name = reference.symbolReference?.path?.[0]?.path
   const candidates = from.project.getReflectionsByKind(ReflectionKind.Class | ReflectionKind.Interface)
   const target = candidates.find((candidate) => candidate.name === name)

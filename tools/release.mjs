@@ -43,7 +43,7 @@ function dryRun() {
   }
 }
 
-/** What is new in each changelog: [file, its first section]. */
+/** The news of each changelog: [file, its first section]. */
 function changelogs(folder) {
   const files = run('git', ['diff', '--cached', '--name-only', '--', '*CHANGELOG.md'], folder)
     .trim()

@@ -46,7 +46,7 @@ const parts = {
 const memory = (what) =>
   Number(new RegExp(`${what}:\\s*(\\d+) kB`).exec(readFileSync('/proc/self/status', 'utf8'))[1]) * 1024
 
-/** What the values take beyond what the code takes that reads them. */
+/** The memory of the values, without that of the code that reads them. */
 function peak() {
   const small = parts[task] ?? parts.archive
   for (let i = 0; i < 3; i++) read(`${task === 'issue' ? 'archive' : task}_${format}`, small)

@@ -33,7 +33,7 @@ function made(count: number, failAt = 1000, why: string | null = null): ArrowCSt
   return data
 }
 
-/** What C gets out of a stream: the sum of the values, and the error that it was told. */
+/** The result of C reading a stream: the sum of the values, and the error that it was told. */
 function taken(data: ArrowCStream, most = 1000): [number, string] {
   const error = new Uint8Array(100)
   const total = sum(data.stream, most, error)

@@ -9,7 +9,7 @@ const out = join(import.meta.dirname, 'out/guards')
 const built = join(root, 'test/native/build')
 const tsc = join(root, 'node_modules/.bin/tsc')
 
-/** What the table says of an argument: enough to make a right value, and to tell a wrong one. */
+/** The table's entry of an argument: enough to make a right value, and to tell a wrong one. */
 function describeArgument({ role, nullable }: PlanParameter): Record<string, unknown> | null {
   switch (role.kind) {
     case 'count':
@@ -131,7 +131,7 @@ function right(argument) {
   }
 }
 
-/** Whether a value of the pool is right, or may be. */
+/** True for a value of the pool that is right, or may be. */
 function mayPass(argument, value) {
   if (argument.nullable && (value === null || value === undefined)) return true
   switch (argument.kind) {

@@ -9,7 +9,7 @@ import { runSnippet, snippetsOf } from '../support/snippets.ts'
 const packageFolder = join(repository, 'packages', 'verify')
 const modules = join(repository, 'test', 'out', 'verify-snippets')
 
-/** What snippets may use without making it. */
+/** Names that snippets may use without making them. */
 const given: Readonly<Record<string, string>> = {
   forecast: `new EnsembleForecastSeries({
     issues: new TimeAxis({ start: '2020-06-01', step: 'daily', length: 20 }),

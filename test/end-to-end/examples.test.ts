@@ -14,7 +14,7 @@ beforeAll(async () => {
   catalogue = await writeSample(join(folder, 'sample'), { issues: 2, members: 3, stations: 1, leads: 24 })
 })
 
-/** What each example of the facade is run with, and what it must print. */
+/** The arguments of each example of the facade, and its expected output. */
 const runs: Record<string, { args: () => string[]; prints: RegExp }> = {
   'read-forecast': { args: () => [catalogue], prints: /member \d is the wettest/ },
   'write-netcdf': { args: () => [join(folder, 'written')], prints: /is a forecast again when read/ },

@@ -52,7 +52,7 @@ function signalled(
 
 const hasTemporary = (watched: string) => () => readdirSync(watched).some((name) => name.startsWith('.'))
 
-/** Whether the command has been at work for a while: it listens to signals before it begins. */
+/** True once the command has been at work for a while: it listens to signals before it begins. */
 function atWork(milliseconds: number): (pid: number) => boolean {
   let since: number | undefined
   return (pid) => {

@@ -15,7 +15,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { hasPython, python } from '../support/python.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
-/** What Python sees: values (null where missing), their dimensions, and instants as ISO 8601. */
+/** A series as Python sees it: values (null where missing), their dimensions, and instants as ISO 8601. */
 interface Seen {
   dims: string[]
   values: (number | null)[]

@@ -25,7 +25,7 @@ const exportTo = (output: string, ...more: string[]) => [
   ...more,
 ]
 
-/** What a format has for the whole series, as a number of rows. */
+/** The number of rows of a format for the whole series. */
 const formats: Record<string, (bytes: Buffer) => number> = {
   csv: (bytes) => bytes.toString().trimEnd().split('\n').length - 1,
   ndjson: (bytes) =>

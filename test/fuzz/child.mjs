@@ -30,7 +30,7 @@ const disposed = disposedLibrary.getSeries('streamflow')
 disposed.dispose()
 disposedLibrary.dispose()
 
-/** What a callback or a getter of the caller throws comes to the caller as it is. */
+/** Errors of the caller's own callbacks and getters come back to it as they are. */
 class Mine extends Error {}
 const throwing = () => {
   throw new Mine('mine')

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { repository } from '../support/repository.ts'
 import { importsOf, packageOf, sourcesOf } from './sources.ts'
 
-/** Which packages of the workspace the sources of a package may import, and which foreign ones. */
+/** The packages of the workspace, and foreign ones, that the sources of a package may import. */
 const allowed: Record<string, { ours: string[]; foreign: string[] }> = {
   refcount: { ours: [], foreign: [] },
   series: { ours: [], foreign: ['apache-arrow', 'danfojs-node'] },
@@ -37,7 +37,7 @@ const allowed: Record<string, { ours: string[]; foreign: string[] }> = {
   },
 }
 
-/** What each source of a package imports from other packages. */
+/** The imports of each source of a package from other packages. */
 function foreignImports(name: string): { file: string; imported: string }[] {
   return sourcesOf(name).flatMap((file) =>
     importsOf(name, file)

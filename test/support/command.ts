@@ -5,7 +5,7 @@ import { repository } from './repository.ts'
 /** The built command. */
 export const program: string = join(repository, 'packages/uchronia/bin/uchronia.js')
 
-/** What a run of the command left behind. */
+/** The result of a run of the command. */
 export interface Outcome {
   status: number | null
   signal: NodeJS.Signals | null

@@ -11,7 +11,7 @@ interface Block {
   readonly output?: string
 }
 
-/** What a line `console.log(…) // …` of a page promised, and what was printed. */
+/** The promises of the lines `console.log(…) // …` of a page, and the text that was printed. */
 export interface Outcome {
   readonly promised: string[]
   readonly printed: string[]
@@ -62,7 +62,7 @@ export function shell(code: string, output: string | undefined): void {
   }
 }
 
-/** Whether lines are those of a pattern, in which a line `...` stands for any number of them. */
+/** True when lines are those of a pattern, in which a line `...` stands for any number of them. */
 function matches(text: string, pattern: string): boolean {
   const escaped = pattern.trimEnd().replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
   return new RegExp(`^${escaped.replaceAll(/^\\\.\\\.\\\.$/gm, '[\\s\\S]*?')}$`).test(

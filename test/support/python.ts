@@ -8,7 +8,7 @@ import { repository } from './repository.ts'
 export const pythonPath: string = join(repository, '.venv', 'bin', 'python')
 const known = new Map<string, boolean>()
 
-/** Whether the virtual environment of the repository has a module. Tests that need it are skipped, by name, when not. */
+/** True when the virtual environment of the repository has a module. Tests that need it are skipped, by name, when not. */
 export function hasPython(module: string): boolean {
   let found = known.get(module)
   if (found === undefined) {

@@ -8,5 +8,5 @@ export const repository: string = dirname(dirname(dirname(fileURLToPath(import.m
 /** Real data beside the repository, which is not part of it. */
 export const sharedData: string = join(repository, '..', 'shared', 'data')
 
-/** Whether it is there; tests that need it are skipped, by name, when not. */
+/** True where it is there; tests that need it are skipped, by name, elsewhere. */
 export const hasSharedData: boolean = existsSync(sharedData)

@@ -17,7 +17,7 @@ export function snippetsOf(file: string, name: string): Snippet[] {
   }))
 }
 
-/** What a snippet may use without saying where it comes from. */
+/** Names that a snippet may use without saying where they come from. */
 export interface Surroundings {
   /** the package whose exports it may use without importing them */
   readonly packageName: string

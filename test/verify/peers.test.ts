@@ -12,7 +12,7 @@ const peers = ['scores', 'xskillscore', 'scoringrules', 'properscoring', 'scipy'
 const thresholds = [1, 3, 5]
 const levels = [0.1, 0.5, 0.9]
 
-/** Which numbers are those of other definitions, and why. */
+/** Numbers of other definitions, and the reasons. */
 const differs = (metric: string, peer: string, sampleName: string): boolean =>
   // The package drops the whole case where one member is missing.
   sampleName === 'missing members' && ['pit', 'rank_histogram'].includes(metric) && peer === 'scores'

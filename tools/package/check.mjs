@@ -39,7 +39,7 @@ const newer = (a, b) => {
 }
 
 /**
- * What is wrong with a library file for a target, a sentence each: another kind of file, exports that the header does not
+ * The faults of a library file for a target, a sentence each: another kind of file, exports that the header does not
  * declare or the other way round, a library that is not on every such system, a newer glibc, symbols for debuggers.
  */
 export function problems(file, name) {

@@ -94,5 +94,5 @@ export function tools() {
   }
 }
 
-/** What the sources and the tools are, as one text: part of the name of everything that is built from them. */
+/** The versions of sources and tools as one text: part of the name of everything that is built from them. */
 export const pinned = JSON.stringify([pypi, crates, debian])

@@ -6,7 +6,7 @@ export const glibc = '2.28'
 const linuxLibraries = ['libc.so.6', 'libm.so.6', 'libpthread.so.0', 'libdl.so.2']
 
 /**
- * What each platform is called by npm (`os`, `cpu`, `libc`), by zig and by CMake (`system`, `processor`); the name of
+ * The names of each platform with npm (`os`, `cpu`, `libc`), by zig and by CMake (`system`, `processor`); the name of
  * the library, and the libraries of the system that it may need; and, where the tests of a cross build run, the command
  * that runs them and the Debian packages that bring it.
  */

@@ -367,7 +367,7 @@ int bare();
   it('asks for no word about a parameter whose type has one', async () => {
     const model = await modelOf(`/** A dog. */
 #define DOG_PTR void*
-/** What went wrong. */
+/** The error. */
 typedef struct problem { int code; } problem;
 /** @param metres how far */
 void walk(DOG_PTR dog, double metres, int steps, problem* error);

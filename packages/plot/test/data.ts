@@ -59,7 +59,7 @@ export const rain: UnivariateSeries = hourlySeries(
   },
 )
 
-/** What `verify` of `@uchronia/verify` gave for 60 issues x 5 leads x 9 members of random numbers. */
+/** The result of `verify` of `@uchronia/verify` for 60 issues x 5 leads x 9 members of random numbers. */
 export const scores: { readonly all: VerificationScores; readonly lead: VerificationScores } = JSON.parse(
   readFileSync(new URL('fixtures/verification.json', import.meta.url), 'utf8'),
 )

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { notebookView } from '../src/internal.ts'
 import { floods, observed, rain } from './data.ts'
 
-/** What a Jupyter kernel gets. */
+/** The bundle that a Jupyter kernel gets. */
 async function shown(object: object): Promise<Record<string, string>> {
   return (object as Record<symbol, () => Promise<Record<string, string>>>)[Symbol.for('Jupyter.display')]!()
 }

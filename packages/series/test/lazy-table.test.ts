@@ -98,7 +98,7 @@ const first = (table: Table) => table.schema.fields[0]!.name
 const last = (table: Table) => table.schema.fields.at(-1)!.name
 const valuesOf = (table: Table) => table.getChild(last(table))!
 
-/** What people do with a table, each giving something that can be compared. */
+/** Uses of a table, each with a result that can be compared. */
 const uses: Record<string, (table: Table) => unknown> = {
   'written as a stream': (table) => tableToIPC(table, 'stream'),
   'written as a file': (table) => tableToIPC(table, 'file'),

@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 const ids = ['pet', 'rain_obs', 'streamflow', 'streamflow_ens', 'rain_fcast', 'rain_fcast_files']
 
-/** What both ways of asking can know. */
+/** The facts that both ways of asking can know. */
 function essence({ id, kind, variable, shape, time, lead, station, stations }: EngineDescription) {
   return {
     id,

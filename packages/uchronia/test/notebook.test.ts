@@ -16,7 +16,7 @@ beforeAll(async () => {
   })
 })
 
-/** What a Jupyter kernel gets. */
+/** The bundle that a Jupyter kernel gets. */
 async function shown(object: object): Promise<Record<string, string>> {
   return (object as Record<symbol, () => Promise<Record<string, string>>>)[Symbol.for('Jupyter.display')]!()
 }

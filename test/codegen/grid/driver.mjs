@@ -192,7 +192,7 @@ function check(cell, bound) {
   if (bound.gridLive() !== live) tell(`${bound.gridLive() - live} native objects are left`)
 }
 
-/** What a result must be. */
+/** The expected result. */
 function checkResult(cell, bound) {
   const { method, result, name, type } = cell
   const live = bound.gridLive()

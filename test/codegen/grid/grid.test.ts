@@ -41,7 +41,7 @@ interface Cell {
   readonly rule: object
 }
 
-/** How a function says how many elements there are: it knows, by value, or by a pointer. */
+/** The way a function says how many elements there are: it knows, by value, or by a pointer. */
 type Variant = 1 | 3 | 'n' | 'm'
 
 interface Accepted extends Cell {
@@ -263,7 +263,7 @@ void* grid_address(void) { memset(&room, 0, sizeof(room)); return &room; }
   }, 900_000)
 })
 
-/** What the driver needs to know of a cell. */
+/** The description of a cell for the driver. */
 function describeCell({ name, type, spec, variant, plan, symbol }: Accepted): object {
   const parameter = plan.parameters.find(({ c }) => c.name === 'p')
   if (parameter === undefined) {

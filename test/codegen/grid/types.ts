@@ -3,7 +3,7 @@ export interface GridType {
   readonly name: string
   /** The declaration of the parameter `p`. */
   readonly c: string
-  /** What the function does with `p`, of `n` elements; it returns an `int32_t`. */
+  /** The body of the function for `p`, of `n` elements; it returns an `int32_t`. */
   readonly body: string
 }
 

@@ -18,7 +18,7 @@ function ensemble(...rows: readonly (readonly number[])[]): EnsembleSeries {
   })
 }
 
-/** What the `uchronia` package has no use for, and other users of the base ABI have: N-27. */
+/** Functions that other users of the base ABI need, and the `uchronia` package does not: N-27. */
 describe.skipIf(!existsSync(library))('the generated binding of the base ABI', () => {
   const engine = UchroniaBaseLibrary.open(library)
   const folder = temporaryFolder()

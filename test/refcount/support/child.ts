@@ -13,7 +13,7 @@ export function build(): void {
   if (run.status !== 0) throw new Error(`packages/refcount does not build:\n${run.stdout}${run.stderr}`)
 }
 
-/** What code in a child process or worker can use: `rc` (this package), `c` (some of dogs.h), `collect`, `makeDog`. */
+/** The names that code in a child process or worker can use: `rc` (this package), `c` (some of dogs.h), `collect`, `makeDog`. */
 export const prelude = `
   import * as rc from '@uchronia/refcount'
   import koffi from 'koffi'
