@@ -44,6 +44,7 @@ export {
   TimeSeriesLibrary,
 } from './library/time-series-library.ts'
 export type { QueryParameter } from './sql/parameters.ts'
+export { type VerifyDatasetOptions, verifyDataset } from './verify/dataset/verify-dataset.ts'
 export { type AppendOptions, appendNetcdf } from './write/append-netcdf.ts'
 export {
   addToCatalogue,

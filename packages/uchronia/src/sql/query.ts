@@ -9,7 +9,7 @@ import { loadDuckDB } from './duckdb.ts'
 import { missingTable, queryError } from './errors.ts'
 import { parameterValues, type QueryParameter } from './parameters.ts'
 import { batchesOf } from './result.ts'
-import { Session } from './session.ts'
+import { interruptOn, Session } from './session.ts'
 import type { Source } from './source.ts'
 import { suggestion } from './suggestion.ts'
 import { quoted, type Views } from './views.ts'
@@ -50,7 +50,7 @@ export async function* queryBatches(
   using session = await Session.open(database, sources, signal)
   let views: Views | undefined
   let result: DuckDBResult | undefined
-  using _cancel = interruptOn(signal, session)
+  using _cancel = interruptOn(signal, session.connection)
   try {
     views = await session.prepare(sources, sql)
     session.series.failure = undefined
@@ -73,24 +73,6 @@ async function endEarly({ series, connection }: Session, result: DuckDBResult): 
     while ((await result.fetchChunk())?.rowCount) connection.interrupt()
   } catch {
     // That is how it ends.
-  }
-}
-
-/** Time between two attempts to interrupt: one that comes before the query has begun is lost. */
-const INTERVAL = 20
-
-function interruptOn(signal: AbortSignal | undefined, { connection }: Session): Disposable {
-  let timer: ReturnType<typeof setInterval> | undefined
-  const interrupt = () => {
-    connection.interrupt()
-    timer ??= setInterval(interrupt, INTERVAL)
-  }
-  signal?.addEventListener('abort', interrupt, { once: true })
-  return {
-    [Symbol.dispose]() {
-      signal?.removeEventListener('abort', interrupt)
-      clearInterval(timer)
-    },
   }
 }
 

@@ -1,14 +1,50 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import type { Database } from './duckdb.ts'
+import type { Database, DuckDB } from './duckdb.ts'
 import { SeriesFunction } from './series-function.ts'
 import type { Source } from './source.ts'
 import { makeViews, type Views } from './views.ts'
 
 /**
- * A database in memory for one query, with the entries of the libraries as views. It loads no extension, neither from disk
- * nor from the network, and what does not fit in memory goes to a temporary folder of its own.
+ * A database in memory. It loads no extension, neither from disk nor from the network, and what does not fit in memory goes to
+ * a temporary folder of its own.
+ * @internal
+ */
+export async function openDatabase(
+  api: DuckDB,
+): Promise<{ readonly instance: DuckDBInstance; readonly connection: DuckDBConnection }> {
+  const instance = await api.DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    allow_persistent_secrets: 'false',
+    temp_directory: join(tmpdir(), `uchronia-query-${process.pid}-${Math.random().toString(36).slice(2)}`),
+  })
+  return { instance, connection: await instance.connect() }
+}
+
+/** Time between two attempts to interrupt: one that comes before the query has begun is lost. */
+const INTERVAL = 20
+
+/** Interrupts what a connection runs when a signal says so, until it is disposed of. @internal */
+export function interruptOn(signal: AbortSignal | undefined, connection: DuckDBConnection): Disposable {
+  let timer: ReturnType<typeof setInterval> | undefined
+  const interrupt = () => {
+    connection.interrupt()
+    timer ??= setInterval(interrupt, INTERVAL)
+  }
+  signal?.addEventListener('abort', interrupt, { once: true })
+  return {
+    [Symbol.dispose]() {
+      signal?.removeEventListener('abort', interrupt)
+      clearInterval(timer)
+    },
+  }
+}
+
+/**
+ * A database for one query, with the entries of the libraries as views.
  * @internal
  */
 export class Session implements Disposable {
@@ -23,14 +59,7 @@ export class Session implements Disposable {
   }
 
   static async open(database: Database, sources: readonly Source[], signal?: AbortSignal): Promise<Session> {
-    const instance = await database.api.DuckDBInstance.create(':memory:', {
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-      allow_community_extensions: 'false',
-      allow_persistent_secrets: 'false',
-      temp_directory: join(tmpdir(), `uchronia-query-${process.pid}-${Math.random().toString(36).slice(2)}`),
-    })
-    const connection = await instance.connect()
+    const { instance, connection } = await openDatabase(database.api)
     return new Session(instance, connection, new SeriesFunction(database, connection, sources, signal))
   }
 

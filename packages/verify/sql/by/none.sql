@@ -1,0 +1,2 @@
+-- All cases together.
+select p.*, 0 as by_value from pairs p

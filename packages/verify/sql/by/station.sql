@@ -1,0 +1,2 @@
+-- Station.
+select p.*, p.station as by_value from pairs p
