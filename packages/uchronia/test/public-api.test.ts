@@ -68,6 +68,7 @@ test('the public names of uchronia are these, and a change of them is meant', ()
       "seriesFromArrow",
       "seriesFromParquet",
       "timeAxisOf",
+      "verifyDataset",
       "writeDataset",
       "writeIssueFiles",
       "writeNetcdf",

@@ -1,3 +1,4 @@
+import type { Verification } from '@uchronia/verify'
 import { type Command, Option } from 'commander'
 import type { VerifyEntryOptions } from '../../verify/verify-entry.ts'
 import { dataPathOption, LIBRARY, numbers, observedInOption, positive, wholeNumber } from '../arguments.ts'
@@ -11,6 +12,9 @@ interface VerifyFlags extends VerifyEntryOptions {
   json?: boolean
   output?: string
   force?: boolean
+  dataset?: string
+  engine?: 'duckdb' | 'spark'
+  master?: string
 }
 
 /** Groupings by name; `event` is for programs. */
@@ -21,12 +25,23 @@ export function addVerify(program: Command, { signal, print }: Context): void {
   program
     .command('verify')
     .description('scores of a forecast against observations')
-    .argument('<library>', LIBRARY)
-    .argument('<forecast>', 'identifier of a forecast')
+    .argument('[library]', LIBRARY)
+    .argument('[forecast]', 'identifier of a forecast')
     .requiredOption(
       '--observed <id>',
       'the observations: a single series, or a collection with the station of the forecast; or a file of them',
     )
+    .option(
+      '--dataset <path>',
+      'instead of a library: forecasts in Parquet files, and so are the observations',
+    )
+    .addOption(
+      new Option(
+        '--engine <engine>',
+        'with --dataset (default: duckdb); spark is run by spark-submit',
+      ).choices(['duckdb', 'spark']),
+    )
+    .option('--master <url>', 'with --engine spark: its master, such as spark://host:7077 or local[4]')
     .addOption(observedInOption())
     .option('--metrics <names>', 'metrics, separated by commas (default: a choice of them)', (text: string) =>
       text.split(',').map((name) => name.trim()),
@@ -70,40 +85,98 @@ export function addVerify(program: Command, { signal, print }: Context): void {
     )
     .option('--force', 'replace the file when it is there')
     .addOption(dataPathOption())
-    .action(async (library: string, forecast: string, flags: VerifyFlags, command: Command) => {
-      const { checkMetrics } = await import('../check-metrics.ts')
-      const { json, output, force, dataPath, observedIn, ...options } = flags
-      usageError(command, () => checkMetrics(options))
-      const { TimeSeriesLibrary } = await import('../../library/time-series-library.ts')
-      const { verifyEntry } = await import('../../verify/verify-entry.ts')
-      const { reportDetails, reportMetrics } = await import('../report-of-entry.ts')
-      using opened = TimeSeriesLibrary.open(library, { dataPath })
-      const { observationsIn } = await import('../observed.ts')
-      const station = () => opened.describe(forecast).station
-      const observations = observationsIn(opened, { observedIn, dataPath }, station)
-      const isReport = output !== undefined && /\.html?$/i.test(output)
-      const metrics = options.metrics ?? (isReport ? reportMetrics(options) : undefined)
-      const scores = await withProgress((onProgress) =>
-        verifyEntry(opened, forecast, { ...options, observations, metrics, signal, onProgress }),
-      )
-      const target = { overwrite: force, signal }
-      if (isReport) {
-        const { writeReport } = await import('../../write/write-report.ts')
-        const details = reportDetails(opened, library, forecast, options)
-        await writeReport(scores, output, { ...target, details, command: commandLine(), created: Date.now() })
-        print(
-          `${output}: ${counted(Object.keys(scores.groups[0]?.metrics ?? {}).length, 'metric')}, ${counted(scores.groups.length, 'group')}`,
+    .action(
+      async (
+        library: string | undefined,
+        forecast: string | undefined,
+        flags: VerifyFlags,
+        command: Command,
+      ) => {
+        if (flags.dataset !== undefined || flags.engine !== undefined) {
+          await verifyFiles([library, forecast], flags, command, { signal, print })
+          return
+        }
+        if (library === undefined) command.error("error: missing required argument 'library'")
+        if (forecast === undefined) command.error("error: missing required argument 'forecast'")
+        if (flags.master !== undefined)
+          command.error('error: --master goes with --dataset and --engine spark')
+        const { checkMetrics } = await import('../check-metrics.ts')
+        const {
+          json: _json,
+          output,
+          force,
+          dataPath,
+          observedIn,
+          dataset: _dataset,
+          engine: _engine,
+          master: _master,
+          ...options
+        } = flags
+        usageError(command, () => checkMetrics(options))
+        const { TimeSeriesLibrary } = await import('../../library/time-series-library.ts')
+        const { verifyEntry } = await import('../../verify/verify-entry.ts')
+        const { reportDetails, reportMetrics } = await import('../report-of-entry.ts')
+        using opened = TimeSeriesLibrary.open(library, { dataPath })
+        const { observationsIn } = await import('../observed.ts')
+        const station = () => opened.describe(forecast).station
+        const observations = observationsIn(opened, { observedIn, dataPath }, station)
+        const isReport = output !== undefined && /\.html?$/i.test(output)
+        const metrics = options.metrics ?? (isReport ? reportMetrics(options) : undefined)
+        const scores = await withProgress((onProgress) =>
+          verifyEntry(opened, forecast, { ...options, observations, metrics, signal, onProgress }),
         )
-      } else if (output !== undefined) {
-        const { writeTable } = await import('../../export/write-table.ts')
-        const rows = await writeTable(scores.toArrow(), output, target)
-        if (output !== '-') print(`${output}: ${counted(rows, 'row')}`)
-      } else if (json) print(JSON.stringify(scores, null, 2))
-      else {
-        const { verificationReport } = await import('../verification-report.ts')
-        print(verificationReport(scores))
-      }
-    })
+        const target = { overwrite: force, signal }
+        if (isReport) {
+          const { writeReport } = await import('../../write/write-report.ts')
+          const details = reportDetails(opened, library, forecast, options)
+          await writeReport(scores, output, {
+            ...target,
+            details,
+            command: commandLine(),
+            created: Date.now(),
+          })
+          print(
+            `${output}: ${counted(Object.keys(scores.groups[0]?.metrics ?? {}).length, 'metric')}, ${counted(scores.groups.length, 'group')}`,
+          )
+        } else await show(scores, flags, { signal, print })
+      },
+    )
+}
+
+/** Verification of a data set of Parquet files, by DuckDB or Spark. */
+async function verifyFiles(
+  given: readonly (string | undefined)[],
+  flags: VerifyFlags,
+  command: Command,
+  context: Context,
+): Promise<void> {
+  const { datasetOptions, scoresOfDataset } = await import('../verify-dataset.ts')
+  const options = usageError(command, () => datasetOptions(given, { ...flags }))
+  if (/\.html?$/i.test(flags.output ?? ''))
+    command.error('error: a report is made of a library; with --dataset, write a table or --json')
+  const scores = await scoresOfDataset(flags.observed, options, context.signal)
+  if (typeof scores !== 'string') return show(scores, flags, context)
+  process.stderr.write(
+    'uchronia: no spark-submit on the PATH or in SPARK_HOME; this is the job, to be run where there is one\n',
+  )
+  context.print(scores)
+}
+
+/** Scores as a table in a file, as JSON or for people. */
+async function show(
+  scores: Verification,
+  { output, json, force }: VerifyFlags,
+  { signal, print }: Context,
+): Promise<void> {
+  if (output !== undefined) {
+    const { writeTable } = await import('../../export/write-table.ts')
+    const rows = await writeTable(scores.toArrow(), output, { overwrite: force, signal })
+    if (output !== '-') print(`${output}: ${counted(rows, 'row')}`)
+  } else if (json) print(JSON.stringify(scores, null, 2))
+  else {
+    const { verificationReport } = await import('../verification-report.ts')
+    print(verificationReport(scores))
+  }
 }
 
 /** The command of this process as a shell takes it. */

@@ -103,6 +103,8 @@ async function submit(
 function reasonOf(said: string): string {
   const lines = said
     .split('\n')
-    .filter((line) => line.trim() !== '' && !/^\d\d\/\d\d\/\d\d |^\s+at |^\s*File |WARN|INFO/.test(line))
+    .filter(
+      (line) => line.trim() !== '' && !/^\d\d\/\d\d\/\d\d |^\s+at |^\s*File |WARN|INFO|log4j/.test(line),
+    )
   return lines.slice(-LINES).join('\n')
 }
