@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -43,13 +43,13 @@ function must(what, command, args, options) {
   if (!ok) stop(`${what} failed: ${[command, ...args].join(' ')}\n\n${output.trim()}`)
 }
 
-/** Runs `work` unless it last ran on files with the same content. */
-function whenChanged(name, files, work) {
+/** Runs `work` unless it last ran on files with the same content, and what it makes is there. */
+function whenChanged(name, files, work, made = '.') {
   const hash = createHash('sha256').update(process.version)
   for (const file of files) hash.update(file).update(readFileSync(join(root, file)))
   const digest = hash.digest('hex')
   const stamp = join(root, 'node_modules', '.cache', 'setup', name)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
+  if (existsSync(join(root, made)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
   work()
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, digest)
@@ -63,7 +63,7 @@ function checkNode() {
 
 function npmPackages() {
   const pnpm = join(root, 'tools/pnpm/node_modules/pnpm/bin/pnpm.cjs')
-  const manifests = ['packages', '.']
+  const manifests = ['packages', 'apps', '.']
     .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name, 'package.json')))
     .filter((file) => existsSync(join(root, file)) && !file.startsWith('node_modules'))
   whenChanged(
@@ -158,7 +158,29 @@ function typescript() {
   must('compiling TypeScript', process.execPath, ['node_modules/typescript/bin/tsc', '-b'])
 }
 
+/** The page that `uchronia serve` serves, into the package of the command. */
+function explorer() {
+  const sources = ['apps/explorer', ...['series', 'verify', 'plot'].map((name) => `packages/${name}/src`)]
+  const files = sources.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((one) => one.isFile() && !one.parentPath.includes('node_modules'))
+      .map((one) => relative(root, join(one.parentPath, one.name))),
+  )
+  whenChanged(
+    'explorer',
+    ['pnpm-lock.yaml', ...files.sort()],
+    () => {
+      const app = join(root, 'apps/explorer')
+      must('building the explorer', process.execPath, ['node_modules/vite/bin/vite.js', 'build'], {
+        cwd: app,
+      })
+    },
+    'packages/uchronia/dist/explorer/index.html',
+  )
+}
+
 checkNode()
 npmPackages()
 nativeLibraries()
 typescript()
+explorer()

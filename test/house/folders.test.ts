@@ -10,13 +10,14 @@ const order: Record<string, string[]> = {
   series: ['.', 'time', 'kernels', 'operations', 'to-arrow', 'plain', 'from-arrow', 'danfo'],
   verify: ['.', 'kernels', 'pairs', 'metrics', 'resampling', 'verification', 'events', 'align'],
   cinterop: ['.', 'native', 'native/structs', 'binding', 'c-data'],
+  'apps/explorer': ['.', 'state', 'server', 'parts', 'views'],
   plot: ['.', 'dom', 'layout', 'charts', 'table', 'verification', 'report', 'notebook', 'png', 'terminal'],
 }
 
 /** Entries of a package gather what its folders have, so they may import from all of them. */
-const entries = ['index.ts', 'internal.ts', 'binding.ts', 'danfo.ts']
+const entries = ['index.ts', 'internal.ts', 'binding.ts', 'danfo.ts', 'app.tsx', 'main.tsx']
 
-test.each(Object.entries(order))('the folders of packages/%s import downwards', (name, folders) => {
+test.each(Object.entries(order))('the folders of %s import downwards', (name, folders) => {
   const level = (file: string) => folders.indexOf(dirname(file))
   const files = sourcesOf(name).filter((file) => !entries.includes(file))
   expect(files.filter((file) => level(file) < 0)).toEqual([])
@@ -28,8 +29,8 @@ test.each(Object.entries(order))('the folders of packages/%s import downwards', 
   expect(upwards).toEqual([])
 })
 
-test.each(['refcount', 'series', 'verify', 'cinterop', 'plot'])(
-  'no files of packages/%s import each other in a circle',
+test.each(['refcount', 'series', 'verify', 'cinterop', 'plot', 'apps/explorer'])(
+  'no files of %s import each other in a circle',
   (name) => {
     const imports = new Map(
       sourcesOf(name).map((file) => [file, neighboursOf(name, file, ({ typeOnly }) => !typeOnly)]),

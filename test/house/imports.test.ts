@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { repository } from '../support/repository.ts'
-import { importsOf, packageOf, sourcesOf } from './sources.ts'
+import { importsOf, packageOf, roomOf, sourcesOf } from './sources.ts'
 
 /** The packages of the workspace, and foreign ones, that the sources of a package may import. */
 const allowed: Record<string, { ours: string[]; foreign: string[] }> = {
@@ -27,13 +26,19 @@ const allowed: Record<string, { ours: string[]; foreign: string[] }> = {
     ],
     foreign: [
       '@duckdb/node-api',
+      '@hono/node-server',
       'apache-arrow',
       'cli-progress',
       'commander',
       'd3-random',
+      'hono',
       'parquet-wasm',
       'saxes',
     ],
+  },
+  'apps/explorer': {
+    ours: ['@uchronia/plot', '@uchronia/series', '@uchronia/verify'],
+    foreign: ['apache-arrow', 'preact'],
   },
 }
 
@@ -47,16 +52,13 @@ function foreignImports(name: string): { file: string; imported: string }[] {
   )
 }
 
-test.each(Object.entries(allowed))(
-  'packages/%s imports only what its room allows',
-  (name, { ours, foreign }) => {
-    const strays = foreignImports(name).filter(({ imported }) => ![...ours, ...foreign].includes(imported))
-    expect(strays).toEqual([])
-  },
-)
+test.each(Object.entries(allowed))('%s imports only what its room allows', (name, { ours, foreign }) => {
+  const strays = foreignImports(name).filter(({ imported }) => ![...ours, ...foreign].includes(imported))
+  expect(strays).toEqual([])
+})
 
-test.each(Object.keys(allowed))('packages/%s declares every package that it imports', (name) => {
-  const manifest = readFileSync(join(repository, 'packages', name, 'package.json'), 'utf8')
+test.each(Object.keys(allowed))('%s declares every package that it imports', (name) => {
+  const manifest = readFileSync(join(roomOf(name), 'package.json'), 'utf8')
   const { dependencies = {}, peerDependencies = {} } = JSON.parse(manifest)
   const declared = new Set(Object.keys({ ...dependencies, ...peerDependencies }))
   expect(foreignImports(name).filter(({ imported }) => !declared.has(imported))).toEqual([])
@@ -68,9 +70,9 @@ test('danfojs-node is imported on the danfo subpath of series alone', () => {
   expect(importers.filter(({ file }) => !file.startsWith('danfo/'))).toEqual([])
 })
 
-test('packages/series imports nothing of Node, so that it runs in a browser', () => {
-  const ofNode = sourcesOf('series').filter((file) =>
-    importsOf('series', file).some(({ specifier }) => specifier.startsWith('node:')),
+test.each(['series', 'apps/explorer'])('%s imports nothing of Node, so that it runs in a browser', (name) => {
+  const ofNode = sourcesOf(name).filter((file) =>
+    importsOf(name, file).some(({ specifier }) => specifier.startsWith('node:')),
   )
   expect(ofNode).toEqual([])
 })

@@ -12,12 +12,17 @@ export interface Import {
 /** The TypeScript sources of a package, relative to its `src`. */
 export function sourcesOf(name: string): string[] {
   return readdirSync(folderOf(name), { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
+    /\.tsx?$/.test(file),
   )
 }
 
 function folderOf(name: string): string {
-  return join(repository, 'packages', name, 'src')
+  return join(roomOf(name), 'src')
+}
+
+/** The folder of a package, which is in `packages` unless its name says otherwise. */
+export function roomOf(name: string): string {
+  return name.includes('/') ? join(repository, name) : join(repository, 'packages', name)
 }
 
 const IMPORT =

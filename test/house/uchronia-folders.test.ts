@@ -6,7 +6,19 @@ import { repository } from '../support/repository.ts'
 const source = join(repository, 'packages', 'uchronia', 'src')
 
 /** The folders of `src`, lowest first: a file imports from its own folder and from lower ones. `.` are the files of `src`. */
-const order = ['.', 'engine', 'formats', 'sql', 'library', 'write', 'export', 'verify', 'sample', 'cli']
+const order = [
+  '.',
+  'engine',
+  'formats',
+  'sql',
+  'library',
+  'write',
+  'export',
+  'verify',
+  'serve',
+  'sample',
+  'cli',
+]
 
 /** The entry of the package gathers what its folders have. */
 const entry = 'index.ts'
@@ -40,7 +52,7 @@ test('the folders of uchronia import downwards', () => {
   expect(upwards).toEqual([])
 })
 
-test('importing uchronia loads neither the sample nor the command', () => {
+test('importing uchronia loads neither the sample, the server nor the command', () => {
   const seen = new Set<string>()
   const visit = (file: string): void => {
     if (seen.has(file)) return
@@ -48,6 +60,6 @@ test('importing uchronia loads neither the sample nor the command', () => {
     importsOf(file).forEach(visit)
   }
   visit(entry)
-  expect([...seen].filter((file) => ['sample', 'cli'].includes(folderOf(file)))).toEqual([])
+  expect([...seen].filter((file) => ['sample', 'serve', 'cli'].includes(folderOf(file)))).toEqual([])
   expect(seen.size).toBeGreaterThan(30)
 })

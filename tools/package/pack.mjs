@@ -98,6 +98,7 @@ function packWorkspace(folder, manifest, names) {
 function compile() {
   for (const [folder] of published()) rmSync(join(folder, 'dist'), { recursive: true, force: true })
   run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root })
+  run(process.execPath, ['node_modules/vite/bin/vite.js', 'build'], { cwd: join(root, 'apps/explorer') })
   // The compiler's notes for its next run are for this checkout only.
   for (const [folder] of published()) rmSync(join(folder, 'dist/.tsbuildinfo'), { force: true })
 }

@@ -45,6 +45,7 @@ export function timeScale(times: readonly number[], timeZone: string | undefined
     domain: [from, to],
     ticks: (width) => timeTicks(from, to, zone, width, 11),
     label: `time (${zone.name})`,
+    isTime: true,
   }
   return { axis, from, to, text: (time) => zone.text(time) }
 }

@@ -2,8 +2,21 @@ import { xmlOf } from '../dom/xml.ts'
 
 const JUPYTER = Symbol.for('Jupyter.display')
 
+/** The place of the axis of time in a chart. */
+export interface ChartTime {
+  /** Pixels from the left edge of the chart at which the axis begins. */
+  readonly left: number
+  /** Pixels from the left edge of the chart at which the axis ends. */
+  readonly right: number
+  /** The instant at `left`: milliseconds UTC. */
+  readonly from: number
+  /** The instant at `right`: milliseconds UTC. */
+  readonly to: number
+}
+
 /** The parts of a chart. @internal */
 export interface ChartParts {
+  readonly time?: ChartTime | undefined
   readonly element: SVGElement
   readonly alt: string
   readonly width: number
@@ -32,15 +45,18 @@ export class Chart {
   readonly height: number
   /** Departures of the drawing from the data, such as axes that were thinned; shown below the chart too. */
   readonly notes: readonly string[]
+  /** For pages on which a pointer marks a time; undefined for charts without an axis of instants. */
+  readonly time: ChartTime | undefined
   #svg: string | undefined
 
   /** @internal */
-  constructor({ element, alt, width, height, notes }: ChartParts) {
+  constructor({ element, alt, width, height, notes, time }: ChartParts) {
     this.element = element
     this.alt = alt
     this.width = width
     this.height = height
     this.notes = notes
+    this.time = time
   }
 
   /** The text of an SVG file. Text in it is text. */

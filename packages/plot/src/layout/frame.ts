@@ -16,6 +16,8 @@ export interface XAxis {
   /** The texts at it, given the width that there is. */
   readonly ticks: (width: number) => readonly Tick[]
   readonly label: string
+  /** The numbers of the domain are instants. */
+  readonly isTime?: boolean | undefined
 }
 
 /** A mark at the right of a panel: a value and its name. @internal */
@@ -158,7 +160,9 @@ export function drawFrame(frame: Frame, options: ChartOptions): Chart {
   const alt = safeText(options.alt ?? frame.alt([...notes]))
   const attributes = { width, height: total, viewBox: `0 0 ${width} ${total}`, 'aria-label': alt }
   for (const [key, value] of Object.entries(attributes)) root.setAttribute(key, String(value))
-  return new Chart({ element: root, alt, width, height: total, notes: [...notes] })
+  const [from, to] = frame.x.domain as readonly number[]
+  const time = frame.x.isTime ? { left, right: left + inner, from: from!, to: to! } : undefined
+  return new Chart({ element: root, alt, width, height: total, notes: [...notes], time })
 }
 
 function wrapNotes(notes: readonly string[], width: number): string[] {

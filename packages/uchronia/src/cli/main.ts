@@ -10,6 +10,7 @@ import { addPlot } from './commands/plot.ts'
 import { addQuantiles } from './commands/quantiles.ts'
 import { addQuery } from './commands/query.ts'
 import { addSample } from './commands/sample.ts'
+import { addServe } from './commands/serve.ts'
 import { addVerify } from './commands/verify.ts'
 import type { Context } from './context.ts'
 
@@ -41,6 +42,7 @@ for (const add of [
   addVerify,
   addPlot,
   addQuery,
+  addServe,
   addSample,
 ])
   add(program, context)

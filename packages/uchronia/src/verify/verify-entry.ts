@@ -84,7 +84,8 @@ export async function verifyEntry(
       reference: referenceOf(source, reference),
     },
   )
-  return verifyAsync(batches, {
+  // Awaited here: the forecast is read until then.
+  return await verifyAsync(batches, {
     metrics: options.metrics,
     by: options.by as By | undefined,
     thresholds: options.thresholds,
@@ -134,7 +135,7 @@ async function observationsOf(
   signal: AbortSignal | undefined,
 ): Promise<UnivariateSeries> {
   using series = source.getSeries(id)
-  if (series.kind === 'single') return series.readAsync({ signal })
+  if (series.kind === 'single') return await series.readAsync({ signal })
   const station = stationOf(forecast)
   if (series.kind === 'collection' && station !== undefined && series.stations.includes(station))
     return (await series.readAsync({ stations: [station], signal })).at(0)

@@ -1,0 +1,56 @@
+import type { RecordBatch } from 'apache-arrow'
+import { type TableFormat, WRITERS } from '../export/formats.ts'
+import { tablesOf } from '../export/tables.ts'
+import type { Archive } from './archive.ts'
+import { Query } from './query.ts'
+import { SELECTION, selectionOf } from './selection.ts'
+import { batchesOf } from './values.ts'
+
+/** @internal */
+export const FORMATS: readonly TableFormat[] = ['csv', 'ndjson', 'arrow', 'parquet']
+
+const TYPES: Readonly<Record<TableFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  ndjson: 'application/x-ndjson',
+  arrow: 'application/vnd.apache.arrow.file',
+  parquet: 'application/vnd.apache.parquet',
+}
+
+/** A file to download. @internal */
+export interface Download {
+  readonly chunks: AsyncIterable<Uint8Array | string>
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/**
+ * A part of an entry as a file of any size, read and sent issue by issue.
+ * @throws {@link OptionError} @internal
+ */
+export function downloadOf(archive: Archive, parameters: URLSearchParams, signal: AbortSignal): Download {
+  const query = new Query(parameters, ['id', 'format', 'layout', ...SELECTION])
+  const id = query.required('id')
+  const format = query.choice('format', FORMATS) ?? 'csv'
+  const layout = query.choice('layout', ['long', 'wide']) ?? 'long'
+  const selection = selectionOf(query)
+  async function* batches(): AsyncIterable<RecordBatch> {
+    using series = archive.getSeries(id)
+    for await (const { table } of tablesOf(series, layout, selection, { signal })) yield* batchesOf(table)
+  }
+  return fileOf(batches(), id, format)
+}
+
+/** Batches as a file of a format, and the headers that have a browser keep it. @internal */
+export function fileOf(batches: AsyncIterable<RecordBatch>, name: string, format: TableFormat): Download {
+  return {
+    chunks: WRITERS[format](batches, { stream: false }),
+    headers: { 'Content-Type': TYPES[format], 'Content-Disposition': attachment(`${name}.${format}`) },
+  }
+}
+
+/** A name of a file that any system takes, and the same with all letters for those that know RFC 6266. */
+function attachment(name: string): string {
+  const safe = name.toWellFormed().replaceAll(/[\p{Cc}\\/:*?"<>|]/gu, '_')
+  const plain = safe.replaceAll(/[^\x20-\x7e]|%/g, '_')
+  const coded = encodeURIComponent(safe).replaceAll(/['()]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
+  return `attachment; filename="${plain}"; filename*=UTF-8''${coded}`
+}
