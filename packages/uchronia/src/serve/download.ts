@@ -1,16 +1,18 @@
 import type { RecordBatch } from 'apache-arrow'
 import { type TableFormat, WRITERS } from '../export/formats.ts'
-import { tablesOf } from '../export/tables.ts'
+import { checkLayout, LAYOUTS, tableMaker } from '../export/layouts.ts'
+import { Source } from '../export/source.ts'
+import { partsOf } from '../export/tables.ts'
 import type { Archive } from './archive.ts'
 import { Query } from './query.ts'
 import { SELECTION, selectionOf } from './selection.ts'
-import { batchesOf } from './values.ts'
 
 /** @internal */
-export const FORMATS: readonly TableFormat[] = ['csv', 'ndjson', 'arrow', 'parquet']
+export const FORMATS = Object.keys(WRITERS) as readonly TableFormat[]
 
 const TYPES: Readonly<Record<TableFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
   ndjson: 'application/x-ndjson',
   arrow: 'application/vnd.apache.arrow.file',
   parquet: 'application/vnd.apache.parquet',
@@ -23,28 +25,35 @@ export interface Download {
 }
 
 /**
- * A part of an entry as a file of any size, read and sent issue by issue.
+ * A part of an entry as a file of any size, read and sent piece by piece.
  * @throws {@link OptionError} @internal
  */
 export function downloadOf(archive: Archive, parameters: URLSearchParams, signal: AbortSignal): Download {
   const query = new Query(parameters, ['id', 'format', 'layout', ...SELECTION])
   const id = query.required('id')
   const format = query.choice('format', FORMATS) ?? 'csv'
-  const layout = query.choice('layout', ['long', 'wide']) ?? 'long'
+  const layout = checkLayout({ layout: query.choice('layout', LAYOUTS) })
   const selection = selectionOf(query)
-  async function* batches(): AsyncIterable<RecordBatch> {
+  async function* chunks(): AsyncIterable<Uint8Array | string> {
     using series = archive.getSeries(id)
-    for await (const { table } of tablesOf(series, layout, selection, { signal })) yield* batchesOf(table)
+    const source = Source.of(series, selection)
+    const maker = tableMaker(source, layout)
+    async function* batches(): AsyncIterable<RecordBatch> {
+      for await (const { batch } of partsOf(source, maker, { signal })) yield batch
+    }
+    yield* WRITERS[format](batches(), { stream: false, groupRows: maker.rows })
   }
-  return fileOf(batches(), id, format)
+  return { chunks: chunks(), headers: headersOf(id, format) }
 }
 
-/** Batches as a file of a format, and the headers that have a browser keep it. @internal */
+/** Batches as a file of a format. @internal */
 export function fileOf(batches: AsyncIterable<RecordBatch>, name: string, format: TableFormat): Download {
-  return {
-    chunks: WRITERS[format](batches, { stream: false }),
-    headers: { 'Content-Type': TYPES[format], 'Content-Disposition': attachment(`${name}.${format}`) },
-  }
+  return { chunks: WRITERS[format](batches, { stream: false }), headers: headersOf(name, format) }
+}
+
+/** The headers that have a browser keep a file. */
+function headersOf(name: string, format: TableFormat): Readonly<Record<string, string>> {
+  return { 'Content-Type': TYPES[format], 'Content-Disposition': attachment(`${name}.${format}`) }
 }
 
 /** A name of a file that any system takes, and the same with all letters for those that know RFC 6266. */

@@ -1,4 +1,5 @@
 import { UchroniaError } from '../errors.ts'
+import { Source } from '../export/source.ts'
 import type { LibrarySeries } from '../library/time-series-library.ts'
 import type { OutputSelection } from '../write/output-options.ts'
 import type { Query } from './query.ts'
@@ -21,31 +22,13 @@ export function selectionOf(query: Query): OutputSelection {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }
 
-/** The number of values that a selection has. */
-function sizeOf(series: LibrarySeries, { members, stations, leads, ...window }: OutputSelection): number {
-  const length = (range: { start: number; end: number }) => range.end - range.start
-  switch (series.kind) {
-    case 'single':
-      return length(series.time.window(window))
-    case 'collection':
-      return length(series.time.window(window)) * (stations ?? series.stations).length
-    case 'ensemble':
-      return length(series.time.window(window)) * (members ?? series.members).length
-    case 'forecast':
-      return (
-        length(series.issues.window(window)) *
-        (members ?? series.members).length *
-        length(series.leads.window(leads ?? {}))
-      )
-  }
-}
-
 /**
  * Refuses a selection that is too large to be sent in one piece.
  * @throws {@link UchroniaError} `OUT_OF_RANGE` @throws {@link SelectionError} @internal
  */
 export function checkSize(series: LibrarySeries, selection: OutputSelection): void {
-  const size = sizeOf(series, selection)
+  const [issues, rows, steps] = Source.of(series, selection).shape
+  const size = issues * rows * steps
   if (size <= MOST_VALUES) return
   throw new UchroniaError(
     'OUT_OF_RANGE',

@@ -27,9 +27,16 @@ beforeAll(async () => {
 })
 afterAll(() => serving?.[Symbol.asyncDispose]())
 
-/** The shape of each entry, and the version. */
-async function entries(): Promise<Record<string, { shape?: number[]; error?: string; version?: string }>> {
-  const { entries: all } = (await ask(serving.url, '/api/entries')).json() as { entries: { id: string }[] }
+interface Entry {
+  readonly id: string
+  readonly shape?: number[]
+  readonly error?: string
+  readonly version?: string
+}
+
+/** The entries by their identifiers. */
+async function entries(): Promise<Record<string, Entry>> {
+  const { entries: all } = (await ask(serving.url, '/api/entries')).json() as { entries: Entry[] }
   return Object.fromEntries(all.map((one) => [one.id, one]))
 }
 

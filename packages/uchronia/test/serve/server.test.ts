@@ -242,7 +242,7 @@ describe('values', () => {
 })
 
 describe('downloads', () => {
-  test.each(['csv', 'ndjson', 'arrow', 'parquet'] as const)(
+  test.each(['csv', 'json', 'ndjson', 'arrow', 'parquet'] as const)(
     '%s is the file that exportSeries writes',
     async (format) => {
       const file = join(folder, `expected.${format}`)
