@@ -2,7 +2,7 @@ import type { Detail } from '../server/entries.ts'
 import type { Address, Navigate } from '../state/address.ts'
 import type { Theme } from '../state/theme.ts'
 
-/** What every view of an entry gets. */
+/** The properties of every view of an entry. */
 export interface ViewProps {
   readonly detail: Detail
   readonly address: Address
