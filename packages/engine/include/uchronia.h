@@ -496,7 +496,8 @@ UCHRONIA_API int32_t uchronia_abi_version(void);
  * - `features`: `library_add` (uchronia_library_create, _add, _add_files and _remove), `append` (uchronia_append), `cf` and
  *   `file_per_issue` (options of uchronia_write), `control` (uchronia_control of uchronia_read), `cache` (uchronia_cache),
  *   `threads` (uchronia_threads), `kernels` (uchronia_sort_members, _quantiles, _crps, _ranks and _exceedance),
- *   `listed_axes` (`values` of an axis), `left_out` (uchronia_left_out)
+ *   `listed_axes` (`values` of an axis), `left_out` (uchronia_left_out),
+ *   `validate` (uchronia_validate)
  * - `kernels`: the instructions that they use on this processor: `avx512`, `avx2`, `sse2`, `neon` or `plain`
  *
  * @param json    where to write, with a terminating NUL; may be null when capacity is 0
@@ -616,6 +617,22 @@ UCHRONIA_API int32_t uchronia_describe(ANY_HANDLE_PTR handle, const char* id, ch
  * @param[out] size the bytes needed, with the NUL; also set when UCHRONIA_BUFFER_TOO_SMALL is returned
  */
 UCHRONIA_API int32_t uchronia_left_out(TIME_SERIES_LIBRARY_PTR library, char* json, int64_t capacity, int64_t* size,
+                                       uchronia_error* error);
+
+/**
+ * Every departure of a netCDF file from a convention, as a JSON array (UTF-8) in the order of the convention; empty for a file
+ * that follows it:
+ * @code{.json}
+ * [{ "variable": "q", "rule": "STF: _FillValue of data is -9999", "found": "it is -999", "remedy": "mark missing values by -9999, and say so in _FillValue" }]
+ * @endcode
+ * `variable` is null when it is about the file. Coordinates are read, data are not.
+ * @param path        a netCDF file
+ * @param convention  `stf` (2.0) or `cf`; null for the one that the file says it follows, which is CF when it says nothing
+ * @param json        where to write, with a terminating NUL; may be null when capacity is 0
+ * @param capacity    bytes at json
+ * @param[out] size   the bytes needed, with the NUL; also set when UCHRONIA_BUFFER_TOO_SMALL is returned
+ */
+UCHRONIA_API int32_t uchronia_validate(const char* path, const char* convention, char* json, int64_t capacity, int64_t* size,
                                        uchronia_error* error);
 
 /**

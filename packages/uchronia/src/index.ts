@@ -43,6 +43,7 @@ export {
   type SeriesOfKind,
   TimeSeriesLibrary,
 } from './library/time-series-library.ts'
+export { type Departure, type ValidateOptions, validate } from './library/validate.ts'
 export type { QueryParameter } from './sql/parameters.ts'
 export { type VerifyDatasetOptions, verifyDataset } from './verify/dataset/verify-dataset.ts'
 export { type AppendOptions, appendNetcdf } from './write/append-netcdf.ts'

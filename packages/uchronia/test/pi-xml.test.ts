@@ -272,7 +272,7 @@ describe('reading PI-XML', () => {
         ['2020-01-01 02:00:00', '', 'minValue="1" maxValue="2"'],
       ]),
     )
-    expect([...library.getSeries('Q_qul', 'single').values()]).toEqual([0, 6, -1])
+    expect([...library.getSeries('Q_qul', 'single').values()]).toEqual([0, 6, Number.NaN])
     using q = library.getSeries('Q', 'single')
     expect(q.description.attributes.ancillary_variables).toBe('Q_qul')
     expect([...q.values()]).toEqual([1, 2, Number.NaN])

@@ -70,6 +70,7 @@ test('the public names of uchronia are these, and a change of them is meant', ()
       "timeAxisOf",
       "verifyDataset",
       "writeDataset",
+      "validate",
       "writeIssueFiles",
       "writeNetcdf",
       "writePiXml",

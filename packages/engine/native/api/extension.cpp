@@ -10,6 +10,7 @@
 #include "netcdf/chunk_cache.h"
 #include "series/from_description.h"
 #include "threads/parallel.h"
+#include "validation/departure.h"
 #include "writing/append.h"
 #include "writing/issue_files.h"
 
@@ -51,7 +52,7 @@ int32_t uchronia_about(char* json, int64_t capacity, int64_t* size, uchronia_err
         const std::string netcdf = nc_inq_libvers();
         write_text(dump({{"version", UCHRONIA_VERSION},
                          {"abi", uchronia_abi_version()},
-                         {"features", {"library_add", "append", "cf", "file_per_issue", "control", "cache", "threads", "kernels", "listed_axes", "left_out"}},
+                         {"features", {"library_add", "append", "cf", "file_per_issue", "control", "cache", "threads", "kernels", "listed_axes", "left_out", "validate"}},
                          {"kernels", kernels::implementation().name},
                          {"libraries",
                           {{"netcdf", netcdf.substr(0, netcdf.find(' '))}, {"hdf5", cat(major, '.', minor, '.', release)}}}}),
@@ -145,6 +146,18 @@ int32_t uchronia_left_out(void* library, char* json, int64_t capacity, int64_t* 
     return extension_call(error, [&] {
         need(size, "size");
         write_text(dump(library_of(library)->left_out()), json, capacity, size);
+    });
+}
+
+int32_t uchronia_validate(const char* path, const char* convention, char* json, int64_t capacity, int64_t* size, uchronia_error* error) {
+    return extension_call(error, [&] {
+        need(path, "path");
+        need(size, "size");
+        const Json null = nullptr;
+        Json all = Json::array();
+        for (const Departure& one : departures_of(path, convention == nullptr ? "" : convention))
+            all.push_back({{"variable", one.variable.empty() ? null : Json(one.variable)}, {"rule", one.rule}, {"found", one.found}, {"remedy", one.remedy}});
+        write_text(dump(all), json, capacity, size);
     });
 }
 

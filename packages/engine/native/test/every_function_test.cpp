@@ -517,6 +517,21 @@ std::vector<Function> extension_functions(Scene& x) {
           {"room at null", extension([&](Error e) { int64_t size = 0; return uchronia_left_out(x.l, nullptr, 1 << 20, &size, e); })},
           {"too little room", extension([&](Error e) { int64_t size = 0; char room = 0; return uchronia_left_out(x.l, &room, 1, &size, e); })}},
          kLibrary, [&](void* h) { return extension([&x, h](Error e) { return uchronia_left_out(h, nullptr, 0, &x.size, e); }); }});
+    const std::string valid = x.out + ".valid.nc";
+    void* const written[] = {x.c};
+    uchronia_write(written, 1, valid.c_str(), "{}", nullptr, nullptr);
+    add({"uchronia_validate",
+         [&x, valid] {
+             CHECK(uchronia_validate(valid.c_str(), nullptr, nullptr, 0, &x.size, nullptr) == UCHRONIA_BUFFER_TOO_SMALL);
+             CHECK(x.size == 3);  // []
+         },
+         {{"path null", extension([&](Error e) { return uchronia_validate(nullptr, nullptr, nullptr, 0, &x.size, e); })},
+          {"no such file", extension([&](Error e) { return uchronia_validate("/nowhere.nc", nullptr, nullptr, 0, &x.size, e); })},
+          {"an unknown convention", extension([&x, valid](Error e) { return uchronia_validate(valid.c_str(), "x", nullptr, 0, &x.size, e); })},
+          {"size null", extension([valid](Error e) { return uchronia_validate(valid.c_str(), nullptr, nullptr, 0, nullptr, e); })},
+          {"capacity -1", extension([&x, valid](Error e) { return uchronia_validate(valid.c_str(), nullptr, nullptr, -1, &x.size, e); })},
+          {"room at null", extension([valid](Error e) { int64_t size = 0; return uchronia_validate(valid.c_str(), nullptr, nullptr, 1 << 20, &size, e); })}},
+         {}, {}});
     add({"uchronia_read",
          [&] {
              CHECK(uchronia_read(x.s, nullptr, x.values, 4, nullptr, nullptr) == UCHRONIA_OK);

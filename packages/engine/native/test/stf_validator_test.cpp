@@ -18,6 +18,16 @@ int id_of(int file, const char* variable) {
     return v;
 }
 
+/** The departures that uchronia_validate finds. */
+Json validated(const std::string& path, const char* convention = nullptr) {
+    uchronia_error error;
+    std::int64_t size = 0;
+    uchronia_validate(path.c_str(), convention, nullptr, 0, &size, &error);
+    std::string text(static_cast<std::size_t>(size), '\0');
+    require_ok(uchronia_validate(path.c_str(), convention, text.data(), size, &size, &error), error);
+    return Json::parse(text.c_str());
+}
+
 /** Changes a file in define mode. */
 void change(const std::string& path, const std::function<void(int)>& how) {
     int id = -1;
@@ -56,6 +66,8 @@ TEST_CASE("everything that is written as STF passes a strict validator of STF 2.
             const std::string path = temp.file("f.nc");
             write({all[i]}, path, (std::string(R"({"overwrite":true,"history":"mine","format":")") + format + "\"}").c_str());
             CHECK(joined(stf_departures(path)) == "");
+            CHECK(validated(path) == Json::array());
+            CHECK(validated(path, "stf") == Json::array());
         }
     const std::string path = temp.file("quality.nc");
     write({single(hourly), create({{"kind", "single"}, {"variable", "q_obs_qul"}, {"time", hourly}}, {1, NaN, 2})}, path);
@@ -162,5 +174,97 @@ TEST_CASE("the validator sees each departure from STF 2.0") {
         fs::copy_file(good, bad, fs::copy_options::overwrite_existing);
         change(bad, one.how);
         CHECK_MESSAGE(contains(joined(stf_departures(bad)), one.seen), one.seen, " was not seen; ", joined(stf_departures(bad)));
+        // The engine has the same rules from another hand.
+        const Json found = validated(bad, "stf");
+        // A dimension that is not there is not of a fixed length as well.
+        const std::size_t twice = contains(joined(stf_departures(bad)), "there is no dimension time") ? 1 : 0;
+        CHECK_MESSAGE(found.size() + twice == stf_departures(bad).size(), one.seen, ": ", found.dump(1), " and ", joined(stf_departures(bad)));
     }
+}
+
+TEST_CASE("everything that is written as CF is validated without a departure") {
+    TempFolder temp;
+    const Json hourly = {{"start", 0}, {"step", 3600}, {"length", 3}};
+    const Json listed = {{"start", 0}, {"step", nullptr}, {"length", 3}, {"values", {0, 3600000, 86400000}}};
+    std::vector<Handle> all;
+    all.push_back(create(forecast_description(), twelve));
+    all.push_back(create({{"kind", "single"}, {"variable", "q"}, {"units", "m3/s"}, {"time", listed}, {"aggregation", "averaged over the preceding interval"}}, {1, NaN, 3}));
+    all.push_back(create({{"kind", "single"}, {"variable", "q"}, {"units", "m3/s"}, {"time", {{"start", 980899200000}, {"step", "monthly"}, {"length", 3}}}}, {1, NaN, 3}));
+    all.push_back(create({{"kind", "collection"}, {"units", "mm"}, {"time", hourly}, {"stations", {station("Q1"), station("Q2")}}}, {1, 2, 3, 4, 5, 6}));
+    all.push_back(create({{"kind", "ensemble"}, {"units", "mm"}, {"time", hourly}, {"members", {"control", "1"}}}, {1, 2, 3, 4, 5, 6}));
+    for (const char* format : {"netcdf4", "classic"})
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            CAPTURE(i);
+            const std::string path = temp.file("f.nc");
+            write({all[i]}, path, (std::string(R"({"overwrite":true,"convention":"cf","format":")") + format + "\"}").c_str());
+            CHECK_MESSAGE(validated(path) == Json::array(), validated(path).dump(1));
+        }
+}
+
+TEST_CASE("each departure from CF is seen, once, with a remedy") {
+    TempFolder temp;
+    const std::string good = temp.file("good.nc");
+    write({create(forecast_description(), twelve)}, good, R"({"format":"classic","convention":"cf"})");
+    struct Case {
+        const char* rule;
+        std::function<void(int)> how;
+    };
+    auto with = [](const char* variable, const char* name, const char* value) {
+        return [=](int id) { put(id, variable, name, value); };
+    };
+    auto without = [](const char* variable, const char* name) {
+        return [=](int id) { REQUIRE(nc_del_att(id, id_of(id, variable), name) == NC_NOERR); };
+    };
+    auto numbers = [](const char* variable, const char* name, std::vector<double> values) {
+        return [=](int id) { REQUIRE(nc_put_att_double(id, id_of(id, variable), name, NC_DOUBLE, values.size(), values.data()) == NC_NOERR); };
+    };
+    const Case cases[] = {
+        {"CF 2.6.1", without(nullptr, "Conventions")},
+        {"CF 2.6.1", with(nullptr, "Conventions", "COARDS")},
+        {"CF 9.4", with(nullptr, "featureType", "series")},
+        {"CF 9.5", without("station_id", "cf_role")},
+        {"CF 9.5", with("station_id", "cf_role", "station")},
+        {"CF 2.3", [](int id) { REQUIRE(nc_rename_var(id, id_of(id, "rain_fct"), "rain-fct") == NC_NOERR); }},
+        {"CF 5.1", [](int id) {
+             REQUIRE(nc_enddef(id) == NC_NOERR);
+             const std::size_t zero = 0;
+             const double value = 2;
+             REQUIRE(nc_put_var1_double(id, id_of(id, "lead_time"), &zero, &value) == NC_NOERR);
+         }},
+        {"CF 2.5.1", numbers("lead_time", "_FillValue", {1})},
+        {"CF 3.1", without("rain_fct", "units")},
+        {"CF 3.1", numbers("rain_fct", "units", {1})},
+        {"CF 4.4", with("reference_time", "units", "fortnights since breakfast")},
+        {"CF 4.4", with("reference_time", "units", "months since 2000-01-01")},
+        {"CF 4.4.1", with("reference_time", "calendar", "mayan")},
+        {"CF 4:", with("lat", "units", "degrees")},
+        {"CF 3.3", with("rain_fct", "standard_name", "Rain Fall")},
+        {"CF 4:", with("rain_fct", "axis", "u")},
+        {"CF 7.3", with("rain_fct", "cell_methods", "sum")},
+        {"CF 5:", with("rain_fct", "coordinates", "nowhere")},
+        {"CF 3.4", with("rain_fct", "ancillary_variables", "nothing")},
+        {"CF 5.6", with("rain_fct", "grid_mapping", "crs")},
+        {"CF 2.5.1", numbers("rain_fct", "valid_range", {1})},
+        {"CF: valid_min", with("rain_fct", "valid_min", "none")},
+    };
+    for (const Case& one : cases) {
+        const std::string bad = temp.file("bad.nc");
+        fs::copy_file(good, bad, fs::copy_options::overwrite_existing);
+        change(bad, one.how);
+        const Json found = validated(bad);
+        CHECK_MESSAGE(found.size() == 1, one.rule, ": ", found.dump(1));
+        if (found.empty()) continue;
+        CHECK_MESSAGE(contains(found[0]["rule"].get<std::string>(), one.rule), found.dump(1));
+        CHECK(!found[0]["remedy"].get<std::string>().empty());
+    }
+}
+
+TEST_CASE("validating what is no netCDF file, or against an unknown convention, is an error") {
+    TempFolder temp;
+    uchronia_error error;
+    std::int64_t size = 0;
+    CHECK(uchronia_validate(temp.file("none.nc").c_str(), nullptr, nullptr, 0, &size, &error) == UCHRONIA_IO);
+    const std::string path = temp.file("f.nc");
+    write({create(forecast_description(), twelve)}, path);
+    CHECK(uchronia_validate(path.c_str(), "ugrid", nullptr, 0, &size, &error) == UCHRONIA_INVALID_ARGUMENT);
 }

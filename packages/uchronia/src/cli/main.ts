@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../version.ts'
 import { addAggregate } from './commands/aggregate.ts'
 import { addCheck } from './commands/check.ts'
+import { addConvert } from './commands/convert.ts'
 import { addExport } from './commands/export.ts'
 import { addInfo } from './commands/info.ts'
 import { addLs } from './commands/ls.ts'
@@ -11,6 +12,7 @@ import { addQuantiles } from './commands/quantiles.ts'
 import { addQuery } from './commands/query.ts'
 import { addSample } from './commands/sample.ts'
 import { addServe } from './commands/serve.ts'
+import { addValidate } from './commands/validate.ts'
 import { addVerify } from './commands/verify.ts'
 import type { Context } from './context.ts'
 
@@ -37,12 +39,14 @@ for (const add of [
   addInfo,
   addExport,
   addCheck,
+  addConvert,
   addAggregate,
   addQuantiles,
   addVerify,
   addPlot,
   addQuery,
   addServe,
+  addValidate,
   addSample,
 ])
   add(program, context)

@@ -125,6 +125,10 @@ export class BaseEngine implements Engine {
   }
 
   /** The base ABI has no word for them. */
+  validate(path: string): never {
+    throw new UchroniaError('UNSUPPORTED', `This library cannot validate files (${path}).`)
+  }
+
   leftOut(): LeftOut[] {
     return []
   }

@@ -38,6 +38,14 @@ export interface LeftOut {
   readonly reason: string
 }
 
+/** A departure of a netCDF file from its convention, as the engine says it. @internal */
+export interface FileDeparture {
+  readonly variable: string | null
+  readonly rule: string
+  readonly found: string
+  readonly remedy: string
+}
+
 /** A series as the engine describes it, in JSON: `uchronia_describe` in its header. @internal */
 export interface EngineDescription {
   readonly id: string

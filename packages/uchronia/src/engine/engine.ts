@@ -2,7 +2,7 @@ import { loadLibrary } from '@uchronia/cinterop'
 import { enginePath, enginePreload } from '@uchronia/engine'
 import { BaseEngine } from './base-engine.ts'
 import type { Control } from './control.ts'
-import type { EngineDescription, LeftOut, UnreadableEntry } from './description.ts'
+import type { EngineDescription, FileDeparture, LeftOut, UnreadableEntry } from './description.ts'
 import { ExtensionEngine } from './extension-engine.ts'
 import type { AnySeriesHandle, TimeSeriesLibraryHandle } from './generated/extension/index.ts'
 
@@ -52,6 +52,8 @@ export interface Engine {
   describeAll(library: LibraryHandle): (EngineDescription | UnreadableEntry)[]
   /** The variables of files that are no entries, with the reasons. */
   leftOut(library: LibraryHandle): LeftOut[]
+  /** The departures of a netCDF file from a convention; null for the one that it follows. */
+  validate(path: string, convention: 'stf' | 'cf' | null): FileDeparture[]
   /** Reads a window of a series: issues x rows x steps, the last fastest; missing is NaN. */
   read(series: SeriesHandle, window: BlockWindow): Float64Array
   /** {@link read} on another thread, which the control follows and ends. */

@@ -1,7 +1,7 @@
 import { allocateDoubles, type NativeLibrary } from '@uchronia/cinterop'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
 import type { Control } from './control.ts'
-import type { EngineDescription, LeftOut, UnreadableEntry } from './description.ts'
+import type { EngineDescription, FileDeparture, LeftOut, UnreadableEntry } from './description.ts'
 import { type BlockWindow, type Engine, type LibraryHandle, type SeriesHandle, sizeOf } from './engine.ts'
 import { Kind, UchroniaError as NativeFailure, Status, UchroniaLibrary } from './generated/extension/index.ts'
 
@@ -83,6 +83,10 @@ export class ExtensionEngine implements Engine {
 
   leftOut(library: LibraryHandle): LeftOut[] {
     return JSON.parse(attempt(() => this.#native.leftOut(library)))
+  }
+
+  validate(path: string, convention: 'stf' | 'cf' | null): FileDeparture[] {
+    return JSON.parse(attempt(() => this.#native.validate(path, convention)))
   }
 
   read(series: SeriesHandle, block: BlockWindow): Float64Array {

@@ -83,7 +83,7 @@ function codesOf(group: readonly TextSeries[]): TextSeries[] {
   return group.map((one) => ({
     ...one,
     variable: `${one.variable}_qul`,
-    values: one.codes ?? new Float64Array(one.times.length).fill(-1),
+    values: one.codes ?? new Float64Array(one.times.length).fill(Number.NaN),
     codes: undefined,
     units: undefined,
     aggregation: undefined,

@@ -245,12 +245,12 @@ export class PiXmlReader implements TextReader {
     values.push(this.#value(value, rest, header))
     if (flag !== undefined && series.codes === undefined) {
       series.codes = new NumberList()
-      for (let i = 1; i < times.length; i++) series.codes.push(-1)
+      for (let i = 1; i < times.length; i++) series.codes.push(Number.NaN)
     }
     if (series.codes) {
       if (flag !== undefined && !/^\d{1,9}$/.test(flag))
         this.#fail(`flag is "${shorten(flag)}", which is no whole number`)
-      series.codes.push(flag === undefined ? -1 : Number(flag))
+      series.codes.push(flag === undefined ? Number.NaN : Number(flag))
     }
     if (rest.comment) this.#comments.add('comment')
     if (rest.flagSource) this.#comments.add('flagSource')

@@ -26,7 +26,7 @@ export interface TextSeries {
   readonly times: Float64Array
   /** NaN is missing. */
   readonly values: Float64Array
-  /** Quality codes, -1 where there is none. */
+  /** Quality codes, NaN where there is none. */
   readonly codes: Float64Array | undefined
   readonly units: string | undefined
   readonly longName: string | undefined

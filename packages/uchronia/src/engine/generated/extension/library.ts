@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (f9d14a20cade2eb3). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (c977cc17c3330e04). Do not edit.
 
 import {
   koffiBackend,
@@ -135,7 +135,8 @@ export class UchroniaLibrary {
    *   (uchronia_cache),
    * `threads` (uchronia_threads), `kernels` (uchronia_sort_members, _quantiles, _crps, _ranks and
    *   _exceedance),
-   *   `listed_axes` (`values` of an axis), `left_out` (uchronia_left_out)
+   *   `listed_axes` (`values` of an axis), `left_out` (uchronia_left_out),
+   *   `validate` (uchronia_validate)
    * - `kernels`: the instructions that they use on this processor: `avx512`, `avx2`, `sse2`, `neon` or
    *   `plain`
    *
@@ -465,6 +466,46 @@ export class UchroniaLibrary {
         continue
       }
       if (status !== 0) throw this.#failed('uchronia_left_out', error)
+      return textOf(json)
+    }
+  }
+
+  /**
+   * Every departure of a netCDF file from a convention, as a JSON array (UTF-8) in the order of the
+   * convention; empty for a file
+   * that follows it:
+   * ```json
+   * [{ "variable": "q", "rule": "STF: _FillValue of data is -9999", "found": "it is -999", "remedy": "mark missing values by -9999, and say so in _FillValue" }]
+   * ```
+   * `variable` is null when it is about the file. Coordinates are read, data are not.
+   *
+   * C: `int32_t uchronia_validate(const char* path, const char* convention, char* json, int64_t capacity,
+   * int64_t* size, uchronia_error* error)`
+   *
+   * @param path - a netCDF file
+   * @param convention - `stf` (2.0) or `cf`; null for the one that the file says it follows, which is CF when
+   *   it says nothing
+   * @returns where to write, with a terminating NUL; may be null when capacity is 0
+   */
+  validate(path: string, convention: string | null = null): string {
+    const size = new BigInt64Array(1)
+    const error = new Uint8Array(1024)
+    let capacity = 16_384
+    for (;;) {
+      const json = new Uint8Array(capacity)
+      const status = this.#c.uchronia_validate(
+        checkText(path, 'uchronia_validate: path'),
+        convention === null ? null : checkText(convention, 'uchronia_validate: convention'),
+        json,
+        checkInt64(capacity, 'uchronia_validate: the length of json'),
+        size,
+        error,
+      )
+      if (status === 9 && Number(size[0]) > capacity) {
+        capacity = Number(size[0])
+        continue
+      }
+      if (status !== 0) throw this.#failed('uchronia_validate', error)
       return textOf(json)
     }
   }
@@ -876,6 +917,7 @@ const declarations = {
   uchronia_series_get: ['int32', 'pointer', 'string', 'pointer', 'pointer', 'pointer'],
   uchronia_describe: ['int32', 'pointer', 'string', 'pointer', 'int64', 'pointer', 'pointer'],
   uchronia_left_out: ['int32', 'pointer', 'pointer', 'int64', 'pointer', 'pointer'],
+  uchronia_validate: ['int32', 'string', 'string', 'pointer', 'int64', 'pointer', 'pointer'],
   uchronia_read: ['int32', 'pointer', 'pointer', 'pointer', 'int64', 'pointer', 'pointer'],
   uchronia_series_create: ['int32', 'string', 'pointer', 'int64', 'pointer', 'pointer'],
   uchronia_write: ['int32', 'pointer', 'int32', 'string', 'string', 'pointer', 'pointer'],

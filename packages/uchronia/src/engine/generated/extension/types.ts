@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (f9d14a20cade2eb3). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (c977cc17c3330e04). Do not edit.
 
 import { notOneOf } from '@uchronia/cinterop/binding'
 
