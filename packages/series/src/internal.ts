@@ -31,7 +31,7 @@ export {
 } from './plain/report.ts'
 export { printable, shorten, show } from './show.ts'
 export { daysInMonth, fromCivil, toCivil } from './time/calendar.ts'
-export { toInt64 } from './to-arrow/columns.ts'
+export { floatData, toInt64 } from './to-arrow/columns.ts'
 export { schemaMetadata, valueMetadata } from './to-arrow/describe.ts'
 export { once } from './to-arrow/once.ts'
 export type { DescribedSource } from './to-arrow/table-source.ts'

@@ -1,6 +1,7 @@
 import type { Series } from '@uchronia/series'
 import { quantileNames, schemaMetadata } from '@uchronia/series/internal'
-import { Field, makeData, RecordBatch, Schema, Struct } from 'apache-arrow'
+import { type Data, Field, makeData, RecordBatch, Schema, Struct, type Table } from 'apache-arrow'
+import { ForecastRows } from './forecast-rows.ts'
 import { joinBatches } from './join-batches.ts'
 import type { Layout } from './layouts.ts'
 import { MemberColumns } from './members.ts'
@@ -27,18 +28,33 @@ export function seriesTable(source: Source, { layout, levels, membersAs }: Layou
   )
   if (source.info.units !== undefined) metadata.set('units', source.info.units)
   const members = membersAs === 'integer' ? new MemberColumns(labels, membersAs) : undefined
+  const forecastRows = new ForecastRows()
   return {
     cut: own === 'long' ? 'rows' : own === 'wide' ? 'steps' : 'lists',
     metadata,
     rows: own === 'long' ? rows * steps : own === 'wide' ? steps : rows,
     batch: (part) => {
       const table = tableOf(part, own, levels)
-      const [first, ...more] = table.batches
-      // A table without rows may have no batches, but its columns are wanted all the same.
-      const batch = first ? joinBatches([first, ...more]) : new RecordBatch(table.schema, undefined)
+      const isRows = part.kind === 'forecast' && own === 'long' && part.length > 0
+      const batch =
+        isRows && !Number.isNaN(part.issues.start)
+          ? batchWith(table.schema, forecastRows.columns(part), part.values.length)
+          : joinedBatch(table)
       return withMembers(batch, members && memberIndices(part, labels, own), members, metadata)
     },
   }
+}
+
+function joinedBatch({ batches, schema }: Table): RecordBatch {
+  // A table without rows may have no batches, but its columns are wanted all the same.
+  return batches.length > 0 ? joinBatches(batches) : new RecordBatch(schema, undefined)
+}
+
+function batchWith(schema: Schema, children: Data[], length: number): RecordBatch {
+  return new RecordBatch(
+    schema,
+    makeData({ type: new Struct(schema.fields), length, nullCount: 0, children }),
+  )
 }
 
 function tableOf(part: Series, layout: 'long' | 'wide' | 'tensor', levels: readonly number[] | undefined) {
@@ -73,8 +89,5 @@ function withMembers(
     children[at] = members!.column(codes!)
     fields[at] = new Field('member', children[at].type, false)
   }
-  return new RecordBatch(
-    new Schema(fields, metadata),
-    makeData({ type: new Struct(fields), length: data.length, nullCount: 0, children }),
-  )
+  return batchWith(new Schema(fields, metadata), children, data.length)
 }
