@@ -3,12 +3,22 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import * as cinterop from '@uchronia/cinterop'
+import * as codegen from '@uchronia/codegen'
+import * as plot from '@uchronia/plot'
 import * as refcount from '@uchronia/refcount'
 import * as series from '@uchronia/series'
+import * as verify from '@uchronia/verify'
 import { tableFromArrays } from 'apache-arrow'
 
 const [, , name, seed, calls, fixture] = process.argv
-const families = [series.SeriesError, cinterop.CinteropError, refcount.RefcountError]
+const families = [
+  series.SeriesError,
+  cinterop.CinteropError,
+  refcount.RefcountError,
+  verify.VerifyError,
+  plot.PlotError,
+  codegen.CodegenError,
+]
 
 // mulberry32: the same calls for the same seed.
 let state = Number(seed)
@@ -44,6 +54,65 @@ const made = {
       [3, 4],
     ]),
 }
+const pairs = () =>
+  new verify.Pairs({
+    members: 2,
+    forecasts: Float64Array.of(1, 2, NaN, 4, 5, Infinity),
+    observations: numbers(),
+    referenceTime: Float64Array.of(0, 0, NaN),
+    leadTime: Float64Array.of(3600, 7200, 3600),
+  })
+const scores = () =>
+  verify.verify(pairs().pick([0, 1]), {
+    by: pick(['none', 'lead', 'lead-day']),
+    metrics: ['crps', 'reliability', 'roc', 'rank_histogram', 'pit', 'economic_value', 'spread', 'rmse'],
+    thresholds: [2],
+  })
+/** What the packages above series work on. */
+const higher = [
+  pairs,
+  scores,
+  () =>
+    pick([
+      verify.climatology(),
+      verify.persistence(),
+      verify.otherForecast(made.forecast()),
+      verify.byEvent([1]),
+    ]),
+  () => pick(verify.metrics),
+  () => pick(['crps', 'roc', 'lead', 'none', 'omit', 'same-issues', '>=']),
+  () => ({ forecast: made.forecast(), observed: made.single() }),
+  () => ({ [pick(VERIFY_KEYS)]: argument(), [pick(VERIFY_KEYS)]: argument() }),
+]
+const VERIFY_KEYS = [
+  ...[
+    'forecast',
+    'observed',
+    'station',
+    'rule',
+    'aggregate',
+    'reference',
+    'issues',
+    'step',
+    'how',
+    'metrics',
+  ],
+  ...['by', 'thresholds', 'levels', 'bootstrap', 'samples', 'block', 'seed', 'missing', 'ties', 'threshold'],
+  ...['margin', 'members', 'forecasts', 'observations', 'referenceTime', 'leadTime', 'validTime', 'stations'],
+  ...[
+    'within',
+    'leaveOut',
+    'width',
+    'height',
+    'title',
+    'theme',
+    'total',
+    'signal',
+    'onProgress',
+    'name',
+    'perCase',
+  ],
+]
 const hostile = [
   () => undefined,
   () => null,
@@ -122,7 +191,8 @@ const hostile = [
     ),
   () => made.ensemble().toArrow({ layout: pick(['wide', 'long', 'tensor']) }),
 ]
-const argument = () => pick(hostile)()
+const argument = () =>
+  ['verify', 'plot'].includes(name) && random() < 0.4 ? pick(higher)() : pick(hostile)()
 const argumentsOf = () => Array.from({ length: Math.floor(random() * 5) }, argument)
 
 const strays = new Map()
@@ -191,7 +261,7 @@ function attemptMembers(what, object) {
   }
 }
 
-const modules = { series, cinterop, refcount }
+const modules = { series, cinterop, refcount, verify, plot, codegen }
 const module = modules[name]
 // Interfaces for other FFIs, which the packages call with pointers that they have checked; what calls through pointers;
 // abstract classes; and what is the same in another package.
@@ -203,6 +273,8 @@ const left = new Set([
   'PlainSeries',
   'TimedSeries',
   ...(name === 'cinterop' ? Object.keys(series) : []),
+  // Loops of which a caller says that the sizes fit, and charts and results that only the package makes.
+  'typescriptKernels',
 ])
 const entries = Object.entries(module).filter(([key]) => !left.has(key))
 const isError = (value) => value.prototype instanceof Error
@@ -224,6 +296,16 @@ const instances = {
     ['lease', new refcount.SharedResource({}, { release: () => undefined }).retain()],
     ['registry', new refcount.HandleRegistry({})],
   ],
+  verify: () => [
+    ['pairs', pairs()],
+    ['scores', scores()],
+    ['verifier', new verify.Verifier({ metrics: ['crps', 'rmse'], missing: pick(['omit', 'propagate']) })],
+  ],
+  plot: () => [
+    ['chart', plot.plume(made.forecast())],
+    ['table', plot.exceedanceTable(made.forecast(), { thresholds: [1] })],
+  ],
+  codegen: () => [],
 }[name]
 while (count < Number(calls)) {
   for (const [key, value] of entries) {
@@ -235,7 +317,7 @@ while (count < Number(calls)) {
       for (const [method, { value: f }] of Object.entries(Object.getOwnPropertyDescriptors(value)))
         if (typeof f === 'function' && !notForCallers.has(method))
           attempt(`${key}.${method}`, () => value[method](...argumentsOf()))
-    } else if (typeof value === 'object') attemptMembers(key, value)
+    } else if (typeof value === 'object' && !Array.isArray(value)) attemptMembers(key, value)
   }
   for (const [key, one] of instances()) attemptMembers(key, one)
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { fixturePath } from '../cinterop/fixture.ts'
 import { buildForProbes } from '../cinterop/probe.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 
 const program = fileURLToPath(new URL('./hostile.mjs', import.meta.url))
 /** Another one each day, so that the calls differ; the same all day, so that a failure comes again. */
@@ -11,11 +12,11 @@ const CALLS = 12_000
 
 beforeAll(buildForProbes)
 
-test.each(['series', 'cinterop', 'refcount'])(
+test.each(['series', 'cinterop', 'refcount', 'verify', 'plot', 'codegen'])(
   `no call of a public function of %s ends the process or throws a foreign error (FUZZ_SEED=${seed})`,
   (name) => {
     const child = spawnSync(process.execPath, [program, name, String(seed), String(CALLS), fixturePath], {
-      cwd: fileURLToPath(new URL('.', import.meta.url)),
+      cwd: temporaryFolder(),
       encoding: 'utf8',
       timeout: 120_000,
     })

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, relative, resolve } from 'node:path'
 import { Command } from 'commander'
+import { checkFunction, checkTexts } from './arguments.ts'
 import { checkAbi, findCompiler } from './check/abi.ts'
 import { checkCoverage } from './check/coverage.ts'
 import { diffModels, formatChanges } from './check/diff.ts'
@@ -36,6 +37,9 @@ export async function main(
   print: (text: string) => void = console.log,
   warn: (text: string) => void = console.error,
 ): Promise<number> {
+  checkTexts(args, 'the arguments of the command')
+  checkFunction(print, 'print')
+  checkFunction(warn, 'warn')
   let code = 0
   const report = (problems: readonly Problem[]): void => {
     for (const problem of problems) warn(formatProblem(problem))

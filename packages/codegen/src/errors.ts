@@ -45,11 +45,14 @@ export type ProblemCode =
   | 'COVERAGE'
   /** A header that invites mistakes. */
   | 'LINT'
+  /** An argument of a function that is of another kind. */
+  | 'ARGUMENT'
 
 /** A problem on one line, as compilers print it: `file:line: CODE: message`. */
 export function formatProblem(problem: Problem): string {
-  const where = problem.at ? `${problem.at.file}:${problem.at.line}: ` : ''
-  return `${where}${problem.code}: ${problem.message}`
+  const { code, message, at } = Object(problem) as Problem
+  const where = at ? `${String(at.file)}:${String(at.line)}: ` : ''
+  return `${where}${String(code)}: ${String(message)}`
 }
 
 /** The error of this package: a header, configuration or library that cannot be used, with every problem found. */

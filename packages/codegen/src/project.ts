@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { checkProject, checkText } from './arguments.ts'
 import { type LoadedConfig, loadConfig } from './config/load.ts'
 import { generate } from './emit/generate.ts'
 import { CodegenError } from './errors.ts'
@@ -31,6 +32,7 @@ export interface Project {
  * ```
  */
 export async function loadProject(configPath: string): Promise<Project> {
+  checkText(configPath, 'the path of a configuration')
   return await load(resolve(configPath), [])
 }
 
@@ -111,6 +113,7 @@ function importOf(
  * @returns the names of the files that changed
  */
 export function writeProject(project: Project): string[] {
+  checkProject(project)
   const changed: string[] = []
   for (const [name, text] of project.files) {
     const path = join(project.output, name)

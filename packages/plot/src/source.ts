@@ -51,6 +51,7 @@ export interface Window {
 }
 
 function read(series: Drawable, { from, to }: Window): Series {
+  kindOf(series)
   const window = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
   return isSeries(series) ? (series.select(window as never) as Series) : series.read(window)
 }

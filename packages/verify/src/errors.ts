@@ -3,6 +3,7 @@ export type VerifyErrorCode =
   | 'SIZE_MISMATCH'
   | 'INVALID_OPTION'
   | 'NOT_A_SERIES'
+  | 'NOT_PAIRS'
   | 'UNKNOWN_METRIC'
   | 'DUPLICATE_METRIC'
   | 'OPTION_NEEDED'

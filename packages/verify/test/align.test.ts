@@ -277,3 +277,79 @@ test('observations of several stations are those of the station of the forecast'
   expect(() => [...align({ forecast: forecasts(2), observed })]).toThrow(/2 stations.*\{ station \}/)
   expect(() => [...align({ forecast: forecasts(2), observed, station: 'z' })]).toThrow(/"z"/)
 })
+
+const PRECEDING = { aggregation: 'accumulated over the preceding interval', units: 'mm' }
+
+test('units that are spelt otherwise are the same, and others are refused, also those of a reference', () => {
+  const reached = (forecast: string, observed: string) =>
+    one(align({ forecast: forecasts(1, 6, { units: forecast }), observed: hours(24, { units: observed }) }))
+      .length
+  expect(reached('m3/s', 'm3 s-1')).toBe(6)
+  expect(reached('mm', 'kg m-2')).toBe(6)
+  expect(reached('quux', 'quux')).toBe(6)
+  for (const [a, b] of [
+    ['mm', 'cm'],
+    ['m3/s', 'ML/d'],
+    ['mm', 'm3/s'],
+    ['mm', 'degC'],
+    ['quux', 'quuz'],
+  ] as const) {
+    expect(() => reached(a, b)).toThrow(/units of the forecast.*those of the observations/)
+  }
+  const reference = otherForecast(forecasts(2, 6, { units: 'cm' }))
+  expect(() => [
+    ...align(
+      { forecast: forecasts(2, 6, { units: 'mm' }), observed: hours(48, { units: 'mm' }) },
+      { reference },
+    ),
+  ]).toThrow(/units of the forecast that is the reference are "cm"/)
+})
+
+test('a sum of rates and a mean of amounts are refused, of forecast and observations', () => {
+  const both = (info: object, how: 'sum' | 'mean') => () => [
+    ...align(
+      { forecast: forecasts(1, 6, info), observed: hours(24, info) },
+      { aggregate: { step: 10_800, how } },
+    ),
+  ]
+  expect(both(PRECEDING, 'mean')).toThrow(/mean depends on the step/)
+  expect(both({ units: 'm3/s' }, 'sum')).toThrow(/sum depends on the step/)
+  expect(both(PRECEDING, 'sum')).not.toThrow()
+  expect(both({ units: 'm3/s' }, 'mean')).not.toThrow()
+})
+
+test('values over intervals of other lengths, or labelled with the other end, are never compared', () => {
+  const listed = new EnsembleForecastSeries({
+    issues: new TimeAxis({ start: '2020-01-01', step: 'daily', length: 1 }),
+    leads: new LeadTimeAxis({ values: [3600, 7200, 10_800, 21_600] }),
+    members: ['1'],
+    values: Float64Array.of(1, 1, 1, 3),
+    ...PRECEDING,
+  })
+  expect(() => [...align({ forecast: listed, observed: hours(24, PRECEDING) })]).toThrow(
+    /that at 21600 s for 10800 s/,
+  )
+  const points = listed.withInfo({ aggregation: 'instantaneous', units: 'm3/s' })
+  const level = hours(24, { units: 'm3/s', aggregation: 'instantaneous' })
+  expect(one(align({ forecast: points, observed: level })).length).toBe(4)
+  const following = { ...PRECEDING, aggregation: 'accumulated over the following interval' }
+  expect(() => [...align({ forecast: forecasts(1, 6, PRECEDING), observed: hours(24, following) })]).toThrow(
+    /labelled with the end of their interval, and those of the observations with the start/,
+  )
+  const monthly = new UnivariateSeries({
+    time: new TimeAxis({ start: '2020-01-01', step: 'monthly', length: 12 }),
+    values: new Float64Array(12),
+  })
+  expect(() => [...align({ forecast: forecasts(1), observed: monthly })]).toThrow(/observations are monthly/)
+})
+
+test('observations of one year have no climatology, which is said with what to do', () => {
+  const find = (length: number, options: Parameters<typeof climatology>[0]) => () => [
+    ...align({ forecast: forecasts(1), observed: hours(length) }, { reference: climatology(options) }),
+  ]
+  for (const within of [14, 'month', 'season', 'all'] as const) {
+    expect(find(8784, { within })).toThrow(/from 2020-01-01 to 2020-12-31.*several years.*persistence/)
+  }
+  expect(find(8784, { leaveOut: 'none' })).not.toThrow()
+  expect(find(8784 + 8760, {})).not.toThrow()
+})

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { checkProject, checkText } from '../arguments.ts'
 import type { AbiDescription } from '../emit/abi.ts'
 import { describeAbi } from '../emit/abi.ts'
 import { CodegenError, type Problem } from '../errors.ts'
@@ -34,6 +35,8 @@ export function findCompiler(): string | undefined {
  * the same headers; without a compiler with the committed `abi.json`.
  */
 export function checkAbi(project: Project, compiler: string | undefined): AbiReport {
+  checkProject(project)
+  if (compiler !== undefined) checkText(compiler, 'the compiler')
   if (compiler !== undefined) return { source: 'compiler', problems: askCompiler(project, compiler) }
   return { source: 'abi.json', problems: compareDescription(project) }
 }

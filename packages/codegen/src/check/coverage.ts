@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { checkMade, checkPlan, checkTexts } from '../arguments.ts'
 import { glob } from '../config/glob.ts'
 import { CodegenError, type Problem, type SourceLocation } from '../errors.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -22,6 +23,10 @@ export function checkCoverage(
   traces: readonly string[],
   options: CoverageOptions = {},
 ): Problem[] {
+  checkPlan(plan)
+  checkTexts(traces, 'traces')
+  checkMade(options, 'options of checkCoverage', 'an object')
+  if (options.ignore !== undefined) checkTexts(options.ignore, 'ignore')
   const called = new Set(traces.flatMap(functionsOf))
   const ignored = (options.ignore ?? []).map(glob)
   return plan.functions

@@ -1,3 +1,4 @@
+import { checkList, checkModel } from '../arguments.ts'
 import type { CFunction, Doc, HeaderModel } from '../header/model.ts'
 import { spellParameters, spellType } from '../header/spell.ts'
 
@@ -13,6 +14,8 @@ export interface Change {
 
 /** Compares two versions of a header: what is new, gone or different, and whether that breaks a binding. */
 export function diffModels(before: HeaderModel, after: HeaderModel): Change[] {
+  checkModel(before)
+  checkModel(after)
   return [
     ...compare(before.functions, after.functions, 'function', true, functionChange),
     ...compare(before.structs, after.structs, 'struct', true, (a, b) => {
@@ -136,6 +139,7 @@ function documented(what: Change['what'], name: string, oldDoc: string, newDoc: 
 
 /** Writes changes as lines, the breaking ones first. */
 export function formatChanges(changes: readonly Change[]): string {
+  checkList(changes, 'changes')
   const sorted = [...changes].sort((a, b) => Number(b.breaking) - Number(a.breaking))
   return sorted
     .map(

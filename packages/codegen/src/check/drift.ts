@@ -1,10 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
+import { checkProject } from '../arguments.ts'
 import type { Problem } from '../errors.ts'
 import { type Project, readIfThere } from '../project.ts'
 
 /** Compares the generated files that are there with those that would be generated now. */
 export function checkDrift(project: Project): Problem[] {
+  checkProject(project)
   const problems: Problem[] = []
   for (const [name, wanted] of project.files) {
     const file = relative(process.cwd(), join(project.output, name))

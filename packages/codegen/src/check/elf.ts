@@ -1,3 +1,4 @@
+import { checkMade, checkText } from '../arguments.ts'
 import { CodegenError } from '../errors.ts'
 
 const SHT_DYNSYM = 11
@@ -8,6 +9,8 @@ const SHT_DYNSYM = 11
  * @throws {@link CodegenError} when it is no such file
  */
 export function exportedFunctions(file: Uint8Array, name: string): string[] {
+  checkText(name, 'the name of a library')
+  if (!(file instanceof Uint8Array)) checkMade(undefined, 'the contents of a library', 'a Uint8Array')
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const refuse = (why: string): never => {
     throw new CodegenError([{ code: 'SYMBOL', message: `cannot read the symbols of ${name}: ${why}` }])

@@ -1,3 +1,4 @@
+import { checkProject, checkText } from '../arguments.ts'
 import { scalarKind } from '../emit/kinds.ts'
 import type { PlanFunction, PlanLength, Scalar } from '../plan/plan.ts'
 import { isInput } from '../plan/role.ts'
@@ -5,6 +6,8 @@ import type { Project } from '../project.ts'
 
 /** Everything there is to know about one function: the header's word, the meaning of each parameter, the wrapper. */
 export function explain(project: Project, name: string): string | null {
+  checkProject(project)
+  checkText(name, 'the name of a function')
   const { plan, model } = project
   const c = model.functions.find((f) => f.name === name) ?? plan.functions.find((f) => f.name === name)?.c
   if (c === undefined) return null

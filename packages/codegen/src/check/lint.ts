@@ -1,9 +1,11 @@
+import { checkModel } from '../arguments.ts'
 import type { Problem } from '../errors.ts'
 import type { CFunction, CType, HeaderModel } from '../header/model.ts'
 import { handleWord, pascalCase } from '../plan/naming.ts'
 
 /** Looks for what invites mistakes in a header: nothing that stops a binding, all of it worth a correction. */
 export function lintModel(model: HeaderModel): Problem[] {
+  checkModel(model)
   const handles = handleAliases(model)
   const explained = explainedTypes(model)
   return model.functions.flatMap((f) => [

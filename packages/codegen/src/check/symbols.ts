@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { checkMade, checkPlan, checkText } from '../arguments.ts'
 import { glob } from '../config/glob.ts'
 import { CodegenError, type Problem } from '../errors.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -18,6 +19,9 @@ const notOurs = /^(_Z|_init$|_fini$|_start$|__bss_start$|_edata$|_end$)/
  * need not be exported.
  */
 export function checkSymbols(plan: Plan, libraryPath: string, options: SymbolOptions = {}): Problem[] {
+  checkPlan(plan)
+  checkText(libraryPath, 'the path of a library')
+  checkMade(options, 'options of checkSymbols', 'an object')
   const exported = new Set(exportedFunctions(readLibrary(libraryPath), libraryPath))
   const declared = new Map(plan.model.functions.map((f) => [f.name, f]))
   const excluded = new Set(plan.excluded.map(({ name }) => name))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import * as v from 'valibot'
+import { checkText } from '../arguments.ts'
 import { CodegenError, type Problem } from '../errors.ts'
 import type { Config } from './config.ts'
 import { configSchema } from './schema.ts'
@@ -20,6 +21,7 @@ export interface LoadedConfig {
  * @throws {@link CodegenError} naming each entry that does not fit
  */
 export function loadConfig(path: string): LoadedConfig {
+  checkText(path, 'the path of a configuration')
   const absolute = resolve(path)
   let text: string
   try {
@@ -32,6 +34,8 @@ export function loadConfig(path: string): LoadedConfig {
 
 /** Checks the text of a configuration. `name` is for messages. */
 export function parseConfig(text: string, name: string): { config: Config; text: string } {
+  checkText(text, 'a configuration')
+  checkText(name, 'the name of a configuration')
   let json: unknown
   try {
     json = JSON.parse(text)

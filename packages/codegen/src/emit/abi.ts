@@ -1,3 +1,4 @@
+import { checkPlan } from '../arguments.ts'
 import type { CType } from '../header/model.ts'
 import { spellType } from '../header/spell.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -22,6 +23,7 @@ export interface AbiDescription {
 
 /** Describes the binary interface that the binding was made for. */
 export function describeAbi(plan: Plan, inputs: string): AbiDescription {
+  checkPlan(plan)
   const excluded = new Map(plan.excluded.map(({ name, reason }) => [name, reason]))
   const structs: Record<string, AbiDescription['structs'][string]> = {}
   for (const struct of plan.model.structs) {

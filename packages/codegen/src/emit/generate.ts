@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { checkMade, checkPlan } from '../arguments.ts'
 import type { Plan } from '../plan/plan.ts'
 import { describeAbi } from './abi.ts'
 import { errorClass, writeErrors } from './errors-module.ts'
@@ -37,6 +38,8 @@ export interface GenerateOptions {
  * ```
  */
 export function generate(plan: Plan, options: GenerateOptions): Map<string, string> {
+  checkPlan(plan)
+  checkMade(options, 'options of generate', 'an object with the texts of all inputs', ['inputs'])
   const hash = createHash('sha256')
   for (const input of options.inputs) hash.update(input).update('\0')
   const digest = hash.digest('hex').slice(0, 16)

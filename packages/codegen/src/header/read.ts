@@ -1,3 +1,4 @@
+import { checkMade, checkText, checkTexts } from '../arguments.ts'
 import { CodegenError, type Problem, type SourceLocation } from '../errors.ts'
 import { type ExpressionType, evaluateConstant } from './constant.ts'
 import { commentText, isDocComment, isTrailingDoc, parseDoc } from './doc.ts'
@@ -37,6 +38,12 @@ export async function readHeaders(
   headers: readonly string[],
   options: PreprocessOptions,
 ): Promise<HeaderModel> {
+  checkTexts(headers, 'headers')
+  checkMade(options, 'options of readHeaders', 'an object with root, includeDirs and defines', [
+    'includeDirs',
+  ])
+  checkText(options.root, 'root')
+  checkMade(options.defines, 'defines', 'an object')
   const unit = preprocess(headers, options)
   const tree = await parseC(unit.text)
   try {

@@ -1,3 +1,4 @@
+import { checkList, checkMade, checkModel } from '../arguments.ts'
 import type { Config } from '../config/config.ts'
 import { glob } from '../config/glob.ts'
 import { lineOf } from '../config/load.ts'
@@ -31,6 +32,10 @@ export function buildPlan(
   configText = '',
   configFile = 'configuration',
 ): Plan {
+  checkModel(model)
+  checkMade(config, 'a configuration', 'what parseConfig() gives')
+  checkMade((config as { library?: unknown }).library, 'the library of a configuration', 'an object')
+  checkList(imports, 'imports')
   const problems: Problem[] = []
   const inConfig = (needle: string): SourceLocation => ({
     file: configFile,

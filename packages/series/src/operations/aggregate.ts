@@ -8,7 +8,7 @@ import { TimeAxis } from '../time/time-axis.ts'
 import { formatDuration } from '../time/time-step.ts'
 import { calendarOf, fixed } from './calendar-periods.ts'
 import { type Grouping, groupSteps } from './grouping.ts'
-import { type AggregateOptions, checkAggregate, type Periods } from './period-options.ts'
+import { type AggregateOptions, checkAggregate, type Periods, type Reduction } from './period-options.ts'
 import { reducePeriods } from './reduce-periods.ts'
 import { type IntervalEnd, type Relation, relationOf } from './relation.ts'
 
@@ -27,7 +27,7 @@ export function aggregateTime(
 ): Aggregation<TimeAxis> {
   const periods = checkAggregate(options)
   const relation = relationOf(info)
-  checkQuantity(periods, relation, info)
+  checkQuantity(periods.how, relation, info)
   if (time.length > 0) time.at(0) // an axis without a known start says so
   const times = time.values()
   const closed = periods.closed ?? relation.at ?? (relation.interval ? 'end' : 'start')
@@ -62,7 +62,7 @@ export function aggregateLeads(
     )
   }
   const relation = relationOf(info)
-  checkQuantity(periods, relation, info)
+  checkQuantity(periods.how, relation, info)
   const times = leads.values().map((lead) => lead * 1000)
   const interval = relation.interval
   // Leads that begin after the issue time stand for the time since then.
@@ -89,8 +89,12 @@ function reducer(grouping: Grouping, { how, leastPresent }: Periods): Aggregatio
   return (values, rows) => reducePeriods(values, rows, grouping, how, leastPresent)
 }
 
-/** Sums of rates and means of amounts have no meaning. */
-function checkQuantity({ how }: Periods, { quantity }: Relation, { units, aggregation }: SeriesInfo): void {
+/** Sums of rates and means of amounts have no meaning. @throws {@link OptionError} `INVALID_OPTION` @internal */
+export function checkQuantity(
+  how: Reduction,
+  { quantity }: Relation,
+  { units, aggregation }: SeriesInfo,
+): void {
   const said = [units === undefined ? undefined : `units ${units}`, aggregation].filter(Boolean).join(', ')
   if (quantity === 'running' && (how === 'sum' || how === 'mean')) {
     throw new OptionError(

@@ -147,6 +147,18 @@ export function unitConversion(
   return { factor, becomes: times === 0 ? undefined : times > 0 ? 'rate' : 'amount' }
 }
 
+/** True for units that mean the same, such as `m3/s` and `m3 s-1`; those that are not known are compared as texts. @internal */
+export function sameUnits(a: string, b: string): boolean {
+  if (a.trim() === b.trim()) return true
+  try {
+    const [one, other] = [parseUnits(a), parseUnits(b)].map(asVolume)
+    const sameSize = Math.abs(one!.size - other!.size) <= 1e-12 * one!.size
+    return sameSize && one!.length === other!.length && one!.time === other!.time
+  } catch {
+    return false
+  }
+}
+
 function incompatible(from: string, to: string): OptionError {
   return new OptionError(
     'INVALID_OPTION',

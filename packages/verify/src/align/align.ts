@@ -1,7 +1,8 @@
 import type { EnsembleForecastSeries, Instant, LeadTimeAxis, TimeAxis } from '@uchronia/series'
-import { checkChoice, checkOptions, relationOf, show } from '@uchronia/series/internal'
+import { checkChoice, checkOptions } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import { Pairs, type SampleRule } from '../pairs/pairs.ts'
+import { checkComparable } from './comparable.ts'
 import {
   type Aggregation,
   aggregationOf,
@@ -45,11 +46,7 @@ export interface AlignOptions {
   readonly issues?: TimeAxis | undefined
 }
 
-const QUANTITIES = {
-  amount: 'amounts of a step',
-  mean: 'means or rates',
-  running: 'running totals',
-} as const
+const OPTIONS = ['rule', 'aggregate', 'reference', 'issues']
 
 /** Values of cases x members that a batch holds at most, unless one issue time has more. */
 const BATCH = 1 << 17
@@ -86,7 +83,11 @@ export async function* alignAsync(
   input: AlignInput<AsyncForecastSource> | readonly AlignInput<AsyncForecastSource>[],
   options: AlignOptions & PartsOptions = {},
 ): AsyncGenerator<Pairs> {
-  const { signal, onProgress, ...own } = options
+  const { signal, onProgress, ...own } = checkOptions(options, 'alignAsync', [
+    ...OPTIONS,
+    'signal',
+    'onProgress',
+  ])
   for (const one of Array.isArray(input) ? input : [input]) {
     const aligner = new Aligner(checkInput(one), own)
     for await (const part of partsOfAsync(one.forecast, { signal, onProgress })) {
@@ -124,7 +125,7 @@ class Aligner {
       aggregate,
       reference,
       issues = issuesOf(input.forecast),
-    } = checkOptions(options, 'align', ['rule', 'aggregate', 'reference', 'issues'])
+    } = checkOptions(options, 'align', OPTIONS)
     this.#rule = checkChoice(rule, ['maximize', 'same-issues', 'same-valid-times'], 'rule for a sample')
     this.#aggregation = aggregate && aggregationOf(aggregate)
     const { station = stationOf(input.forecast) } = input
@@ -154,35 +155,9 @@ class Aligner {
   }
 
   #check(part: EnsembleForecastSeries): Windows {
-    const { units } = this.#observations.series
-    if (part.units !== undefined && units !== undefined && part.units !== units) {
-      throw new VerifyError(
-        'UNITS_MISMATCH',
-        `The forecast is in ${show(part.units)} and the observations are in ${show(units)}. Convert one of them first.`,
-      )
-    }
-    const said = [relationOf(part.info).quantity, relationOf(this.#observations.series.info).quantity]
-    if (said.includes('running')) {
-      throw new VerifyError(
-        'UNITS_MISMATCH',
-        `The ${said[0] === 'running' ? 'forecast' : 'observations'} accumulate since the forecast began. Take their differences first, so that each value is of its own step.`,
-      )
-    }
-    if (said[0] !== undefined && said[1] !== undefined && said[0] !== said[1]) {
-      throw new VerifyError(
-        'UNITS_MISMATCH',
-        `Values of the forecast are ${QUANTITIES[said[0]]} and those of the observations are ${QUANTITIES[said[1]]}. Convert one of them first.`,
-      )
-    }
-    const { at } = relationOf(part.info)
-    const label = this.#aggregation?.label
-    if (label !== undefined && at !== undefined && at !== label) {
-      throw new VerifyError(
-        'INVALID_OPTION',
-        `Values of the forecast are labelled with the ${at} of their interval, by its metadata. Give { label: ${show(at)} } to aggregate.`,
-      )
-    }
-    this.#units = part.units ?? units
+    const { series } = this.#observations
+    checkComparable('the forecast', part, series, this.#aggregation)
+    this.#units = part.units ?? series.units
     if (this.#windows === undefined || !this.#checked!.equals(part.leads)) {
       this.#windows = this.#windowsOf(part.leads)
       this.#checked = part.leads
@@ -195,6 +170,12 @@ class Aligner {
     const observed = this.#observations.step
     const values = leads.values()
     if (aggregation === undefined) {
+      if (leads.step !== null && leads.length > 1 && this.#observations.series.time.step === 'monthly') {
+        throw new VerifyError(
+          'STEP_MISMATCH',
+          `The forecast has a step of ${leads.step} s and the observations are monthly. Months differ in length: use observations of a step in seconds.`,
+        )
+      }
       if (leads.step !== null && observed !== null && leads.length > 1 && leads.step !== observed) {
         throw new VerifyError(
           'STEP_MISMATCH',
@@ -227,6 +208,12 @@ class Aligner {
 
   /** The members of one issue time at each lead time of the cases. */
   #valuesOf(series: EnsembleForecastSeries): ForecastValues {
+    checkComparable(
+      'the forecast that is the reference',
+      series,
+      this.#observations.series,
+      this.#aggregation,
+    )
     const windows = this.#windowsOf(series.leads)
     const count = series.members.length
     const out = new Float64Array(windows.leads.length * count)

@@ -49,7 +49,8 @@ const REMEMBERED = 4096
  * const batches = align({ forecast, observed }, { reference: climatology({ within: 10 }) })
  * verify(batches, { metrics: ['crpss'] })
  * ```
- * @throws {@link VerifyError} `INVALID_OPTION`
+ * @throws {@link VerifyError} `INVALID_OPTION`; when forecasts are aligned, `NO_REFERENCE`: the observations are of one year
+ *   alone, so that none is left beside the one that is verified
  */
 export function climatology(options: ClimatologyOptions = {}): Reference {
   const { within = 14, leaveOut = 'year' } = checkOptions(options, 'climatology', ['within', 'leaveOut'])
@@ -62,6 +63,7 @@ export function climatology(options: ClimatologyOptions = {}): Reference {
   return {
     name: 'climatology',
     bind(observations) {
+      if (leaveOut === 'year') checkYears(observations, typeof within === 'number' || within === 'month')
       const days = typeof within === 'number' ? undefined : within
       const known = new Map<Instant, Float64Array>()
       return {
@@ -82,6 +84,23 @@ export function climatology(options: ClimatologyOptions = {}): Reference {
       }
     },
   }
+}
+
+/**
+ * Refuses observations of which none can be of another year.
+ * @param wholeYear whether the same time of the year has to come again
+ * @throws {@link VerifyError} `NO_REFERENCE`
+ */
+function checkYears({ times }: Observations, wholeYear: boolean): void {
+  if (times.length === 0) return
+  const [first, last] = [times[0]!, times.at(-1)!].map((t) => new Date(t))
+  const isOne = first!.getUTCFullYear() === last!.getUTCFullYear()
+  if (!isOne && !(wholeYear && last!.getTime() - first!.getTime() < 365 * DAY)) return
+  const day = (date: Date) => date.toISOString().slice(0, 10)
+  throw new VerifyError(
+    'NO_REFERENCE',
+    `The observations are from ${day(first!)} to ${day(last!)}, so there is no other year for a climatology that leaves out the one that is verified. Give observations of several years, or take another reference, such as persistence; { leaveOut: "none" } compares with the year itself.`,
+  )
 }
 
 /** The same day of each year on record, and days around it, at the same time of day. */

@@ -1,5 +1,5 @@
 import { kernels } from '../kernels/kernels.ts'
-import type { Pairs } from '../pairs/pairs.ts'
+import { checkPairs, type Pairs } from '../pairs/pairs.ts'
 
 /** The changes of successive forecasts of one valid time. */
 export interface ValidTimeConsistency {
@@ -31,9 +31,10 @@ export interface Consistency {
  * (Wasserstein distance). For one member it is the index of Griffiths et al. 0 is a steady move.
  *
  * @param pairs observations play no part; members that are missing are left out, and forecasts without any
+ * @throws {@link VerifyError} `NOT_PAIRS`
  */
 export function consistency(pairs: Pairs): Consistency {
-  const members = pairs.members.length
+  const members = checkPairs(pairs).members.length
   const sorted = pairs.forecasts.slice()
   const counts = new Int32Array(pairs.length)
   kernels().sortMembers(sorted, members, counts)

@@ -1,6 +1,6 @@
-import { show } from '@uchronia/series/internal'
+import { checkOptions, show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
-import { Pairs } from '../pairs/pairs.ts'
+import { checkPairs, Pairs } from '../pairs/pairs.ts'
 
 /** Options of {@link peakPairs}: the rule for events. */
 export interface PeakOptions {
@@ -28,7 +28,8 @@ export interface PeakPairs {
  * @throws {@link VerifyError} `INVALID_OPTION`, `NO_TRAJECTORY`
  */
 export function peakPairs(pairs: Pairs, options: PeakOptions): PeakPairs {
-  const { threshold, margin = 0 } = options
+  checkPairs(pairs)
+  const { threshold, margin = 0 } = checkOptions(options, 'peakPairs', ['threshold', 'margin'])
   if (!Number.isFinite(threshold))
     throw new VerifyError('INVALID_OPTION', `threshold cannot be ${show(threshold)}. Give a number.`)
   if (!(margin >= 0))

@@ -1,4 +1,7 @@
+import { checkOptions, show } from '@uchronia/series/internal'
+import { VerifyError } from '../errors.ts'
 import type { Cases } from '../pairs/cases.ts'
+import { checkMetric } from './check-metric.ts'
 import { type Metric, NoScore, type Parts, type Setting, type Totals } from './metric.ts'
 
 /** Parts that are a count and sums over cases. @internal */
@@ -46,9 +49,20 @@ export interface MeanMetric extends Metric {
   perCase(cases: Cases, setting: Setting): Float64Array
 }
 
-/** Makes a metric that is the mean of a score of each case. */
+const KEYS = [
+  ...['name', 'title', 'formula', 'reference', 'orientation', 'range', 'perfect'],
+  ...['needs', 'per', 'perCase'],
+]
+
+/** Makes a metric that is the mean of a score of each case. @throws {@link VerifyError} `INVALID_OPTION` */
 export function meanMetric(options: MeanMetricOptions): MeanMetric {
-  const { needs, per, ...rest } = options
+  const { needs, per, ...rest } = checkOptions(options, 'meanMetric', KEYS)
+  if (typeof rest.name !== 'string' || typeof rest.perCase !== 'function') {
+    throw new VerifyError(
+      'INVALID_OPTION',
+      `A metric that is a mean has a name and perCase, the score of each case; got ${show(options)}.`,
+    )
+  }
   return {
     ...rest,
     needs: needs ?? (per === undefined ? [] : [per]),
@@ -59,6 +73,7 @@ export function meanMetric(options: MeanMetricOptions): MeanMetric {
 
 /** Skill: 1 less the ratio of a metric, which is best at 0, to that of the reference on the same cases. */
 export function skillMetric(name: string, title: string, metric: Metric, reference: string): Metric {
+  checkMetric(metric)
   return {
     name,
     title,

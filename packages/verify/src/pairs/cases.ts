@@ -1,4 +1,7 @@
 import type { QuantileType } from '@uchronia/series'
+import { show } from '@uchronia/series/internal'
+import { checkFloats, checkNumber } from '../checks.ts'
+import { VerifyError } from '../errors.ts'
 import { kernels } from '../kernels/kernels.ts'
 
 /** The parts of CRPS: one value a case each. */
@@ -28,7 +31,14 @@ export class Cases {
   readonly #exceeding = new Map<string, Int32Array>()
   readonly #ranks = new Map<number, Int32Array>()
 
+  /** @throws {@link VerifyError} `SIZE_MISMATCH`, `INVALID_OPTION` */
   constructor(forecasts: Float64Array, observations: Float64Array, members: number, reference?: Cases) {
+    checkNumber(members, 'members', 'a whole number from 1', (x) => Number.isInteger(x) && x >= 1)
+    const count = checkFloats(observations, 'observations')
+    checkFloats(forecasts, 'forecasts', count * members, `${count} cases x ${members} members`)
+    if (reference !== undefined && !(reference instanceof Cases)) {
+      throw new VerifyError('INVALID_OPTION', `A reference of cases is Cases too, not ${show(reference)}.`)
+    }
     this.forecasts = forecasts
     this.observations = observations
     this.members = members
@@ -93,6 +103,8 @@ export class Cases {
 
   /** A quantile of the members of each case. */
   quantile(level: number, type: QuantileType): Float64Array {
+    checkNumber(level, 'A level', 'one from 0 to 1', (x) => x >= 0 && x <= 1)
+    checkNumber(type, 'A type of quantile', '1 to 9', (x) => Number.isInteger(x) && x >= 1 && x <= 9)
     const key = `${type} ${level}`
     let found = this.#quantiles.get(key)
     if (found === undefined) {
@@ -110,7 +122,8 @@ export class Cases {
 
   /** The number of members that reach a threshold, or exceed it where `strict`. */
   exceeding(threshold: number, strict: boolean): Int32Array {
-    const key = `${strict} ${threshold}`
+    checkNumber(threshold, 'A threshold', 'a number', (x) => !Number.isNaN(x))
+    const key = `${Boolean(strict)} ${threshold}`
     let found = this.#exceeding.get(key)
     if (found === undefined) {
       found = new Int32Array(this.length)
@@ -126,6 +139,7 @@ export class Cases {
    * @param censor values up to it count as it; -Infinity for none
    */
   ranks(censor: number = -Infinity): Int32Array {
+    checkNumber(censor, 'censor', 'a number', (x) => !Number.isNaN(x))
     let found = this.#ranks.get(censor)
     if (found === undefined) {
       found = new Int32Array(2 * this.length)

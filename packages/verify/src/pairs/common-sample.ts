@@ -1,11 +1,13 @@
-import type { Pairs } from './pairs.ts'
+import { checkPairs, type Pairs } from './pairs.ts'
 
 /**
  * Pairs of several forecasts, cut down to the cases that all of them have: the same station, issue time and lead time,
  * an observation and at least one member. Scores of the results are of one sample. The order is that of the first.
+ *
+ * @throws {@link VerifyError} `NOT_PAIRS`
  */
 export function commonSample(...forecasts: readonly Pairs[]): Pairs[] {
-  const indices = forecasts.map(usable)
+  const indices = forecasts.map((pairs) => usable(checkPairs(pairs)))
   const [first, ...others] = indices
   const keys = [...(first?.keys() ?? [])].filter((key) => others.every((other) => other.has(key)))
   return forecasts.map((pairs, k) => pairs.pick(keys.map((key) => indices[k]!.get(key)!)))

@@ -1,4 +1,5 @@
-import { show, showInConsole, showInNotebook } from '@uchronia/series/internal'
+import { checkOptions, show, showInConsole, showInNotebook } from '@uchronia/series/internal'
+import { checkFloats, checkNumber, checkNumbers } from '../checks.ts'
 import { VerifyError } from '../errors.ts'
 import { pairsReport } from './report.ts'
 
@@ -82,7 +83,7 @@ export class Pairs {
 
   /** @throws {@link VerifyError} `SIZE_MISMATCH`, `INVALID_OPTION` */
   constructor(options: PairsOptions) {
-    const { forecasts, observations, members } = options
+    const { forecasts, observations, members } = checkOptions(options ?? {}, 'Pairs', KEYS) as PairsOptions
     const cases = checkFloats(observations, 'observations')
     this.members = checkMembers(members)
     checkFloats(
@@ -109,7 +110,7 @@ export class Pairs {
     this.stations = options.stations ?? (options.station === undefined ? [''] : [])
     checkStations(this.station, this.stations, cases)
     if (options.reference !== undefined) {
-      const { name, forecasts: other, members: room } = options.reference
+      const { name, forecasts: other, members: room } = checkReference(options.reference)
       checkFloats(
         other,
         `forecasts of the reference ${show(name)}`,
@@ -129,9 +130,10 @@ export class Pairs {
     return this.observations.length
   }
 
-  /** The cases at these indices, in this order, copied. */
+  /** The cases at these indices, in this order, copied. @throws {@link VerifyError} `INVALID_OPTION` */
   pick(indices: ArrayLike<number>): Pairs {
     const { members, reference } = this
+    checkIndices(indices, this.length)
     return new Pairs({
       ...this,
       forecasts: rowsOf(this.forecasts, members.length, indices),
@@ -153,6 +155,58 @@ export class Pairs {
   }
 }
 
+/** What pairs are made of; those of another are given as they are. */
+const KEYS = [
+  'forecasts',
+  'observations',
+  'members',
+  'referenceTime',
+  'leadTime',
+  'validTime',
+  'station',
+  'stations',
+  'units',
+  'rule',
+  'reference',
+  'forecast',
+  'observed',
+]
+
+/** @throws {@link VerifyError} `NOT_PAIRS` @internal */
+export function checkPairs(pairs: unknown): Pairs {
+  if (pairs instanceof Pairs) return pairs
+  throw new VerifyError('NOT_PAIRS', `Expected Pairs, as align() gives them, not ${show(pairs)}.`)
+}
+
+function checkReference(reference: unknown): ReferenceForecasts {
+  const { name, members } = Object(reference) as Partial<ReferenceForecasts>
+  if (typeof name !== 'string') {
+    throw new VerifyError(
+      'INVALID_OPTION',
+      `A reference has a name, forecasts and members; got ${show(reference)}.`,
+    )
+  }
+  checkNumber(
+    members,
+    'members of a reference',
+    'a whole number from 1',
+    (x) => Number.isInteger(x) && x >= 1,
+  )
+  return reference as ReferenceForecasts
+}
+
+function checkIndices(indices: unknown, length: number): void {
+  const all = checkNumbers(indices, 'indices')
+  for (let i = 0; i < all.length; i++) {
+    const index = all[i]!
+    if (Number.isInteger(index) && index >= 0 && index < length) continue
+    throw new VerifyError(
+      'INVALID_OPTION',
+      `There is no case ${show(index)}: there are ${length}, counted from 0.`,
+    )
+  }
+}
+
 /** Rows of a matrix, copied. @internal */
 export function rowsOf(values: Float64Array, width: number, rows: ArrayLike<number>): Float64Array {
   const out = new Float64Array(rows.length * width)
@@ -165,22 +219,6 @@ export function rowsOf(values: Float64Array, width: number, rows: ArrayLike<numb
 
 function unknown(length: number): Float64Array {
   return new Float64Array(length).fill(Number.NaN)
-}
-
-function checkFloats(values: unknown, name: string, length?: number, shape?: string): number {
-  if (!(values instanceof Float64Array)) {
-    throw new VerifyError(
-      'SIZE_MISMATCH',
-      `${name} must be a Float64Array, not ${show(values)}. Float64Array.from() makes one.`,
-    )
-  }
-  if (length !== undefined && values.length !== length) {
-    throw new VerifyError(
-      'SIZE_MISMATCH',
-      `${name}: there are ${values.length} values for ${shape} = ${length}.`,
-    )
-  }
-  return values.length
 }
 
 function checkMembers(members: readonly string[] | number): readonly string[] {
@@ -203,6 +241,12 @@ function checkMembers(members: readonly string[] | number): readonly string[] {
 }
 
 function checkStations(station: Int32Array, stations: readonly string[], cases: number): void {
+  if (!(station instanceof Int32Array) || !Array.isArray(stations)) {
+    throw new VerifyError(
+      'INVALID_OPTION',
+      `station is an Int32Array of indices into stations, a list of names; got ${show(station)} and ${show(stations)}.`,
+    )
+  }
   if (station.length !== cases) {
     throw new VerifyError('SIZE_MISMATCH', `station: there are ${station.length} values for ${cases} cases.`)
   }

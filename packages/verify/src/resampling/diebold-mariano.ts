@@ -1,4 +1,5 @@
 import { show } from '@uchronia/series/internal'
+import { checkNumbers } from '../checks.ts'
 import { VerifyError } from '../errors.ts'
 import { studentTails } from './student.ts'
 
@@ -35,6 +36,8 @@ export function dieboldMariano(
   theirs: ArrayLike<number>,
   horizon: number = 1,
 ): DieboldMariano {
+  checkNumbers(ours, 'The first scores')
+  checkNumbers(theirs, 'The second scores')
   if (ours.length !== theirs.length) {
     throw new VerifyError(
       'SIZE_MISMATCH',

@@ -1,5 +1,8 @@
-/** Numbers even on [0, 1), the same for the same seed: the small fast counter generator sfc32 of PractRand. */
+import { checkNumber } from '../checks.ts'
+
+/** Numbers even on [0, 1), the same for the same seed: the small fast counter generator sfc32 of PractRand. @throws {@link VerifyError} `INVALID_OPTION` */
 export function seededRandom(seed: number): () => number {
+  checkNumber(seed, 'A seed', 'a whole number', Number.isSafeInteger)
   let a = seed | 0
   let b = Math.floor(seed / 4_294_967_296) | 0
   let c = 0

@@ -1,10 +1,11 @@
-import { show } from '@uchronia/series/internal'
+import { checkOptions, show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import { metricOf } from '../metrics/catalogue.ts'
+import { checkMetric } from '../metrics/check-metric.ts'
 import type { MeanMetric } from '../metrics/mean.ts'
 import { complete } from '../pairs/complete.ts'
-import type { Pairs } from '../pairs/pairs.ts'
-import { planOf, type VerifyOptions } from './options.ts'
+import { checkPairs, type Pairs } from '../pairs/pairs.ts'
+import { OPTIONS, planOf, type VerifyOptions } from './options.ts'
 
 /**
  * The score of each case, NaN where something is missing: what a test of differences or a plot along time needs.
@@ -17,7 +18,8 @@ export function caseScores(
   metric: string | MeanMetric,
   options: Omit<VerifyOptions, 'metrics' | 'by'> = {},
 ): Float64Array {
-  const chosen = typeof metric === 'string' ? metricOf(metric) : metric
+  checkPairs(pairs)
+  const chosen = typeof metric === 'string' ? metricOf(metric) : checkMetric(metric)
   if (!('perCase' in chosen)) {
     throw new VerifyError(
       'INVALID_OPTION',
@@ -25,7 +27,10 @@ export function caseScores(
     )
   }
   const { perCase } = chosen as MeanMetric
-  const { metrics, missing } = planOf({ ...options, metrics: [chosen] }, pairs.reference !== undefined)
+  const { metrics, missing } = planOf(
+    { ...checkOptions(options, 'caseScores', OPTIONS), metrics: [chosen] },
+    pairs.reference !== undefined,
+  )
   const { setting } = metrics[0]!.settings[0]!
   const scores = new Float64Array(pairs.length).fill(Number.NaN)
   for (const { cases, index } of complete(pairs, missing).batches) {

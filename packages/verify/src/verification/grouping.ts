@@ -1,4 +1,5 @@
 import { show } from '@uchronia/series/internal'
+import { checkNumbers } from '../checks.ts'
 import { VerifyError } from '../errors.ts'
 import type { Pairs } from '../pairs/pairs.ts'
 
@@ -64,6 +65,7 @@ const GROUPINGS: Readonly<Record<GroupingName, Grouping>> = {
  * @throws {@link VerifyError} `INVALID_OPTION`
  */
 export function byEvent(thresholds: readonly number[]): Grouping {
+  checkNumbers(thresholds, 'Thresholds of event classes')
   if (
     thresholds.length === 0 ||
     thresholds.some((t, i) => !Number.isFinite(t) || t <= (thresholds[i - 1] ?? -Infinity))

@@ -2,6 +2,7 @@ import type { QuantileType } from '@uchronia/series'
 import { checkOptions, show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import { DEFAULT_METRICS, metricOf } from '../metrics/catalogue.ts'
+import { checkMetric } from '../metrics/check-metric.ts'
 import { tailsOf } from '../metrics/ensemble.ts'
 import type { Metric, Setting, Ties } from '../metrics/metric.ts'
 import { checkPolicy, type MissingPolicy } from '../pairs/complete.ts'
@@ -52,7 +53,8 @@ export interface VerifyOptions {
   readonly seed?: number | undefined
 }
 
-const OPTIONS = [
+/** @internal */
+export const OPTIONS = [
   'metrics',
   'by',
   'thresholds',
@@ -181,7 +183,7 @@ function baseSetting(options: VerifyOptions): Setting {
   oneOf('deterministic', deterministic, ['mean', 'median'])
   oneOf('ties', ties, ['split', 'random', 'lower', 'upper'])
   oneOf('quantileType', quantileType, [1, 2, 3, 4, 5, 6, 7, 8, 9])
-  numbers('thresholds', thresholds, Number.isFinite, 'numbers')
+  numbers('thresholds', thresholds, Number.isFinite, 'that is finite')
   numbers('levels', levels, between, 'between 0 and 1')
   numbers('costLoss', costLoss, between, 'between 0 and 1')
   if (typeof censor !== 'number' || Number.isNaN(censor)) bad('censor', censor, 'a number')
@@ -216,24 +218,9 @@ function oneOf(name: string, value: unknown, choices: readonly unknown[]): void 
 }
 
 function numbers(name: string, values: unknown, valid: (x: number) => boolean, expected: string): void {
-  if (!Array.isArray(values) || values.some((x) => typeof x !== 'number' || !valid(x)))
-    bad(name, values, expected)
-}
-
-function checkMetric(metric: Metric): Metric {
-  const { name, parts, score, needs } = metric ?? {}
-  if (
-    typeof name !== 'string' ||
-    typeof parts?.add !== 'function' ||
-    typeof score !== 'function' ||
-    !Array.isArray(needs)
-  ) {
-    throw new VerifyError(
-      'INVALID_OPTION',
-      `A metric has name, needs, parts and score; see Metric. This has not: ${show(metric)}.`,
-    )
-  }
-  return metric
+  if (!Array.isArray(values)) bad(name, values, `a list of numbers, each ${expected}`)
+  const wrong = values.find((x) => typeof x !== 'number' || !valid(x))
+  if (wrong !== undefined || values.includes(undefined)) bad(`a number of ${name}`, wrong, `one ${expected}`)
 }
 
 function checkBootstrap(options: BootstrapOptions): PlannedBootstrap {

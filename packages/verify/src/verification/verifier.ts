@@ -2,7 +2,7 @@ import { show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import { type MetricValue, NoScore, type Setting } from '../metrics/metric.ts'
 import { complete } from '../pairs/complete.ts'
-import type { Pairs } from '../pairs/pairs.ts'
+import { checkPairs, type Pairs } from '../pairs/pairs.ts'
 import { defaultBlock } from '../resampling/block-bootstrap.ts'
 import { BlockSamples, LANES } from '../resampling/block-samples.ts'
 import { type Group, Groups } from './groups.ts'
@@ -47,9 +47,10 @@ export class Verifier {
 
   /**
    * Adds pairs.
-   * @throws {@link VerifyError} `OPTION_NEEDED`, `MISSING_VALUE`, `UNITS_MISMATCH`, `NO_TRAJECTORY`
+   * @throws {@link VerifyError} `NOT_PAIRS`, `OPTION_NEEDED`, `MISSING_VALUE`, `UNITS_MISMATCH`, `NO_TRAJECTORY`
    */
   add(pairs: Pairs): void {
+    checkPairs(pairs)
     const plan = this.#begin(pairs)
     const groups = this.#groups!
     this.#size = Math.max(this.#size, pairs.members.length)

@@ -1,6 +1,7 @@
+import { checkOptions, show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import { Pairs } from '../pairs/pairs.ts'
-import type { VerifyOptions } from './options.ts'
+import { OPTIONS, type VerifyOptions } from './options.ts'
 import type { Verification } from './verification.ts'
 import { Verifier } from './verifier.ts'
 
@@ -17,7 +18,7 @@ import { Verifier } from './verifier.ts'
  */
 export function verify(pairs: Pairs | Iterable<Pairs>, options: VerifyOptions = {}): Verification {
   const verifier = new Verifier(options)
-  for (const batch of pairs instanceof Pairs ? [pairs] : pairs) verifier.add(batch)
+  for (const batch of pairs instanceof Pairs ? [pairs] : batchesOf(pairs)) verifier.add(batch)
   return verifier.result()
 }
 
@@ -39,7 +40,7 @@ export async function verifyAsync(
   batches: Pairs | Iterable<Pairs> | AsyncIterable<Pairs>,
   options: VerifyAsyncOptions = {},
 ): Promise<Verification> {
-  const { signal, total, onProgress, ...rest } = options
+  const { signal, total, onProgress, ...rest } = checkOptions(options, 'verifyAsync', ASYNC_OPTIONS)
   if (onProgress !== undefined && !(total !== undefined && total > 0)) {
     throw new VerifyError(
       'OPTION_NEEDED',
@@ -49,7 +50,7 @@ export async function verifyAsync(
   const verifier = new Verifier(rest)
   let cases = 0
   let pause = Date.now() + 20
-  for await (const batch of batches instanceof Pairs ? [batches] : batches) {
+  for await (const batch of batches instanceof Pairs ? [batches] : batchesOf(batches)) {
     signal?.throwIfAborted()
     verifier.add(batch)
     cases += batch.length
@@ -61,4 +62,17 @@ export async function verifyAsync(
   }
   signal?.throwIfAborted()
   return verifier.result()
+}
+
+const ASYNC_OPTIONS = [...OPTIONS, 'signal', 'total', 'onProgress']
+
+/** @throws {@link VerifyError} `NOT_PAIRS` */
+function batchesOf<B extends Iterable<Pairs> | AsyncIterable<Pairs>>(batches: B): B {
+  const { [Symbol.iterator]: iterator, [Symbol.asyncIterator]: asyncIterator } = Object(batches)
+  if (typeof batches !== 'string' && [iterator, asyncIterator].some((one) => typeof one === 'function'))
+    return batches
+  throw new VerifyError(
+    'NOT_PAIRS',
+    `Expected Pairs or batches of them, as align() gives them, not ${show(batches)}.`,
+  )
 }
