@@ -24,7 +24,7 @@ let modules: string
 
 beforeAll(async () => {
   process.chdir(temporaryFolder())
-  await writeSample('x')
+  await writeSample('x', { years: 2 })
   modules = join(repository, 'test/out/calls')
   mkdirSync(modules, { recursive: true })
 })

@@ -11,12 +11,18 @@ const folder = temporaryFolder()
 let catalogue = ''
 
 beforeAll(async () => {
-  catalogue = await writeSample(join(folder, 'sample'), { issues: 2, members: 3, stations: 1, leads: 24 })
+  catalogue = await writeSample(join(folder, 'sample'), {
+    ...{ issues: 4, members: 3, stations: 1, leads: 48, years: 2 },
+  })
 })
 
 /** The arguments of each example of the facade, and its expected output. */
 const runs: Record<string, { args: () => string[]; prints: RegExp }> = {
   'read-forecast': { args: () => [catalogue], prints: /member \d is the wettest/ },
+  'forecast-pipeline': {
+    args: () => [catalogue, join(folder, 'products')],
+    prints: /steps of 3 hours, in mm\n(.*% for 2 mm.*\n)+lead day 1: CRPSS -?\d.*cases\nlead day 2/,
+  },
   'write-netcdf': { args: () => [join(folder, 'written')], prints: /is a forecast again when read/ },
 }
 

@@ -68,7 +68,7 @@ const scores = () =>
     metrics: ['crps', 'reliability', 'roc', 'rank_histogram', 'pit', 'economic_value', 'spread', 'rmse'],
     thresholds: [2],
   })
-/** What the packages above series work on. */
+/** Arguments of the packages above series. */
 const higher = [
   pairs,
   scores,

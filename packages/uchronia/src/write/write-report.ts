@@ -36,10 +36,10 @@ const KEYS: readonly (keyof WriteReportOptions)[] = [
  *
  * @example
  * ```ts
- * import { align, climatology, verify } from '@uchronia/verify'
+ * import { align, persistence, verify } from '@uchronia/verify'
  *
  * using observed = library.getSeries('rain_obs.401201', 'single')
- * const pairs = align({ forecast: forecast.read(), observed: observed.read() }, { reference: climatology() })
+ * const pairs = align({ forecast: forecast.read(), observed: observed.read() }, { reference: persistence() })
  * await writeReport(verify(pairs, { by: 'lead-day', metrics: ['crps', 'crpss'] }), 'report.html')
  * ```
  */

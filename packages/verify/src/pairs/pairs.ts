@@ -155,7 +155,7 @@ export class Pairs {
   }
 }
 
-/** What pairs are made of; those of another are given as they are. */
+/** The parts of pairs; those of another are given as they are. */
 const KEYS = [
   'forecasts',
   'observations',
