@@ -102,4 +102,55 @@ print(json.dumps(r))
     expect(rows.map(([ms]) => formatInstant(ms))).toEqual(Array.from(time.values(), formatInstant))
     expect(rows.map(([, value]) => value)).toEqual([1, null, 3])
   })
+
+  test.each([
+    ['long', 'sum(value)'],
+    ['wide', 'sum("1") + sum(ctrl)'],
+    ['tensor', 'sum(list_sum(values))'],
+    ['teehr', 'sum(value)'],
+    ['efi', 'sum(prediction)'],
+    ['hubverse', 'sum(value)'],
+  ] as const)('of the layout %s is one table to pyarrow, pandas, polars and DuckDB', async (layout, sum) => {
+    const file = join(folder, `layout-${layout}.parquet`)
+    const given = forecast.withInfo({ station: '0123' })
+    await exportSeries(given, file, { layout })
+    const read = python(
+      `
+import json, sys, duckdb, pandas as pd, polars as pl, pyarrow.parquet as pq
+path, sum = sys.argv[1], sys.argv[2]
+duckdb.sql("set timezone='UTC'")
+t = pq.read_table(path)
+zones = {str(f.type) for f in t.schema if str(f.type).startswith('timestamp')}
+print(json.dumps({'rows': [t.num_rows, len(pd.read_parquet(path)), pl.read_parquet(path).height, duckdb.sql(f"select count(*) from '{path}'").fetchone()[0]],
+  'zones': sorted(zones), 'sum': duckdb.sql(f"select {sum} from '{path}'").fetchone()[0], 'names': [t.schema.names, pl.read_parquet(path).columns]}))
+`,
+      file,
+      sum,
+    ) as { rows: number[]; zones: string[]; sum: number; names: string[][] }
+    expect(new Set(read.rows).size).toBe(1)
+    expect(read.names[0]).toEqual(read.names[1])
+    expect(read.zones).toEqual(layout === 'hubverse' ? [] : ['timestamp[us, tz=UTC]'])
+    const present = [...forecast.values].filter((value) => !Number.isNaN(value))
+    expect(read.sum).toBeCloseTo(
+      present.reduce((all, value) => all + value, 0),
+      10,
+    )
+  })
+
+  test('as Feather it is one table to pandas and polars, with zone and nulls', async () => {
+    const file = join(folder, 'rows.feather')
+    await exportSeries(forecast, file)
+    const read = python(
+      `
+import json, sys, pandas as pd, polars as pl
+d, p = pd.read_feather(sys.argv[1]), pl.read_ipc(sys.argv[1])
+print(json.dumps({'zone': [str(d.valid_time.dt.tz), p.schema['valid_time'].time_zone], 'nulls': [int(d.value.isna().sum()), p['value'].null_count()],
+  'sum': [float(d.value.sum()), p['value'].sum()], 'members': [sorted(set(d.member)), sorted(set(p['member']))]}))
+`,
+      file,
+    )
+    const sum = [...forecast.values].reduce((all, value) => (Number.isNaN(value) ? all : all + value), 0)
+    const both = (value: unknown) => [value, value]
+    expect(read).toEqual({ zone: both('UTC'), nulls: both(4), sum: both(sum), members: both(['1', 'ctrl']) })
+  })
 })

@@ -70,6 +70,18 @@ export function textColumn(codes: Int32Array, texts: readonly string[]): Data<Ut
   return makeData({ type: new Utf8(), data, valueOffsets, nullCount: 0, length: codes.length })
 }
 
+/** A column so many times one after the other. @internal */
+export function repeatedText({ values, valueOffsets, length }: Data<Utf8>, times: number): Data<Utf8> {
+  const bytes = valueOffsets[length]!
+  const data = new Uint8Array(bytes * times)
+  const offsets = new Int32Array(length * times + 1)
+  for (let time = 0; time < times; time++) {
+    data.set(values.subarray(0, bytes), time * bytes)
+    for (let i = 1; i <= length; i++) offsets[time * length + i] = time * bytes + valueOffsets[i]!
+  }
+  return makeData({ type: new Utf8(), data, valueOffsets: offsets, nullCount: 0, length: length * times })
+}
+
 /** One text in every row; null in every row for null. @internal */
 export function sameText(text: string | null, rows: number): Data<Utf8> {
   if (text !== null) return textColumn(new Int32Array(rows), [text])

@@ -1,7 +1,7 @@
 import type { EnsembleForecastSeries } from '@uchronia/series'
 import { floatData, toInt64 } from '@uchronia/series/internal'
 import { type Data, Int64, makeData, TimestampMillisecond } from 'apache-arrow'
-import { textColumn } from './columns.ts'
+import { repeatedText, textColumn } from './columns.ts'
 
 /**
  * Makes the rows of pieces of a forecast in the long layout, the most common of all tables, faster than issue by issue: lead times and members are the same for all pieces of as many issues.
@@ -22,11 +22,11 @@ export class ForecastRows {
       this.#shape = shape
       const data = toInt64(seconds, issues.length * members.length)
       this.#lead = makeData({ type: new Int64(), data, nullCount: 0 })
-      const codes = new Int32Array(values.length)
+      const codes = new Int32Array(block)
       for (let row = 0; row < codes.length; row++) {
-        codes[row] = Math.floor(row / leads.length) % members.length
+        codes[row] = Math.floor(row / leads.length)
       }
-      this.#member = textColumn(codes, members)
+      this.#member = repeatedText(textColumn(codes, members), issues.length)
     }
     const reference = new BigInt64Array(values.length)
     const valid = new BigInt64Array(values.length)

@@ -40,7 +40,13 @@ export async function writeTarget(
   return writeFileAtomically(
     wanted,
     (temporary) =>
-      writeInto(createWriteStream(temporary, { flags: 'wx' }), chunks, wanted, temporary, signal),
+      writeInto(
+        createWriteStream(temporary, { flags: 'wx', highWaterMark: WAITING }),
+        chunks,
+        wanted,
+        temporary,
+        signal,
+      ),
     { overwrite },
   )
 }
@@ -65,6 +71,9 @@ async function writeStandardOutput(
 
 /** Time between two attempts to open a FIFO, in milliseconds. */
 const FIFO_INTERVAL = 20
+
+/** Bytes that wait for the disk: what is small is written together, and the next piece is made meanwhile. */
+const WAITING = 1 << 22
 
 /**
  * Opens a device or FIFO. A FIFO waits for its reader: not in `open`, where no signal could end it, and its writes wait in
@@ -143,7 +152,7 @@ export async function stageFile(
   signal: AbortSignal | undefined,
 ): Promise<StagedFile> {
   const temporary = await writeTemporary(path, path, (name) =>
-    writeInto(createWriteStream(name, { flags: 'wx' }), chunks, path, name, signal),
+    writeInto(createWriteStream(name, { flags: 'wx', highWaterMark: WAITING }), chunks, path, name, signal),
   )
   return {
     commit: async () => {
