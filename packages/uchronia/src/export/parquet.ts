@@ -10,6 +10,9 @@ import {
 } from 'apache-arrow'
 import { ROWS_AT_A_TIME } from './pieces.ts'
 
+/** Values of all columns of a row group together, which are in memory until it is written. */
+const VALUES_OF_A_GROUP = 1_500_000
+
 /**
  * Tables as Parquet, batch by batch: times in microseconds UTC, as Spark and others want them, ZSTD, and the values split by
  * byte, which compresses doubles best. The metadata of the schema are those of the file. Row groups have bounds of all
@@ -71,10 +74,15 @@ function properties(
   { fields, metadata }: Schema,
   groupRows: number,
 ) {
-  const whole = Math.floor(ROWS_AT_A_TIME / Math.max(1, groupRows)) * groupRows
+  const values = fields.reduce(
+    (sum, { type }) => sum + (DataType.isFixedSizeList(type) ? type.listSize : 1),
+    0,
+  )
+  const most = Math.max(1, Math.min(ROWS_AT_A_TIME, Math.floor(VALUES_OF_A_GROUP / Math.max(1, values))))
+  const whole = Math.floor(most / Math.max(1, groupRows)) * groupRows
   let builder = new WriterPropertiesBuilder()
     .setCompression(Compression.ZSTD)
-    .setMaxRowGroupSize(whole > 0 ? whole : ROWS_AT_A_TIME)
+    .setMaxRowGroupSize(whole > 0 ? whole : most)
     .setKeyValueMetadata(new Map(metadata))
     .setCreatedBy('uchronia')
   // The column inside a list has a path that the builder cannot be given: it gets what is set for all.
