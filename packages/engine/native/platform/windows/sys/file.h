@@ -1,0 +1,2 @@
+/** Locks: see posix.h. */
+#pragma once
