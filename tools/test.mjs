@@ -34,7 +34,7 @@ function count({ status, output }, pattern) {
 
 if (vitestArguments.length === 0) {
   const build = join(root, 'packages/engine/build/release')
-  const result = spawnSync('ctest', ['--test-dir', build, '--output-on-failure', '--verbose'], {
+  const result = spawnSync('ctest', ['--test-dir', build, '--verbose'], {
     encoding: 'utf8',
   })
   const cases = [

@@ -1,5 +1,5 @@
 # Every difference from CSIRO's library that docs/compatibility.md lists has a test called `[BUG] name: ...`, and the
-# other way round. The name stands in the last column of the table.
+# other way round. The name stands in the last column of the table. TESTS is a command: a cross build has an emulator in it.
 cmake_minimum_required(VERSION 3.25)
 execute_process(COMMAND ${TESTS} --list-test-cases --no-colors OUTPUT_VARIABLE cases RESULT_VARIABLE failed)
 if(failed)

@@ -1,4 +1,6 @@
 // Paths that are no netCDF file: each is an error that says what is there and what to do.
+#include <cerrno>
+#include <cstring>
 #include <hdf5.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -47,7 +49,7 @@ TEST_CASE("open errors: what is no netCDF file is refused with what it is") {
     REQUIRE(::mkfifo(temp.file("pipe.nc").c_str(), 0600) == 0);
     CHECK(contains(error_of(temp.file("pipe.nc")), "is a device or pipe"));
     fs::create_symlink("loop.nc", temp.file("loop.nc"));
-    CHECK(contains(error_of(temp.file("loop.nc")), "Too many levels of symbolic links"));
+    CHECK(contains(error_of(temp.file("loop.nc")), std::strerror(ELOOP)));
 }
 
 TEST_CASE("open errors: HDF5 that is cut short says by how much, and bytes behind its signature that make no sense what HDF5 says") {

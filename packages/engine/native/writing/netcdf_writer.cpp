@@ -21,11 +21,8 @@ NcFormat format_of(const WritePlan& plan, const WriteOptions& options) {
 
 void write_record_coordinates(NcOutputFile& file, const FileLayout& layout) {
     for (const RecordCoordinate& c : layout.record_coordinates()) {
-        const std::size_t records = c.values.size() / c.per_record;
-        if (c.per_record == 1)
-            file.write(c.variable, {0}, {records}, c.values.data());
-        else
-            file.write(c.variable, {0, 0}, {records, c.per_record}, c.values.data());
+        // One value a record may still be a dimension of its own; what a variable has no dimension for is not looked at.
+        file.write(c.variable, {0, 0}, {c.values.size() / c.per_record, c.per_record}, c.values.data());
     }
 }
 

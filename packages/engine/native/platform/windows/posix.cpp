@@ -228,6 +228,6 @@ int uchronia_posix_flock(int descriptor, int operation) {
         ::UnlockFileEx(handle, 0, 1, 0, &place);
         return 0;
     }
-    const DWORD how = LOCKFILE_EXCLUSIVE_LOCK | ((operation & LOCK_NB) != 0 ? LOCKFILE_FAIL_IMMEDIATELY : 0);
+    const DWORD how = ((operation & LOCK_EX) != 0 ? LOCKFILE_EXCLUSIVE_LOCK : 0u) | ((operation & LOCK_NB) != 0 ? LOCKFILE_FAIL_IMMEDIATELY : 0);
     return ::LockFileEx(handle, how, 0, 1, 0, &place) ? 0 : failed();
 }

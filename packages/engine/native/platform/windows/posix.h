@@ -84,6 +84,7 @@ int uchronia_posix_flock(int descriptor, int operation);
 #define O_NOFOLLOW 0x2000000
 #define O_DIRECTORY 0x4000000
 
+#define LOCK_SH 1
 #define LOCK_EX 2
 #define LOCK_NB 4
 #define LOCK_UN 8
