@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { link, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { link, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { UchroniaError } from '../errors.ts'
@@ -10,23 +10,30 @@ const PATIENCE = 30_000
 
 /**
  * Runs work that only one process at a time may do with a file. The lock is a file beside it that names its owner; one that
- * a process of this machine left when it was killed is removed.
+ * a process of this machine left when it was killed is taken over.
  *
  * @throws {@link UchroniaError} `IO`: the lock cannot be made, or another process holds it for too long
  * @internal
  */
 export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const lock = `${path}.lock`
-  const owner = `${hostname()} ${process.pid}\n`
+  // No two owners are equal, not even of one process.
+  const owner = `${hostname()} ${process.pid} ${randomUUID()}\n`
   const give = Date.now() + PATIENCE
-  while (!(await take(lock, owner, path))) {
-    if (await isAbandoned(lock)) await remove(lock)
-    else if (Date.now() > give) {
-      throw new UchroniaError(
-        'IO',
-        `Another process holds the lock ${lock}: ${(await readOwner(lock)) ?? 'unknown'}. Wait for it, or remove the lock when it is gone.`,
-      )
-    } else await setTimeout(5 + Math.random() * 20)
+  try {
+    while (!(await make(lock, owner)) && !(await takeOver(lock, owner))) {
+      if (Date.now() > give) {
+        throw new UchroniaError(
+          'IO',
+          `Another process holds the lock ${lock}: ${(await read(lock))?.trim() || 'unknown'}. Wait for it, or remove the lock when it is gone.`,
+        )
+      }
+      await setTimeout(5 + Math.random() * 20)
+    }
+  } catch (cause) {
+    if (cause instanceof UchroniaError) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new UchroniaError('IO', `Cannot write ${path}: its lock cannot be made: ${reason}`, { cause })
   }
   try {
     return await work()
@@ -35,44 +42,67 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
   }
 }
 
-async function take(lock: string, owner: string, path: string): Promise<boolean> {
+/** Makes a file that names its owner, which is in there from the first moment; false when there is a file already. */
+async function make(file: string, owner: string): Promise<boolean> {
+  const complete = `${file}.${nameOf(owner)}.new`
   try {
-    const file = await open(lock, 'wx')
-    await file.writeFile(owner).finally(() => file.close())
+    await writeFile(complete, owner, { flag: 'wx' })
+    await link(complete, file)
     return true
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
+    const { code } = error as NodeJS.ErrnoException
     if (code === 'EEXIST') return false
-    throw new UchroniaError('IO', `Cannot write ${path}: its lock cannot be made: ${message}`, {
-      cause: error,
-    })
+    // Some file systems have no links.
+    if (code === 'EPERM' || code === 'ENOSYS' || code === 'ENOTSUP' || code === 'EOPNOTSUPP') {
+      return makeWithoutLinks(file, owner)
+    }
+    throw error
+  } finally {
+    await rm(complete, { force: true })
   }
 }
 
-/** Removes an abandoned lock, and gives it back when another process has taken it in the meantime. */
-async function remove(lock: string): Promise<void> {
-  const moved = `${lock}.${process.pid}-${randomBytes(4).toString('hex')}`
+async function makeWithoutLinks(file: string, owner: string): Promise<boolean> {
   try {
-    await rename(lock, moved)
-  } catch {
-    return // another process was faster
+    const made = await open(file, 'wx')
+    await made.writeFile(owner).finally(() => made.close())
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
   }
-  if (!(await isAbandoned(moved))) await link(moved, lock).catch(() => {})
-  await rm(moved, { force: true })
 }
 
-async function readOwner(lock: string): Promise<string | undefined> {
-  return (await readFile(lock, 'utf8').catch(() => undefined))?.trim()
+/**
+ * Puts a new owner in the place of one that is dead. Only who has the file that is named after the dead owner may do so, and
+ * only one can have it: that file then becomes the lock, at once. It is a lock itself, which is taken over likewise from
+ * somebody who died while he had it.
+ */
+async function takeOver(file: string, owner: string): Promise<boolean> {
+  const old = await read(file)
+  if (old === undefined || !isDead(old)) return false
+  const right = `${file}.${nameOf(old)}`
+  if (!(await make(right, owner)) && !(await takeOver(right, owner))) return false
+  // Between the two looks at the file somebody else may have had the right, and used it.
+  if ((await read(file)) === old) {
+    await rename(right, file)
+    return true
+  }
+  await rm(right, { force: true })
+  return false
 }
 
-/** A lock of a dead process of this machine, or an empty one that nobody filled within seconds. */
-async function isAbandoned(lock: string): Promise<boolean> {
-  const owner = await readOwner(lock)
-  if (owner === undefined) return false
-  if (owner === '') {
-    const made = await stat(lock).catch(() => undefined)
-    return made !== undefined && Date.now() - made.mtimeMs > 10_000
-  }
-  const [host, pid] = owner.split(' ')
-  return host === hostname() && !isAlive(Number(pid))
+async function read(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch(() => undefined)
+}
+
+/** A part of a file name that stands for an owner. */
+function nameOf(owner: string): string {
+  return createHash('sha256').update(owner).digest('hex').slice(0, 12)
+}
+
+/** A process of this machine that is no more. */
+function isDead(owner: string): boolean {
+  const [host, pid] = owner.trim().split(' ')
+  return host === hostname() && Number(pid) > 0 && !isAlive(Number(pid))
 }
