@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import {
   allocateDoubles,
   asFloat64,
@@ -16,11 +17,13 @@ import {
   viewFloat64,
 } from '@uchronia/cinterop'
 import { DeletableNativeHandle, OwningNativeHandle } from '@uchronia/refcount'
-import koffi from 'koffi'
 import { describe, expect, test, vi } from 'vitest'
 import { decoded, expectNoLeaks, fx, library } from './fixture.ts'
 
 expectNoLeaks()
+
+/** As cinterop loads it. */
+const koffi: typeof import('koffi') = createRequire(import.meta.url)('koffi')
 
 describe('arrays', () => {
   test('CT-01 C reads doubles and ints of ours at both ends', () => {

@@ -1,5 +1,5 @@
 /** See check.mjs. */
-export function problems(file: string, name: string): string[]
+export function problems(file: string, name: string, exports?: string[]): string[]
 export function declaredFunctions(): string[]
 export function inspect(file: string): {
   format: string

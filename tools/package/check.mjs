@@ -39,10 +39,10 @@ const newer = (a, b) => {
 }
 
 /**
- * The faults of a library file for a target, a sentence each: another kind of file, exports that the header does not
- * declare or the other way round, a library that is not on every such system, a newer glibc, symbols for debuggers.
+ * The faults of a library file for a target, a sentence each: another kind of file, exports that are not those wanted,
+ * a library that is not on every such system, a newer glibc, symbols for debuggers.
  */
-export function problems(file, name) {
+export function problems(file, name, exports = declaredFunctions()) {
   const target = targets[name]
   const found = inspect(file)
   const format = formats[target.system]
@@ -52,7 +52,7 @@ export function problems(file, name) {
     ]
   }
   const list = []
-  const declared = new Set(declaredFunctions())
+  const declared = new Set(exports)
   const exported = new Set(found.exports)
   const lacking = [...declared].filter((name) => !exported.has(name))
   const foreign = [...exported].filter((name) => !declared.has(name))

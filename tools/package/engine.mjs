@@ -31,6 +31,7 @@ export function engine(name, { tests = false } = {}) {
     ...[`-DCMAKE_TOOLCHAIN_FILE=${toolchain(wrappers, name, zig)}`, `-DUCHRONIA_DEPS=${prefix}`],
     // Symbols that only a debugger asks for are left out.
     '-DCMAKE_SHARED_LINKER_FLAGS=-s',
+    '-DCMAKE_MODULE_LINKER_FLAGS=-s',
     `-DUCHRONIA_BUILD_TESTS=${tests ? 'ON' : 'OFF'}`,
     ...(emulator === undefined ? [] : [`-DCMAKE_CROSSCOMPILING_EMULATOR=${emulator.command}`]),
   ])

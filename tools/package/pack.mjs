@@ -2,9 +2,9 @@
 // platform; `npm run pack -- --all` builds it for every platform, `-- --target linux-arm64` for one. With --test the
 // engine's own tests run for the platforms whose programs run here.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { problems } from './check.mjs'
+import { declaredFunctions, problems } from './check.mjs'
 import { engine, testable } from './engine.mjs'
 import { licenceTexts } from './licences.mjs'
 import { run } from './run.mjs'
@@ -41,11 +41,19 @@ function packFolder(folder) {
 function packPlatform(name, test) {
   const target = targets[name]
   const library = engine(name, { tests: test && testable(name) })
-  const wrong = problems(library, name)
-  if (wrong.length > 0) throw new Error(`${library} cannot be published:\n  ${wrong.join('\n  ')}`)
   const folder = join(stage, name)
   mkdirSync(folder, { recursive: true })
-  cpSync(library, join(folder, target.library))
+  const files = [target.library]
+  const add = (file, exports) => {
+    const wrong = problems(file, name, exports)
+    if (wrong.length > 0) throw new Error(`${file} cannot be published:\n  ${wrong.join('\n  ')}`)
+    cpSync(file, join(folder, basename(file)))
+  }
+  add(library, declaredFunctions())
+  if (target.system === 'Linux') {
+    files.push('workers.node')
+    add(join(dirname(library), 'workers.node'), ['napi_register_module_v1'])
+  }
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'))
   const licences = licenceTexts().map(
     ([title, text]) => `${title}\n${'='.repeat(title.length)}\n\n${text.trim()}\n`,
@@ -71,7 +79,7 @@ function packPlatform(name, test) {
     // A library is loaded from a file, not out of an archive.
     preferUnplugged: true,
     exports: { './package.json': './package.json', './library': `./${target.library}` },
-    files: [target.library, 'THIRD-PARTY-LICENSES'],
+    files: [...files, 'THIRD-PARTY-LICENSES'],
   })
   return packFolder(folder)
 }

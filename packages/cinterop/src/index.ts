@@ -26,6 +26,7 @@ export type {
   ResultValue,
   TypedArray,
 } from './native/kinds.ts'
+export { guardKoffi } from './native/koffi-guard.ts'
 export { type LoadOptions, loadLibrary, NativeLibrary } from './native/library.ts'
 export {
   allocateDoubles,

@@ -44,6 +44,7 @@ test('the public names beside those of series are these and no others', () => {
       "function fromNativeTimeSeries",
       "function fromStringMap",
       "function fromValues",
+      "function guardKoffi",
       "function importBatch",
       "function importStream",
       "function loadLibrary",

@@ -42,6 +42,31 @@ export function enginePath(): string {
   throw new EngineNotFoundError(places, advice(prebuilt, root))
 }
 
+/**
+ * The path of an addon for worker threads on Linux, which lies beside the library of this platform: with it, ending a worker
+ * in the middle of a call does not end the process (`guardKoffi` of `@uchronia/cinterop`).
+ *
+ * @returns an absolute path; `undefined` where there is none
+ *
+ * @example
+ * ```ts
+ * import { workersPath } from '@uchronia/engine'
+ * workersPath()?.endsWith('workers.node') ?? true // true
+ * ```
+ */
+export function workersPath(): string | undefined {
+  const prebuilt = platformPackage()
+  const root = checkout()
+  const folders = [
+    prebuilt === undefined ? undefined : packageFolder(prebuilt),
+    root === undefined ? undefined : join(root, 'build', 'release'),
+  ]
+  return folders
+    .filter((folder) => folder !== undefined)
+    .map((folder) => join(folder, 'workers.node'))
+    .find((file) => existsSync(file))
+}
+
 /** The folder of this package in a checkout of the project, where the sources of the library are. */
 function checkout(): string | undefined {
   if (!import.meta.url) return undefined

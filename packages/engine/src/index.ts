@@ -1,3 +1,3 @@
 export { EngineNotFoundError } from './engine-not-found-error.ts'
-export { enginePath } from './engine-path.ts'
+export { enginePath, workersPath } from './engine-path.ts'
 export { enginePreload } from './engine-preload.ts'

@@ -1,5 +1,5 @@
-import { loadLibrary } from '@uchronia/cinterop'
-import { enginePath, enginePreload } from '@uchronia/engine'
+import { guardKoffi, loadLibrary } from '@uchronia/cinterop'
+import { enginePath, enginePreload, workersPath } from '@uchronia/engine'
 import { BaseEngine } from './base-engine.ts'
 import type { Control } from './control.ts'
 import type { EngineDescription, FileDeparture, LeftOut, UnreadableEntry } from './description.ts'
@@ -80,6 +80,7 @@ export function loadEngine(): Engine {
 }
 
 function openEngine(path: string): Engine {
+  guardKoffi(workersPath())
   const library = loadLibrary(path, { preload: enginePreload() })
   return library.has('uchronia_abi_version') ? new ExtensionEngine(library) : new BaseEngine(path)
 }

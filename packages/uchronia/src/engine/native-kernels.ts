@@ -1,5 +1,5 @@
-import { loadLibrary } from '@uchronia/cinterop'
-import { enginePath } from '@uchronia/engine'
+import { guardKoffi, loadLibrary } from '@uchronia/cinterop'
+import { enginePath, workersPath } from '@uchronia/engine'
 import { type Kernels, typescriptKernels, useKernels } from '@uchronia/verify'
 import { UchroniaLibrary } from './generated/extension/index.ts'
 
@@ -9,6 +9,7 @@ const FEW = 512
 /** The kernels of the engine; undefined where it is absent or has none, such as CSIRO's own. @internal */
 export function nativeKernels(): Kernels | undefined {
   try {
+    guardKoffi(workersPath())
     const library = loadLibrary(enginePath())
     if (!library.has('uchronia_exceedance')) return undefined
     return kernelsOf(new UchroniaLibrary(library))
