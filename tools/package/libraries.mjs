@@ -11,10 +11,16 @@ import { flags, toolchain } from './toolchain.mjs'
 const here = import.meta.dirname
 const off = (...names) => names.map((name) => `-D${name}=OFF`)
 
+/** Blosc brings its own threads for Windows, with the names of those that zig links: they get names of their own. */
+const renamed = ['create', 'cond_init', 'cond_destroy', 'cond_wait', 'cond_signal', 'cond_broadcast']
+  .map((name) => `-Dpthread_${name}=blosc_pthread_${name}`)
+  .join(' ')
+
 /** Each library: the folder of its sources, and the options of its CMake build. In this order. */
-function recipes(folder, prefix) {
+function recipes(folder, prefix, system) {
+  const threads = system === 'Windows' ? [`-DCMAKE_C_FLAGS_RELEASE=-O2 -DNDEBUG ${renamed}`] : []
   return [
-    ['small', join(here, 'small'), [`-DSOURCES=${folder}`]],
+    ['small', join(here, 'small'), [`-DSOURCES=${folder}`, ...threads]],
     [
       'libaec',
       join(folder, 'libaec-sys/libaec-1.1.4'),
@@ -92,7 +98,7 @@ function recipes(folder, prefix) {
 export function libraryFolder(name) {
   const { zig: triple, system } = targets[name]
   const made = digest(
-    [pinned, triple, system, flags, JSON.stringify(recipes('sources', 'prefix')).replaceAll(here, '')],
+    [pinned, triple, system, flags, JSON.stringify(recipes('sources', 'prefix', system)).replaceAll(here, '')],
     ['toolchain.mjs', 'small/CMakeLists.txt'].map((file) => join(here, file)),
   )
   return `libraries/${name}-${made}`
@@ -110,7 +116,7 @@ export function libraries(name) {
     const build = join(temporary, 'build')
     mkdirSync(build)
     const file = toolchain(build, name, zig)
-    for (const [library, source, options] of recipes(from, prefix)) {
+    for (const [library, source, options] of recipes(from, prefix, targets[name].system)) {
       console.log(`building ${library} for ${name}`)
       const out = join(build, library)
       run(cmake, [
