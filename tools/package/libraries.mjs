@@ -98,7 +98,13 @@ function recipes(folder, prefix, system) {
 export function libraryFolder(name) {
   const { zig: triple, system } = targets[name]
   const made = digest(
-    [pinned, triple, system, flags, JSON.stringify(recipes('sources', 'prefix', system)).replaceAll(here, '')],
+    [
+      pinned,
+      triple,
+      system,
+      flags,
+      JSON.stringify(recipes('sources', 'prefix', system)).replaceAll(here, ''),
+    ],
     ['toolchain.mjs', 'small/CMakeLists.txt'].map((file) => join(here, file)),
   )
   return `libraries/${name}-${made}`

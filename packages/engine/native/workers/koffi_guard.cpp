@@ -25,7 +25,7 @@
 
 namespace {
 
-/** What the Node-API has: pointers to what is not described, and a status. */
+/** A function of the Node-API: pointers to what is not described, and a status. */
 using Function = int (*)(void* env, void* a, void* b, void* c);
 constexpr int kOk = 0, kInvalidArgument = 1, kPendingException = 10, kCannotRunJs = 23;
 
@@ -73,7 +73,7 @@ template <int... Index>
 constexpr const Function* guards(std::integer_sequence<int, Index...>) {
     return Guards<Index...>::all;
 }
-/** What is put in the place of each of the functions. */
+/** The replacements of the functions, in the same order. */
 constexpr const Function* kGuards = guards(std::make_integer_sequence<int, kCount - 1>());
 
 /** Puts a pointer where the loader may have taken away the right to write. */

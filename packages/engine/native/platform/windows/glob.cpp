@@ -37,7 +37,7 @@ bool matches(const char* pattern, const char* name) {
     return inside != inverted && matches(end + 1, name + 1);
 }
 
-/** What is in `folder` and matches the parts from `part` on. */
+/** The entries of `folder` that match the parts from `part` on. */
 void collect(const fs::path& folder, const std::vector<std::string>& parts, std::size_t part, std::vector<std::string>& found) {
     std::error_code code;
     if (part == parts.size()) {

@@ -1,4 +1,4 @@
-/** How many files a process may have open, as far as the C library is concerned. */
+/** The number of files that a process may have open, as far as the C library is concerned. */
 #pragma once
 using rlim_t = unsigned long long;
 struct rlimit {
