@@ -43,3 +43,8 @@ export function checkBackend(backend: FfiBackend<never>, caller: string): void {
   for (const name of ['isPointer', 'isNull', 'addressOf', 'describe'] as const)
     checkFunction(backend[name], `${caller}: backend`, name)
 }
+
+/** Refuses what is no list. @internal */
+export function checkList(value: unknown, caller: string, what: string): void {
+  if (!Array.isArray(value)) throw refuse(caller, what, 'an array', value)
+}

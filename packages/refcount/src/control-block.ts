@@ -1,3 +1,4 @@
+import { checkFunction, checkList, checkText, checkTextList } from './check.ts'
 import { ReleaseError } from './errors.ts'
 import { addressBackend, type FfiBackend } from './ffi-backend.ts'
 import { reportOf } from './handle-report.ts'
@@ -71,13 +72,24 @@ export class ControlBlock<P = any> extends ReferenceCounter {
     this.typeId = init.typeId
     this.supertypes = init.supertypes ?? none
     this.label = init.label
+    this.#release = init.release
+    this.#keepAlive = init.keepAlive
+    this.#check()
     this.backend = init.backend ?? (addressBackend as unknown as FfiBackend<P>)
     // As text: until its stack is read, an Error refers to the frames it was made in, and so to the wrapper.
     this.creation = settings.onLeak === undefined ? undefined : new Error(`${this.title} was made here`).stack
-    this.#release = init.release
-    this.#keepAlive = init.keepAlive
     this.#ballast = init.byteSize === undefined ? undefined : this.backend.ballast?.(pointer, init.byteSize)
     if (this.#release !== undefined) track(this)
+  }
+
+  /** Refuses options of another type than they are declared with, as they were read. */
+  #check(): void {
+    const caller = 'A handle'
+    if (this.typeId !== undefined) checkText(this.typeId, caller, 'typeId')
+    if (this.label !== undefined) checkText(this.label, caller, 'label')
+    if (this.supertypes !== none) checkTextList(this.supertypes, caller, 'supertypes')
+    if (this.#release !== undefined) checkFunction(this.#release, caller, 'release')
+    if (this.#keepAlive !== undefined) checkList(this.#keepAlive, caller, 'keepAlive')
   }
 
   /** True when there is something to do as the last reference goes. */

@@ -1,4 +1,4 @@
-import { checkBackend, checkOptions } from './check.ts'
+import { checkBackend, checkList, checkOptions } from './check.ts'
 import { ControlBlock, giveBackQuietly, type ReleaseFunction } from './control-block.ts'
 import {
   DisposedHandleError,
@@ -129,6 +129,7 @@ export abstract class NativeHandle<P = unknown, Id extends string = string> impl
       )
     }
     const { dependsOn } = options
+    if (dependsOn !== undefined) checkList(dependsOn, this.constructor.name, 'dependsOn')
     const block =
       dependsOn === undefined || dependsOn.length === 0
         ? new ControlBlock<P>(pointer, options)

@@ -1,3 +1,4 @@
+import { checkFunction, checkOptions } from './check.ts'
 import type { ReleaseFunction } from './control-block.ts'
 import { NullHandleError } from './errors.ts'
 import { type HandleOptions, NativeHandle } from './native-handle.ts'
@@ -19,8 +20,12 @@ export interface SharedResourceOptions<R, Id extends string = string> extends Ha
  * ```
  */
 export class SharedResource<R, Id extends string = string> extends NativeHandle<R, Id> {
-  /** @throws NullHandleError when the resource is null or undefined. */
+  /**
+   * @throws NullHandleError when the resource is null or undefined.
+   * @throws RefcountError (`INVALID_ARGUMENT`) when there is no function to close it.
+   */
   constructor(resource: R, options: SharedResourceOptions<R, Id>) {
+    checkFunction(checkOptions(options, 'SharedResource').release, 'SharedResource', 'release')
     super(resource ?? (null as R), { backend: resourceBackend, ...options })
   }
 

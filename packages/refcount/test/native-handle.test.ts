@@ -371,3 +371,25 @@ describe('constructing that fails', () => {
     }
   })
 })
+
+test.each([
+  { release: 1 },
+  { typeId: 5 },
+  { label: Symbol('a label') },
+  { supertypes: 'one' },
+  { dependsOn: {} },
+  { keepAlive: 'text' },
+])('options of a wrong type are refused by name: %o', (options) => {
+  const [name = ''] = Object.keys(options)
+  for (const make of [
+    () => new DeletableNativeHandle(1n as never, { release: () => {}, ...options } as never),
+    () => new SharedResource('a resource', { release: () => {}, ...options } as never),
+  ])
+    expect(make).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringContaining(name) }),
+    )
+})
+
+test('a shared resource without a function that closes it is refused', () => {
+  expect(() => new SharedResource('a resource', {} as never)).toThrow(/expected release as a function/)
+})
