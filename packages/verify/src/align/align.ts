@@ -179,7 +179,7 @@ class Aligner {
       if (leads.step !== null && observed !== null && leads.length > 1 && leads.step !== observed) {
         throw new VerifyError(
           'STEP_MISMATCH',
-          `The forecast has a step of ${leads.step} s and the observations have one of ${observed} s. Say how they become one: { aggregate: { step: ${Math.max(leads.step, observed)}, how: 'sum' } } for amounts, 'mean' for rates.`,
+          `The forecast has a step of ${leads.step} s and the observations have one of ${observed} s. Say how they become one: { aggregate: { step: ${Math.max(leads.step, observed)}, how: 'sum' } } for amounts, 'mean' for rates; the command has --step and --how.`,
         )
       }
       return { leads: values, parts: Array.from(values, (_, k) => [k, k + 1] as const), expected: 1 }
