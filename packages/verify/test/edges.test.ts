@@ -226,6 +226,10 @@ describe('what is at the edge has a defined result', () => {
     const quantiles = new Float64Array(6)
     typescriptKernels.quantiles(sorted, 3, true, Float64Array.of(0.25, 1), 7, quantiles)
     expect([...quantiles]).toEqual([1.5, 3, none, none, 2, 2])
+    // Values whose distance is too large for a number lie between them all the same.
+    const apart = new Float64Array(1)
+    typescriptKernels.quantiles(Float64Array.of(-1.6e308, 1.6e308), 2, true, Float64Array.of(0.25), 7, apart)
+    expect(apart[0]! / 0.8e308).toBeCloseTo(-1, 12)
     const ranks = new Int32Array(6)
     typescriptKernels.ranks(values, 3, observations, ranks)
     expect([...ranks]).toEqual([1, 0, 0, 0, -1, 0])
@@ -334,6 +338,43 @@ describe('aggregation over lead times', () => {
       ...align({ forecast, observed }, { reference: otherForecast(() => undefined, 'older') }),
     ]).not.toThrow()
   })
+})
+
+test('every sample of a bootstrap is the score of the issues that were drawn, as often as they were', () => {
+  const drawn = sample('random', 6)
+  const scores = ['crps', 'brier_fair'].map((name) => caseScores(drawn, name, { thresholds: [3] }))
+  const issues = 10
+  // Eleven samples, whose order statistics are the ends of intervals of these shares.
+  const random = seededRandom(8)
+  const samples = Array.from({ length: 11 }, () => blockWeights(issues, 3, random))
+  const expected = scores.map((score) =>
+    samples
+      .map((weights) => score.reduce((sum, x, i) => sum + x * weights[Math.floor(i / 4)]!, 0) / 40)
+      .sort((a, b) => a - b),
+  )
+  for (let k = 1; k < 5; k++) {
+    const bootstrap = { samples: 11, block: 3, seed: 8, confidence: 1 - (2 * k) / 10 }
+    const { intervals } = verify(drawn, { metrics: ['crps', 'brier_fair'], thresholds: [3], bootstrap })
+      .groups[0]!
+    const ends = [intervals!.crps!, intervals!.brier_fair!].map(({ lower, upper }) =>
+      [lower, upper].map((end) => (typeof end === 'number' ? end : (end as Record<string, number>)['3'])),
+    )
+    ends.forEach(([lower, upper], which) => {
+      expect(lower).toBeCloseTo(expected[which]![k]!, 10)
+      expect(upper).toBeCloseTo(expected[which]![10 - k]!, 10)
+    })
+  }
+  // A count of each rank adds up to that of the cases in every sample.
+  const { intervals } = verify(drawn, {
+    metrics: ['rank_histogram'],
+    bootstrap: { samples: 1, seed: 8, block: 3 },
+  }).groups[0]!
+  const { lower } = intervals!.rank_histogram! as unknown as { lower: number[] }
+  const ranks = (i: number) =>
+    drawn.forecasts.subarray(7 * i, 7 * i + 7).filter((x) => x < drawn.observations[i]!).length
+  const counted = new Array(8).fill(0)
+  for (let i = 0; i < 40; i++) counted[ranks(i)] += samples[0]![Math.floor(i / 4)]!
+  expect(lower).toEqual(counted)
 })
 
 test('pairs and results are shown with what they rest on', () => {
