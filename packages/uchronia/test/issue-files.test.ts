@@ -114,4 +114,29 @@ describe('writeIssueFiles', () => {
     expect(readFileSync(target, 'utf8')).toMatch(/^# mine\n'rain_fct':\n/)
     expect(lstatSync(link).isSymbolicLink()).toBe(true)
   })
+
+  test('a catalogue without TimeStep, Start and Length reads the same, and new issues when they come', async () => {
+    const here = join(folder, 'brief')
+    mkdirSync(here)
+    const yaml = join(here, 'x.yaml')
+    writeFileSync(
+      yaml,
+      "rain: {Type: ts_ensemble_ts, Id: rain, Storage: {Type: multiple_nc_files_filename_date_pattern, File: 'rain_{0:%Y%m%d%H}.nc', Var: rain_fct, Identifier: '7', Index: 0}}\n",
+    )
+    using library = TimeSeriesLibrary.open(yaml)
+    expect(library.describe()).toEqual([
+      expect.objectContaining({ id: 'rain', error: expect.stringMatching(/no file of any issue/) }),
+    ])
+    const written = forecast('7', 21_600)
+    await writeIssueFiles(written, join(here, 'rain_{0:%Y%m%d%H}.nc'))
+    using read = library.getSeries('rain', 'forecast')
+    expect(read.issues.equals(written.issues)).toBe(true)
+    expect(read.values()).toEqual(written.values)
+    const later = rainForecast({ start: '2021-01-01T21:00', values: [1, 2, 3, 4] })
+    await writeIssueFiles(later, join(here, 'rain_{0:%Y%m%d%H}.nc'))
+    using grown = library.getSeries('rain', 'forecast')
+    expect([grown.issues.step, grown.length]).toEqual([21_600, 5])
+    expect([...grown.at(3).values]).toEqual(Array.from({ length: 4 }, () => Number.NaN))
+    expect([...grown.at(4).values]).toEqual([1, 2, 3, 4])
+  })
 })

@@ -41,7 +41,7 @@ std::string summary(const Entry& entry) {
                            ", identifier: ", entry.kind == UCHRONIA_KIND_COLLECTION ? "<NA>" : entry.identifier);
     if (entry.one_file_per_issue) text += cat(", index: ", entry.index);
     try {
-        const TimeAxis axis = entry.one_file_per_issue ? entry.issues() : entry.open(entry.kind)->time();
+        const TimeAxis axis = entry.one_file_per_issue && entry.says_issues() ? entry.issues() : entry.open(entry.kind)->time();
         text += cat(", start: ", axis.start ? iso8601(*axis.start) : "<NA>",
                     ", end: ", axis.start && axis.length > 0 ? iso8601(axis.at(axis.length - 1)) : "<NA>",
                     ", time length: ", axis.length, ", time step: ", axis.step_name());

@@ -45,6 +45,9 @@ std::shared_ptr<Series> Entry::open_file(uchronia_kind as, const std::string& st
         selection.axes = axes;
         selection.record = index;
         selection.issues = issues();
+        selection.start = start;
+        selection.step = step;
+        selection.length = length;
         selection.members = members;
         selection.leads = leads;
         selection.lead_step = lead_step;

@@ -21,7 +21,7 @@ struct Entry {
     std::string identifier;  ///< the station; empty when none was named
     std::int64_t index = 0;
     AxisNames axes{};  ///< those that the catalogue names
-    /** @name What a catalogue says of a series: needed of issues with a file each, else to be held against the file
+    /** @name What a catalogue says of a series: where the issues with a file each are, else to be held against the file
      * @{ */
     std::optional<TimeStep> step;
     std::optional<Instant> start;
@@ -52,7 +52,9 @@ struct Entry {
     /** The series of its own kind. One that names no station is those of all stations of its file, as it is in CSIRO's library. */
     std::shared_ptr<Series> open_whole(std::size_t most_stations = std::numeric_limits<std::size_t>::max()) const;
 
-    /** The issue times of one file per issue. */
+    /** True when start, step and length of the issues are there; else the files tell. */
+    bool says_issues() const { return start && step && length; }
+    /** The issue times of one file per issue, where the catalogue says them. */
     TimeAxis issues() const;
 
 private:

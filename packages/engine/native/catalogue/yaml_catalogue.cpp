@@ -11,6 +11,7 @@
 
 #include "catalogue/places.h"
 #include "error.h"
+#include "netcdf/issue_listing.h"
 
 namespace uchronia {
 namespace {
@@ -151,14 +152,12 @@ Entry read_entry(const YAML::Node& node, const Places& places, Entry entry) {
     if (entry.kind == UCHRONIA_KIND_ENSEMBLE || entry.kind == UCHRONIA_KIND_FORECAST)
         entry.index = storage.integer("Index");
     if (entry.one_file_per_issue) {
-        for (const char* key : {"TimeStep", "Start", "Length"})
-            if (!mapping.has(key))
-                fail(UCHRONIA_FORMAT, "the entry has no key ", key, "; with one file per issue the catalogue says which issues there are: TimeStep, "
-                     "Start and Length are needed");
-        if (!entry.step->is_monthly() && entry.step->milliseconds() <= 0) fail(UCHRONIA_FORMAT, "TimeStep is of length zero");
+        if (!entry.says_issues() && !tells_date(IssuePattern(file)))
+            fail(UCHRONIA_FORMAT, "the names of the files ", file, " tell no dates; the catalogue has to say the issues by TimeStep, Start and Length");
+        if (entry.step && !entry.step->is_monthly() && entry.step->milliseconds() <= 0) fail(UCHRONIA_FORMAT, "TimeStep is of length zero");
         if (entry.lead_step && !entry.lead_step->is_monthly() && entry.lead_step->milliseconds() <= 0)
             fail(UCHRONIA_FORMAT, "EnsembleTimeStep is of length zero");
-        if (*entry.length > 0) entry.issues().at(*entry.length - 1);
+        if (entry.says_issues() && *entry.length > 0) entry.issues().at(*entry.length - 1);
         entry.patterns = places.find_patterns(file);
     } else {
         entry.file = places.find_file(file);

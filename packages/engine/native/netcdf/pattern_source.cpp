@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <exception>
 #include <filesystem>
+#include <map>
+#include <tuple>
 
 #include "error.h"
+#include "netcdf/issue_listing.h"
 #include "netcdf/netcdf_source.h"
 #include "netcdf/variable_reader.h"
 #include "threads/parallel.h"
@@ -235,9 +238,83 @@ ArchiveLook look_at(const PatternSelection& selection) {
          list_of(places), "; check File, Start, TimeStep and Length");
 }
 
+/** A file of an archive, and the issue time of its record. */
+struct FoundIssue {
+    Instant issue = 0;
+    std::string path;
+};
+
+/** The files of an archive by the instants in their names; of one instant in two places the first place counts. */
+std::map<Instant, std::string> files_by_name(const PatternSelection& selection) {
+    std::map<Instant, std::string> files;
+    std::vector<std::string> places;
+    for (const IssuePattern& pattern : selection.patterns) {
+        places.push_back(pattern.text());
+        for (NamedIssue& one : named_issues(pattern)) files.emplace(one.named, std::move(one.path));
+    }
+    if (files.empty())
+        fail(UCHRONIA_NOT_FOUND, "there is no file of any issue; looked for ", list_of(places), "; check File, or say the issues by Start, TimeStep and Length");
+    return files;
+}
+
+/** How long after the instant in its name the issue of a file is; nothing for a file that cannot be read. */
+std::optional<std::int64_t> offset_in(const PatternSelection& selection, Instant named, const std::string& path, std::exception_ptr& failure) {
+    try {
+        return read_unchanged(path, [&](const auto& file) { return open_issue(selection, file).issue; }) - named;
+    } catch (const Error&) {
+        if (!failure) failure = std::current_exception();
+        return std::nullopt;
+    }
+}
+
+/** The issues of all files. Only where those of the first and the last say something else of their names is every file opened. */
+std::vector<FoundIssue> find_issues(const PatternSelection& selection) {
+    const auto files = files_by_name(selection);
+    std::exception_ptr failure;
+    std::optional<std::int64_t> first;
+    std::optional<std::int64_t> last;
+    for (auto file = files.begin(); file != files.end() && !first; ++file) first = offset_in(selection, file->first, file->second, failure);
+    if (!first) std::rethrow_exception(failure);
+    for (auto file = files.rbegin(); file != files.rend() && !last; ++file) last = offset_in(selection, file->first, file->second, failure);
+    std::vector<FoundIssue> found;
+    std::int64_t offset = *first;
+    for (const auto& [named, path] : files) {
+        // One that cannot be read is an error when its issue is, and stands where its neighbour would.
+        if (*first != *last) offset = offset_in(selection, named, path, failure).value_or(offset);
+        found.push_back(FoundIssue{named + offset, path});
+    }
+    for (const FoundIssue& one : found)
+        if (selection.file_of(one.issue) != one.path)
+            fail(UCHRONIA_FORMAT, "the record of ", one.path, " is of the issue ", iso8601(one.issue),
+                 ", of which a file would have another name; say the issues by Start, TimeStep and Length");
+    return found;
+}
+
+/** The issues that the catalogue says and, where it does not, the files. */
+TimeAxis issues_of(const PatternSelection& selection) {
+    Coordinates coordinates;
+    for (const FoundIssue& one : find_issues(selection)) coordinates.integers.push_back(one.issue);
+    const TimeUnits milliseconds{TimeUnit{false, 1, 1}, 0};
+    TimeAxis axis = decode_time_axis(coordinates, milliseconds, cat("the issue times of the files ", selection.patterns.front().text())).axis;
+    const auto& [start, step, length] = std::tie(selection.start, selection.step, selection.length);
+    if (!start && !step && !length) return axis;
+    if (!step && (axis.is_listed() || !axis.step_known))
+        fail(UCHRONIA_FORMAT, "the issue times of the files ", selection.patterns.front().text(), " have no step; the catalogue has to say TimeStep beside Start or Length");
+    const Instant end = axis.at(axis.length - 1);
+    TimeAxis said;
+    said.start = start.value_or(*axis.start);
+    said.step = step.value_or(axis.step);
+    if (!said.step.is_monthly() && said.step.milliseconds() <= 0) fail(UCHRONIA_FORMAT, "TimeStep is of length zero");
+    const bool before = end < *said.start;
+    said.length = length.value_or(before ? 0 : said.step.is_monthly() ? said.step.steps_between(*said.start, end) + 1 : (end - *said.start) / said.step.milliseconds() + 1);
+    if (said.length > 0) said.at(said.length - 1);
+    return said;
+}
+
 }  // namespace
 
-std::shared_ptr<Series> open_pattern_series(const std::string& id, const PatternSelection& selection) {
+std::shared_ptr<Series> open_pattern_series(const std::string& id, PatternSelection selection) {
+    if (!selection.start || !selection.step || !selection.length) selection.issues = issues_of(selection);
     ArchiveLook look = look_at(selection);
     LeadAxis lead = look.lead;
     const std::int64_t members = selection.members.value_or(look.members);

@@ -17,7 +17,10 @@ struct PatternSelection {
     std::string station;
     AxisNames axes{};         ///< those that the catalogue names
     std::int64_t record = 0;  ///< the index along time in each file
-    TimeAxis issues;
+    TimeAxis issues;           ///< made of the next three, and of the files where one is absent
+    std::optional<Instant> start;
+    std::optional<TimeStep> step;
+    std::optional<std::int64_t> length;
     /** @name Nothing where the first file is to tell
      * @{ */
     std::optional<std::int64_t> members;
@@ -30,7 +33,8 @@ struct PatternSelection {
 };
 
 /**
- * The forecast series over these files. Looks into the first file that can be read, for the lead times and labels; those
+ * The forecast series over these files. Where start, step or length of the issues are absent, the files tell: from the first to
+ * the last of them, each at the issue time of its record. Looks into the first file that can be read, for the lead times and labels; those
  * before it that cannot are warnings, and errors when their issues are read.
  *
  * Lead times count from the issue time of the catalogue. In a bulk read a file with fewer members or leads is filled up
@@ -39,6 +43,6 @@ struct PatternSelection {
  *
  * @throws Error UCHRONIA_NOT_FOUND when no issue has a file; what is wrong with the first file when none can be read
  */
-std::shared_ptr<Series> open_pattern_series(const std::string& id, const PatternSelection& selection);
+std::shared_ptr<Series> open_pattern_series(const std::string& id, PatternSelection selection);
 
 }  // namespace uchronia
