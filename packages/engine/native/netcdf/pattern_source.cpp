@@ -257,7 +257,7 @@ std::map<Instant, std::string> files_by_name(const PatternSelection& selection) 
     return files;
 }
 
-/** How long after the instant in its name the issue of a file is; nothing for a file that cannot be read. */
+/** The time from the instant in the name of a file to its issue; nothing for a file that cannot be read. */
 std::optional<std::int64_t> offset_in(const PatternSelection& selection, Instant named, const std::string& path, std::exception_ptr& failure) {
     try {
         return read_unchanged(path, [&](const auto& file) { return open_issue(selection, file).issue; }) - named;

@@ -93,6 +93,8 @@ export class CsvTable implements DelimitedTable {
   /** Columns that have a number. */
   readonly #numeric = new Set<Column>()
   readonly #wide: boolean
+  /** The last time that was read. */
+  #known: { readonly text: string; readonly instant: Instant } = { text: '', instant: Number.NaN }
 
   constructor(
     name: string,
@@ -198,9 +200,13 @@ export class CsvTable implements DelimitedTable {
     return Math.round(value * unit * 1000)
   }
 
+  /** The same times come again for every station, one after the other. */
   #instant(text: string, line: number): Instant {
+    if (text === this.#known.text) return this.#known.instant
     try {
-      return parseInstant(text)
+      const instant = parseInstant(text)
+      this.#known = { text, instant }
+      return instant
     } catch (error) {
       return this.#refuse(line, (error as Error).message)
     }
