@@ -1,5 +1,5 @@
 // The pictures of README and site, in docs/media: `node docs/pictures.mjs`. Made of the sample catchment, so that anybody
-// can make them again.
+// can make them again. That of the explorer is made by test/browser/explorer-picture.mjs.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

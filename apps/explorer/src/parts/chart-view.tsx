@@ -81,7 +81,11 @@ export function ChartView(props: ChartViewProps) {
 
 function Picture({ chart }: { readonly chart: Chart }) {
   const place = useRef<HTMLDivElement>(null)
-  useLayoutEffect(() => place.current!.replaceChildren(chart.element), [chart])
+  useLayoutEffect(() => {
+    // The picture has a label as a whole; those of its marks are for nobody.
+    for (const mark of chart.element.querySelectorAll('g[aria-label]')) mark.removeAttribute('aria-label')
+    place.current!.replaceChildren(chart.element)
+  }, [chart])
   return <div class="picture" ref={place} />
 }
 

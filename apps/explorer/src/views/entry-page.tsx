@@ -18,7 +18,7 @@ import { HydrographView } from './hydrograph-view.tsx'
 import { IssuesView, LAST_ISSUES } from './issues-view.tsx'
 import { MissingView } from './missing-view.tsx'
 import { PlumeView } from './plume-view.tsx'
-import { issueIndex, membersOf, observedOf } from './settings.ts'
+import { issueIndex, leadsOf, membersOf, observedOf } from './settings.ts'
 import { VerificationView } from './verification-view.tsx'
 
 const TITLES = {
@@ -77,7 +77,11 @@ export function EntryPage(props: PageProps) {
       {detail ? (
         <Body {...props} detail={detail} listed={listed} view={viewOf(detail, address)} />
       ) : (
-        !load.error && <p role="status">Looking at {id} …</p>
+        !load.error && (
+          <p class="waiting" role="status">
+            Looking at {id} …
+          </p>
+        )
       )}
       {detail && <Newer detail={detail} address={address} navigate={navigate} theme={theme} epoch={epoch} />}
     </main>
@@ -257,7 +261,7 @@ function Settings({
             value={address.lead ?? ''}
             placeholder={`${leads.start / 3600}..${leads.end / 3600}`}
             error={
-              address.lead === undefined || /^-?[\d.]+(\.\.-?[\d.]+)?$/.test(address.lead)
+              address.lead === undefined || leadsOf(address) !== undefined
                 ? undefined
                 : 'A window of hours: 1..24.'
             }

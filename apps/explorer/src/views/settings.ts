@@ -10,10 +10,13 @@ export function issueIndex({ time }: Detail, address: Address): number {
   return indexOn(time, address.issue) ?? time.length - 1
 }
 
-/** Lead times in hours, `1..24`, as seconds. */
+/** Hours, or a window of them. */
+const LEADS = /^(-?\d+(?:\.\d+)?)(?:\.\.(-?\d+(?:\.\d+)?))?$/
+
+/** Lead times in hours, `1..24`, as seconds; undefined for all, and for what is no window. */
 export function leadsOf({ lead }: Address): string | undefined {
-  const [, from, to = from] = /^(-?[\d.]+)(?:\.\.(-?[\d.]+))?$/.exec(lead ?? '') ?? []
-  if (from === undefined || to === undefined || !(Number(from) <= Number(to))) return undefined
+  const [, from, to = from] = LEADS.exec(lead ?? '') ?? []
+  if (from === undefined || to === undefined || Number(from) > Number(to)) return undefined
   return `${Number(from) * 3600}..${Number(to) * 3600}`
 }
 

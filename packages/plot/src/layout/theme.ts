@@ -58,7 +58,7 @@ const THEMES: Readonly<Record<ThemeName, Theme>> = {
     rain: '#6fb1e0',
     lines: ['#9ecbff', '#ffad66', '#6fd6b0', '#d6a3e8', '#b4bfca', '#ff8fc0', '#e3c75a', '#7fd4ef'],
     ramp: ['#2a323b', '#9ecbff'],
-    traffic: ['#173a22', '#80600f', '#d2503c'],
+    traffic: ['#173a22', '#80600f', '#dd604b'],
   },
 }
 
