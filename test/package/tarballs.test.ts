@@ -54,6 +54,14 @@ describe.each(tarballs)('%s', (name) => {
     }
   })
 
+  it.runIf(/^uchronia-\d/.test(name))(
+    'holds the page that uchronia serve serves, and the licences in it',
+    () => {
+      const page = ['package/dist/explorer/index.html', 'package/dist/explorer/LICENSES.md']
+      expect(list(name)).toEqual(expect.arrayContaining(page))
+    },
+  )
+
   it('holds no tests and none of the files that tools keep for themselves', () => {
     expect(list(name).filter((file) => /\.test\.|\.tsbuildinfo$|node_modules|\/test\//.test(file))).toEqual(
       [],
