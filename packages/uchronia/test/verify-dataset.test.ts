@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { align, type GroupingName, type Verification, verify } from '@uchronia/verify'
-import { Table, vectorFromArray } from 'apache-arrow'
 import {
   EnsembleForecastSeries,
   exportSeries,
@@ -12,9 +11,9 @@ import {
   UchroniaError,
   UnivariateSeries,
   verifyDataset,
+  writeDataset,
 } from 'uchronia'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { writeTable } from '../src/export/write-table.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const folder = temporaryFolder()
@@ -54,14 +53,8 @@ const observations = new SeriesCollection({
 })
 
 beforeAll(async () => {
-  for (const forecast of forecasts) {
-    const part = join(dataset, `station=${forecast.info.station}`)
-    mkdirSync(part, { recursive: true })
-    const rows = forecast.toArrow({ layout: 'long' })
-    const station = vectorFromArray(Array(rows.numRows).fill(forecast.info.station))
-    await writeTable(rows.assign(new Table({ station })), join(part, 'part.parquet'), {})
-  }
-  writeFileSync(join(dataset, '_manifest.json'), '{}')
+  for (const forecast of forecasts)
+    await writeDataset(forecast, dataset, { partition: ['station', 'issue-month'] })
   await exportSeries(observations, observed)
 })
 

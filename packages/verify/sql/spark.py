@@ -37,9 +37,15 @@ def parquet(spark, path):
     return spark.read.parquet(path)
 
 
-def only_station(spark, view, other, name):
+def station_of(table):
+    """The expression of the station: data sets have it under a name that no folder has."""
+    name = next((one for one in ("station_id", "station") if one in table.columns), None)
+    return name and f"cast({name} as string)"
+
+
+def only_station(spark, stations, other, name):
     """The one station of the other view, for a table that has no column of stations."""
-    stations = [row[0] for row in spark.sql(f"select distinct station from {view} limit 2").collect()]
+    stations = [row[0] for row in spark.sql(f"select distinct {stations} limit 2").collect()]
     if len(stations) > 1:
         sys.exit(f"The {name} have no column station, and the {other} have several stations. Add the column.")
     return stations[0] if stations else ""
@@ -64,18 +70,17 @@ def tables(spark, options):
         "select {station} as station, cast(time as timestamp) as valid_time, "
         "case when isnan(value) then null else cast(value as double) end as value from given_observations"
     )
-    own = "cast(station as string)"
-    has = "station" in forecasts.columns
-    seen = "station" in observations.columns
+    has = station_of(forecasts)
+    seen = station_of(observations)
     if has and not seen:
-        station = only_station(spark, "given_forecasts", "forecasts", "observations")
+        station = only_station(spark, f"{has} as station from given_forecasts", "forecasts", "observations")
     elif seen and not has:
-        station = only_station(spark, "given_observations", "observations", "forecasts")
+        station = only_station(spark, f"{seen} as station from given_observations", "observations", "forecasts")
     else:
         station = ""
     literal = "'" + str(station).replace("\\", "\\\\").replace("'", "\\'") + "'"
-    spark.sql(select_forecasts.format(station=own if has else literal)).createOrReplaceTempView("forecasts")
-    spark.sql(select_observations.format(station=own if seen else literal)).createOrReplaceTempView("observations")
+    spark.sql(select_forecasts.format(station=has or literal)).createOrReplaceTempView("forecasts")
+    spark.sql(select_observations.format(station=seen or literal)).createOrReplaceTempView("observations")
 
 
 def main():

@@ -86,26 +86,44 @@ async function makeViews(connection: DuckDBConnection): Promise<void> {
   const observations = await columnsOf(connection, 'given_observations')
   need(forecasts, ['reference_time', 'lead_time', 'valid_time', 'member', 'value'], 'forecasts')
   need(observations, ['time', 'value'], 'observations')
-  const has = forecasts.includes('station')
-  const seen = observations.includes('station')
+  const has = stationOf(forecasts)
+  const seen = stationOf(observations)
   const one =
-    has === seen
-      ? "''"
-      : literal(
-          has
-            ? await onlyStation(connection, 'given_forecasts', 'observations', 'forecasts')
-            : await onlyStation(connection, 'given_observations', 'forecasts', 'observations'),
+    has !== undefined && seen === undefined
+      ? literal(
+          await onlyStation(
+            connection,
+            `${has} as station from given_forecasts`,
+            'observations',
+            'forecasts',
+          ),
         )
+      : seen !== undefined && has === undefined
+        ? literal(
+            await onlyStation(
+              connection,
+              `${seen} as station from given_observations`,
+              'forecasts',
+              'observations',
+            ),
+          )
+        : "''"
   const value = 'case when isnan(value) then null else cast(value as double) end as value'
   await connection.run(
-    `create view forecasts as select ${has ? 'cast(station as varchar)' : one} as station,
+    `create view forecasts as select ${has ?? one} as station,
        cast(reference_time as timestamptz) as reference_time, cast(lead_time as bigint) as lead_time,
        cast(valid_time as timestamptz) as valid_time, cast(member as varchar) as member, ${value} from given_forecasts`,
   )
   await connection.run(
-    `create view observations as select ${seen ? 'cast(station as varchar)' : one} as station,
+    `create view observations as select ${seen ?? one} as station,
        cast(time as timestamptz) as valid_time, ${value} from given_observations`,
   )
+}
+
+/** The expression of the station: data sets have it under a name that no folder has. */
+function stationOf(columns: readonly string[]): string | undefined {
+  const name = ['station_id', 'station'].find((one) => columns.includes(one))
+  return name && `cast(${name} as varchar)`
 }
 
 async function columnsOf(connection: DuckDBConnection, view: string): Promise<string[]> {
@@ -124,14 +142,11 @@ function need(columns: readonly string[], needed: readonly string[], what: strin
 
 async function onlyStation(
   connection: DuckDBConnection,
-  view: string,
+  stations: string,
   lacking: string,
   having: string,
 ): Promise<string> {
-  const rows = await rowsOf(
-    connection,
-    `select distinct cast(station as varchar) as station from ${view} limit 2`,
-  )
+  const rows = await rowsOf(connection, `select distinct ${stations} limit 2`)
   if (rows.length < 2) return String(rows[0]?.station ?? '')
   throw new UchroniaError(
     'FORMAT',

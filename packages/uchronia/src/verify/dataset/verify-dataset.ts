@@ -98,7 +98,7 @@ function checkCounts(counts: readonly TextRow[]): void {
   if (duplicates > 0) {
     throw new UchroniaError(
       'FORMAT',
-      `In ${duplicates} cases a member comes twice, or there are two observations at its valid time. Are files in the data set twice?`,
+      `In ${duplicates} cases a member comes twice, or there are two observations at its valid time. Are there files twice, or several series of a station?`,
     )
   }
   if (counts.some(({ greatest }) => greatest !== null && !Number.isFinite(Number(greatest))))
