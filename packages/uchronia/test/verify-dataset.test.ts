@@ -190,4 +190,27 @@ describe('verifyDataset refuses', () => {
       message: expect.stringContaining('several stations'),
     })
   })
+
+  test('units that differ, where files say them', async () => {
+    const [mm, metres] = [join(folder, 'mm.parquet'), join(folder, 'metres.parquet')]
+    const values = new Float64Array(200)
+    await exportSeries(new UnivariateSeries({ time, values, units: 'mm' }), mm)
+    await exportSeries(new UnivariateSeries({ time, values, units: 'm' }), metres)
+    const one = join(folder, 'one.parquet')
+    await exportSeries(
+      new EnsembleForecastSeries({
+        ...forecasts[0]!.info,
+        issues,
+        leads,
+        members: forecasts[0]!.members,
+        values: forecasts[0]!.values,
+        units: 'mm',
+      }),
+      one,
+    )
+    expect((await verifyDataset(one, mm, { metrics: ['crps'] })).units).toBe('mm')
+    expect(await failure(one, metres)).toMatchObject({
+      message: expect.stringContaining('in "mm" and the observations in "m"'),
+    })
+  })
 })

@@ -5,14 +5,14 @@ import { UchroniaError } from '../../errors.ts'
 import { loadDuckDB } from '../../sql/duckdb.ts'
 import { queryError } from '../../sql/errors.ts'
 import { interruptOn, openDatabase } from '../../sql/session.ts'
-import type { DatasetInput, TextRow, TextRows } from './rows.ts'
+import type { DatasetInput, DatasetOutcome, TextRow } from './rows.ts'
 import { type DatasetPlan, stepsOf, textOf } from './texts.ts'
 
 /**
  * Runs the texts of a plan on DuckDB, in this process.
  * @throws {@link UchroniaError} @internal
  */
-export async function runOnDuckDB(input: DatasetInput, plan: DatasetPlan): Promise<TextRows> {
+export async function runOnDuckDB(input: DatasetInput, plan: DatasetPlan): Promise<DatasetOutcome> {
   const { signal } = input
   signal?.throwIfAborted()
   const forecasts = parquetFiles(input.dataset)
@@ -24,6 +24,7 @@ export async function runOnDuckDB(input: DatasetInput, plan: DatasetPlan): Promi
     await connection.run("set TimeZone = 'UTC'")
     await connection.run(`create view given_forecasts as select * from ${reader(forecasts)}`)
     await connection.run(`create view given_observations as select * from ${reader(observations)}`)
+    const units = await sameUnits(connection, forecasts, observations)
     await makeViews(connection)
     if (plan.thresholds.length > 0) await connection.run(thresholdsView(plan))
     await connection.run(`create view pairs as ${textOf('pairs')}`)
@@ -38,7 +39,7 @@ export async function runOnDuckDB(input: DatasetInput, plan: DatasetPlan): Promi
       signal?.throwIfAborted()
       rows[text] = await rowsOf(connection, textOf(text))
     }
-    return rows
+    return { rows, units }
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     throw error instanceof UchroniaError ? error : queryError(error)
@@ -78,6 +79,31 @@ function reader(files: readonly string[]): string {
 
 function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
+}
+
+/**
+ * The units that the metadata of files say, of which there is to be one.
+ * @throws {@link UchroniaError} `INVALID_ARGUMENT`
+ */
+async function sameUnits(
+  connection: DuckDBConnection,
+  forecasts: readonly string[],
+  observations: readonly string[],
+): Promise<string | undefined> {
+  const [forecast, observed] = [await unitsOf(connection, forecasts), await unitsOf(connection, observations)]
+  const all = [...new Set([...forecast, ...observed])]
+  if (all.length < 2) return all[0]
+  const said = (units: readonly string[]) => units.map((one) => `"${one}"`).join(' and ') || 'unknown units'
+  throw new UchroniaError(
+    'INVALID_ARGUMENT',
+    `The forecasts are in ${said(forecast)} and the observations in ${said(observed)}. Convert some of them first.`,
+  )
+}
+
+async function unitsOf(connection: DuckDBConnection, files: readonly string[]): Promise<string[]> {
+  const list = files.map(literal).join(', ')
+  const sql = `select distinct decode(value) as units from parquet_kv_metadata([${list}]) where decode(key) = 'units' order by 1`
+  return (await rowsOf(connection, sql)).map(({ units }) => String(units))
 }
 
 /** The columns that the texts are about, of one type everywhere; NaN is missing. */

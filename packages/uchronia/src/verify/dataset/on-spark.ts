@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { UchroniaError } from '../../errors.ts'
-import type { DatasetInput, TextRows } from './rows.ts'
+import type { DatasetInput, DatasetOutcome, TextRows } from './rows.ts'
 import { type DatasetPlan, TEXTS } from './texts.ts'
 
 /** The arguments of the job, which is `spark.py` beside the texts. */
@@ -55,7 +55,11 @@ function isExecutable(path: string): boolean {
  * Runs the texts of a plan on Spark, through `spark-submit`.
  * @throws {@link UchroniaError} `UNSUPPORTED`: there is none; `IO`: the job failed, with the end of what it said @internal
  */
-export async function runOnSpark(input: DatasetInput, plan: DatasetPlan, master?: string): Promise<TextRows> {
+export async function runOnSpark(
+  input: DatasetInput,
+  plan: DatasetPlan,
+  master?: string,
+): Promise<DatasetOutcome> {
   const { signal } = input
   signal?.throwIfAborted()
   const program = findSparkSubmit()
@@ -69,7 +73,7 @@ export async function runOnSpark(input: DatasetInput, plan: DatasetPlan, master?
   const output = join(folder, 'rows.json')
   try {
     await submit(program, [...masterOf(master), ...jobOf(input, plan), `--output=${output}`], signal)
-    return JSON.parse(await readFile(output, 'utf8')) as TextRows
+    return { rows: JSON.parse(await readFile(output, 'utf8')) as TextRows }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

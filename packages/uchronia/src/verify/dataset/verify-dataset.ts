@@ -36,7 +36,7 @@ const KEYS = ['engine', 'metrics', 'by', 'thresholds', 'comparison', 'master', '
  * @param observed  the same of observations: `time`, `value`, and `station` where there are several
  * @throws {@link OptionError} `INVALID_OPTION`: a metric that has no text in SQL, or lacks its thresholds
  * @throws {@link UchroniaError} `IO`, `FORMAT`: files that are not there, or have other columns, members or observations that
- *   come twice, or infinite values; `UNSUPPORTED`: DuckDB, or Spark, is not installed
+ *   come twice, or infinite values; `INVALID_ARGUMENT`: units that differ, by the metadata of the files, at which Spark does not look; `UNSUPPORTED`: DuckDB, or Spark, is not installed
  *
  * @example
  * ```ts
@@ -61,17 +61,21 @@ export async function verifyDataset(
   const engine = checkChoice(given.engine ?? 'duckdb', ['duckdb', 'spark'], 'engine')
   optionalText(given.master, 'master')
   const plan = planOf(given)
-  const rows =
+  const { rows, units } =
     engine === 'duckdb'
       ? await runOnDuckDB({ ...input, signal }, plan)
       : await runOnSpark({ ...input, signal }, plan, given.master)
-  return verificationOf(rows, plan, input)
+  return verificationOf(rows, plan, { ...input, units })
 }
 
 function verificationOf(
   rows: TextRows,
   plan: DatasetPlan,
-  { dataset, observed }: { readonly dataset: string; readonly observed: string },
+  {
+    dataset,
+    observed,
+    units,
+  }: { readonly dataset: string; readonly observed: string; readonly units: string | undefined },
 ): Verification {
   const counts = rows.counts!
   checkCounts(counts)
@@ -80,7 +84,7 @@ function verificationOf(
     forecast: dataset,
     observed,
     reference: undefined,
-    units: undefined,
+    units,
     sample: 'maximize',
     missing: 'omit',
     comparison: plan.strict ? '>' : '>=',

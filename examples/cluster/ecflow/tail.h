@@ -1,0 +1,2 @@
+trap - ERR INT TERM
+ecflow_client --complete
