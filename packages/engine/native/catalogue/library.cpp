@@ -5,6 +5,7 @@
 #include "catalogue/file_catalogue.h"
 #include "catalogue/yaml_catalogue.h"
 #include "error.h"
+#include "threads/parallel.h"
 
 namespace uchronia {
 namespace {
@@ -223,15 +224,18 @@ Json Library::describe(const std::string& id) const {
 }
 
 Json Library::describe_all() const {
-    Json all = Json::array();
-    for (const Entry& entry : entries()) {
+    const std::vector<Entry> entries = this->entries();
+    std::vector<Json> described(entries.size());
+    // Each may be a file of its own, and to open one is most of it.
+    parallel(entries.size(), most_threads(), [&](std::size_t i) {
+        const Entry& entry = entries[i];
         try {
-            all.push_back(uchronia::describe(*entry.open_whole(kStationsInList), kStationsInList));
+            described[i] = uchronia::describe(*entry.open_whole(kStationsInList), kStationsInList);
         } catch (const std::exception& e) {
-            all.push_back({{"id", entry.id}, {"kind", kind_key(entry.kind)}, {"error", e.what()}});
+            described[i] = {{"id", entry.id}, {"kind", kind_key(entry.kind)}, {"error", e.what()}};
         }
-    }
-    return all;
+    });
+    return Json(std::move(described));
 }
 
 Json Library::left_out() const {

@@ -3,6 +3,7 @@
 #include <hdf5.h>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 #include "error.h"
@@ -17,15 +18,16 @@ namespace {
 
 static_assert(sizeof(hid_t) == sizeof(std::int64_t));
 
-/** Chunks up to which all are looked up at once: HDF5 takes time that grows with the square of them. */
-constexpr std::size_t kFewChunks = 256;
-
 }  // namespace
 
 std::unique_ptr<ChunkedVariable> ChunkedVariable::open(const ReadOnlyFile& file, const NcVariable& variable,
-                                                       const Hdf5Layout& layout, const std::vector<std::size_t>& lengths) {
-    // What an unlimited dimension has more of than this variable is filled, which netcdf-c knows to do.
-    if (layout.chunk.empty() || layout.extent != lengths) return nullptr;
+                                                       const Hdf5Layout& layout, const std::vector<std::size_t>& lengths,
+                                                       const std::optional<std::vector<StoredChunk>>& chunks) {
+    if (layout.chunk.empty() || layout.extent.size() != lengths.size()) return nullptr;
+    for (std::size_t d = 0; d < lengths.size(); ++d) {
+        // What an unlimited dimension has more of than this variable is filled, also where one of them is short in the middle.
+        if (layout.extent[d] > lengths[d] || (layout.extent[d] < lengths[d] && !layout.unwritten.known)) return nullptr;
+    }
     std::unique_ptr<ChunkedVariable> v(new ChunkedVariable(file, variable));
     std::size_t size = layout.filters.element;
     for (std::size_t c : layout.chunk)
@@ -35,7 +37,12 @@ std::unique_ptr<ChunkedVariable> ChunkedVariable::open(const ReadOnlyFile& file,
     v->chunk_ = layout.chunk;
     v->chunk_size_ = size;
     v->filters_ = layout.filters;
-    if (const auto chunks = Hdf5Layout::chunks(Netcdf4Session::of(file).dataset(variable), lengths.size(), kFewChunks)) {
+    v->extent_ = layout.extent;
+    v->unwritten_ = layout.unwritten;
+    v->through_hdf5_ = !layout.filters_known;
+    if (v->through_hdf5_) {
+        // What is short is put in its place here, and the rest is as HDF5 reads it.
+    } else if (chunks) {
         v->few_ = true;
         for (const StoredChunk& one : *chunks)
             if (const auto number = v->number_of(one.origin)) v->places_[*number] = one;
@@ -81,7 +88,7 @@ ChunkedVariable::Part ChunkedVariable::part_of(const Slab& slab, std::size_t ind
         part.count[d] = to - from;
         part.size *= to - from;
         part.whole = part.whole && to - from == std::min(c, lengths_[d] - at * c);
-        part.out += (from - begin) * slab.stride[d];
+        if (out != nullptr) part.out += (from - begin) * slab.stride[d];
         part.number += at * per_step;
         per_step *= (lengths_[d] + c - 1) / c;
     }
@@ -132,6 +139,7 @@ void ChunkedVariable::cannot_read() const {
 }
 
 Bytes ChunkedVariable::load(const Part& part, bool keep) const {
+    if (through_hdf5_) return nullptr;
     ChunkCache& cache = ChunkCache::instance();
     if (Bytes known = cache.find(id_, part.number)) return known;
     const Stored stored = this->stored(part);
@@ -145,6 +153,8 @@ Bytes ChunkedVariable::load(const Part& part, bool keep) const {
 }
 
 void ChunkedVariable::read_through_hdf5(const Part& part, double* values) const {
+    // HDF5 leaves memory as it is where nothing was written and the file has no fill value.
+    std::fill_n(values, part.size, std::numeric_limits<double>::quiet_NaN());
     std::vector<hsize_t> first;
     for (std::size_t d = 0; d < chunk_.size(); ++d) first.push_back(part.origin[d] + part.first[d]);
     const std::vector<hsize_t> count(part.count.begin(), part.count.end());
@@ -156,6 +166,71 @@ void ChunkedVariable::read_through_hdf5(const Part& part, double* values) const 
         H5Sselect_hyperslab(from, H5S_SELECT_SET, first.data(), nullptr, count.data(), nullptr) < 0 ||
         H5Dread(dataset, H5T_NATIVE_DOUBLE, to, from, H5P_DEFAULT, values) < 0)
         cannot_read();
+}
+
+namespace {
+
+/** Puts values that stand in order where a block has them, a stride of each dimension apart. */
+void scatter(const std::vector<std::size_t>& count, const std::vector<std::size_t>& stride, const double* values, double* out) {
+    const std::size_t inner = count.size() - 1;
+    std::vector<std::size_t> index(inner, 0);
+    while (true) {
+        for (std::size_t i = 0; i < count[inner]; ++i) out[i * stride[inner]] = values[i];
+        values += count[inner];
+        std::size_t d = inner;
+        while (d > 0 && ++index[d - 1] == count[d - 1]) {
+            out -= (count[d - 1] - 1) * stride[d - 1];
+            index[--d] = 0;
+        }
+        if (d == 0) return;
+        out += stride[d - 1];
+    }
+}
+
+bool stands_together(const std::vector<std::size_t>& count, const std::vector<std::size_t>& stride) {
+    std::size_t expected = 1;
+    for (std::size_t d = count.size(); d-- > 0;) {
+        if (count[d] != 1 && stride[d] != expected) return false;
+        expected *= count[d];
+    }
+    return true;
+}
+
+std::vector<std::size_t> strides_in_order(const std::vector<std::size_t>& count) {
+    std::vector<std::size_t> strides(count.size());
+    std::size_t stride = 1;
+    for (std::size_t d = count.size(); d-- > 0;) {
+        strides[d] = stride;
+        stride *= count[d];
+    }
+    return strides;
+}
+
+}  // namespace
+
+void ChunkedVariable::read_absent(const Part& part, double* values) const {
+    if (!few_ || !unwritten_.known) return read_through_hdf5(part, values);
+    put_value(unwritten_.within, variable_.type, big_endian_, values, part.size);
+}
+
+void ChunkedVariable::read_part(const Part& part, double* values, bool keep) const {
+    Part stored = part;
+    stored.size = 1;
+    for (std::size_t d = 0; d < chunk_.size(); ++d) {
+        const std::size_t first = part.origin[d] + part.first[d];
+        stored.count[d] = std::min(part.count[d], extent_[d] - std::min(extent_[d], first));
+        stored.size *= stored.count[d];
+    }
+    if (stored.size < part.size) put_value(unwritten_.beyond, variable_.type, big_endian_, values, part.size);
+    if (stored.size == 0) return;
+    const Bytes chunk = load(part, keep);
+    std::unique_ptr<double[]> buffer(stored.size == part.size ? nullptr : new double[stored.size]);
+    double* target = buffer ? buffer.get() : values;
+    if (chunk)
+        gather(stored, chunk.get(), target);
+    else
+        read_absent(stored, target);
+    if (buffer) scatter(stored.count, strides_in_order(part.count), target, values);
 }
 
 void ChunkedVariable::gather(const Part& part, const unsigned char* chunk, double* values) const {
@@ -194,56 +269,67 @@ void ChunkedVariable::gather(const Part& part, const unsigned char* chunk, doubl
     }
 }
 
-namespace {
-
-/** Puts values that stand in order where a block has them, a stride of each dimension apart. */
-void scatter(const std::vector<std::size_t>& count, const std::vector<std::size_t>& stride, const double* values, double* out) {
-    const std::size_t inner = count.size() - 1;
-    std::vector<std::size_t> index(inner, 0);
-    while (true) {
-        for (std::size_t i = 0; i < count[inner]; ++i) out[i * stride[inner]] = values[i];
-        values += count[inner];
-        std::size_t d = inner;
-        while (d > 0 && ++index[d - 1] == count[d - 1]) {
-            out -= (count[d - 1] - 1) * stride[d - 1];
-            index[--d] = 0;
-        }
-        if (d == 0) return;
-        out += stride[d - 1];
-    }
+std::size_t ChunkedVariable::parts_of(const Slab& slab) const {
+    std::size_t parts = 1;
+    for (std::size_t d = 0; d < chunk_.size(); ++d)
+        parts *= (slab.start[d] + slab.count[d] - 1) / chunk_[d] - slab.start[d] / chunk_[d] + 1;
+    return parts;
 }
 
-bool stands_together(const std::vector<std::size_t>& count, const std::vector<std::size_t>& stride) {
-    std::size_t expected = 1;
-    for (std::size_t d = count.size(); d-- > 0;) {
-        if (count[d] != 1 && stride[d] != expected) return false;
-        expected *= count[d];
+void ChunkedVariable::read(const std::vector<std::size_t>& start, const std::vector<std::size_t>& count, double* out) const {
+    for (const std::size_t n : count)
+        if (n == 0) return;
+    read_parts(Slab{start, count, strides_in_order(count)}, nullptr, out, {}, Extent::small);
+}
+
+bool ChunkedVariable::read_bytes(unsigned char* out) const {
+    if (!few_ || !unwritten_.known) return false;
+    for (const std::size_t n : lengths_)
+        if (n == 0) return true;
+    const Slab slab{std::vector<std::size_t>(lengths_.size(), 0), lengths_, strides_in_order(lengths_)};
+    const std::size_t element = filters_.element;
+    const std::size_t inner = lengths_.size() - 1;
+    for (std::size_t i = 0; i < parts_of(slab); ++i) {
+        const Part part = part_of(slab, i, nullptr);
+        const Bytes chunk = load(part, true);
+        // Row by row: a part is small, and so is all of a variable that is read so.
+        std::vector<std::size_t> index(lengths_.size(), 0);
+        while (true) {
+            std::size_t from = 0;
+            std::size_t to = 0;
+            bool stored = true;
+            for (std::size_t d = 0; d < lengths_.size(); ++d) {
+                const std::size_t at = part.origin[d] + part.first[d] + index[d];
+                from = from * chunk_[d] + part.first[d] + index[d];
+                to += at * slab.stride[d];
+                stored = stored && at < extent_[d];
+            }
+            const std::size_t count = stored ? std::min(part.count[inner], extent_[inner] - part.origin[inner]) : 0;
+            if (chunk)
+                std::memcpy(out + to * element, chunk.get() + from * element, count * element);
+            else
+                put_value(unwritten_.within, element, out + to * element, count);
+            put_value(unwritten_.beyond, element, out + (to + count) * element, part.count[inner] - count);
+            std::size_t d = inner;
+            while (d > 0 && ++index[d - 1] == part.count[d - 1]) index[--d] = 0;
+            if (d == 0) break;
+        }
     }
     return true;
 }
 
-}  // namespace
-
-void ChunkedVariable::read(const Slab& slab, const ValueDecoder& decoder, double* out, const Control& control,
-                           Extent extent) const {
-    std::size_t parts = 1;
+void ChunkedVariable::read_parts(const Slab& slab, const ValueDecoder* decoder, double* out, const Control& control, Extent extent) const {
+    const std::size_t parts = parts_of(slab);
     std::size_t values = 1;
-    for (std::size_t d = 0; d < chunk_.size(); ++d) {
-        parts *= (slab.start[d] + slab.count[d] - 1) / chunk_[d] - slab.start[d] / chunk_[d] + 1;
-        values *= slab.count[d];
-    }
+    for (const std::size_t n : slab.count) values *= n;
     parallel(parts, values < kWorthThreads ? 1 : most_threads(), [&](std::size_t i) {
         control.check();
         const Part part = part_of(slab, i, out);
-        const Bytes chunk = load(part, extent == Extent::small || !part.whole);
         const bool direct = stands_together(part.count, slab.stride);
         std::unique_ptr<double[]> buffer(direct ? nullptr : new double[part.size]);
         double* target = direct ? part.out : buffer.get();
-        if (chunk)
-            gather(part, chunk.get(), target);
-        else
-            read_through_hdf5(part, target);
-        decoder.decode(target, part.size);
+        read_part(part, target, extent == Extent::small || !part.whole);
+        if (decoder != nullptr) decoder->decode(target, part.size);
         if (!direct) scatter(part.count, slab.stride, target, part.out);
         control.advance(static_cast<std::int64_t>(part.size));
     });

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "netcdf/hdf5_closing.h"
+#include "netcdf/netcdf4_header.h"
 #include "netcdf/stored_numbers.h"
 
 namespace uchronia {
@@ -29,21 +30,27 @@ std::pair<hid_t, hid_t> stored_types(int type) {
     }
 }
 
-/** Shuffle, one that compresses, both in that order, or none. */
+constexpr std::size_t kMostParameters = 16;
+
+/** Adds a filter to shuffle, one that compresses, both in that order, or none. @return false when they are other ones */
+bool add_filter(int number, std::vector<unsigned> parameters, ChunkFilters& filters) {
+    Filter filter{};
+    const bool compressed = !filters.steps.empty() && filters.steps.back().filter != Filter::shuffle;
+    if (compressed || filters.steps.size() > 1 || parameters.size() > kMostParameters || !filter_of(number, filter)) return false;
+    filters.steps.push_back({filter, std::move(parameters)});
+    return true;
+}
+
 bool read_filters(hid_t properties, ChunkFilters& filters) {
     const int n = H5Pget_nfilters(properties);
-    bool compressed = false;
     for (int i = 0; i < n; ++i) {
         unsigned flags = 0;
         unsigned config = 0;
-        unsigned parameters[16] = {};
+        unsigned parameters[kMostParameters] = {};
         std::size_t count = std::size(parameters);
         const H5Z_filter_t number =
             H5Pget_filter2(properties, static_cast<unsigned>(i), &flags, &count, parameters, 0, nullptr, &config);
-        Filter filter{};
-        if (compressed || i > 1 || count > std::size(parameters) || !filter_of(number, filter)) return false;
-        compressed = filter != Filter::shuffle;
-        filters.steps.push_back({filter, std::vector<unsigned>(parameters, parameters + count)});
+        if (count > std::size(parameters) || !add_filter(number, std::vector<unsigned>(parameters, parameters + count), filters)) return false;
     }
     return n >= 0;
 }
@@ -94,10 +101,41 @@ std::optional<Hdf5Layout> Hdf5Layout::of(std::int64_t file, std::int64_t dataset
     }
 }
 
+std::optional<Hdf5Layout> Hdf5Layout::of(const StoredPlace& place) {
+    if (place.layout.kind == hdf5::LayoutClass::compact) return std::nullopt;
+    Hdf5Layout layout;
+    layout.big_endian = place.type.big_endian;
+    layout.extent.assign(place.space.lengths.begin(), place.space.lengths.end());
+    layout.filters.element = static_cast<std::size_t>(place.type.size);
+    layout.unwritten = Unwritten::of(place);
+    for (const hdf5::FilterStep& step : place.filters)
+        layout.filters_known = layout.filters_known && add_filter(step.number, step.parameters, layout.filters);
+    if (place.layout.kind == hdf5::LayoutClass::chunked) {
+        if (place.layout.element != place.type.size || place.layout.chunk.size() != layout.extent.size()) return std::nullopt;
+        layout.chunk.assign(place.layout.chunk.begin(), place.layout.chunk.end());
+        return layout;
+    }
+    if (place.layout.at == hdf5::kNowhere) {
+        layout.begin = -1;
+        return layout;
+    }
+    std::uint64_t bytes = 0;
+    if (!place.filters.empty() || place.layout.at > static_cast<std::uint64_t>(INT64_MAX) ||
+        __builtin_mul_overflow(place.space.count(), place.type.size, &bytes) || place.layout.size < bytes)
+        return std::nullopt;
+    layout.begin = static_cast<std::int64_t>(place.layout.at);
+    return layout;
+}
+
 std::optional<std::vector<StoredChunk>> Hdf5Layout::chunks(std::int64_t dataset, std::size_t rank, std::size_t most) {
     const Closing space(H5Dget_space(dataset), H5Sclose);
     hsize_t count = 0;
-    if (!space.ok() || H5Dget_num_chunks(dataset, space, &count) < 0 || count > most) return std::nullopt;
+    std::vector<hsize_t> most_lengths(rank, 0);
+    if (!space.ok() || H5Sget_simple_extent_dims(space, nullptr, most_lengths.data()) != static_cast<int>(rank)) return std::nullopt;
+    // HDF5 tells wrong places of chunks where another dimension than the first is unlimited, in the storage of 1.10 and later.
+    for (std::size_t d = 1; d < rank; ++d)
+        if (most_lengths[d] == H5S_UNLIMITED) return std::nullopt;
+    if ( H5Dget_num_chunks(dataset, space, &count) < 0 || count > most) return std::nullopt;
     std::vector<StoredChunk> chunks(static_cast<std::size_t>(count));
     std::vector<hsize_t> origin(rank);
     for (std::size_t i = 0; i < chunks.size(); ++i) {

@@ -4,26 +4,28 @@
 #include <optional>
 #include <vector>
 
+#include "hdf5/stored_chunk.h"
 #include "netcdf/chunk_filters.h"
 #include "netcdf/nc_file.h"
+#include "netcdf/unwritten.h"
 
 namespace uchronia {
 
-/** Where a chunk lies in its file. */
-struct StoredChunk {
-    std::vector<std::size_t> origin;  ///< its first value in the variable
-    std::int64_t begin = 0;
-    std::int64_t size = 0;  ///< bytes
-    unsigned mask = 0;      ///< bit i set: filter i was left out
-};
+struct StoredPlace;
+
 
 /** The storage of a variable in HDF5: contiguous, or in chunks that filters were applied to. */
 struct Hdf5Layout {
     bool big_endian = false;
     std::vector<std::size_t> extent;  ///< indices of each dimension that are stored, slowest first
-    std::int64_t begin = 0;           ///< of the first number, when they lie together
+    std::int64_t begin = 0;           ///< of the first number, when they lie together; negative when none was written
     std::vector<std::size_t> chunk;   ///< indices of each dimension in a chunk; empty when the numbers lie together
     ChunkFilters filters;
+    bool filters_known = true;        ///< false: HDF5 alone can undo them
+    Unwritten unwritten;
+
+    /** As the header of the file tells it, without HDF5: nothing when HDF5 is to be asked. */
+    static std::optional<Hdf5Layout> of(const StoredPlace& place);
 
     /**
      * Nothing when they are stored in another way, which only HDF5 can read: other numbers, filters that are not known

@@ -1,14 +1,19 @@
 #include "netcdf/netcdf4_file.h"
 
+#include <hdf5.h>
 #include <netcdf.h>
 #include <sys/file.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 
 #include "error.h"
+#include "hdf5/chunk_index.h"
+#include "hdf5/global_heap.h"
+#include "netcdf/hdf5_closing.h"
 #include "netcdf/hdf5_layout.h"
 #include "netcdf/nc_lock.h"
 #include "netcdf/netcdf4_session.h"
@@ -17,6 +22,11 @@
 namespace uchronia {
 
 namespace {
+
+/** Chunks up to which all are looked up at once through HDF5, which takes time that grows with the square of them. */
+constexpr std::size_t kFewChunks = 256;
+/** The same where their index is read here: some 15 MB of places. */
+constexpr std::size_t kMostChunks = std::size_t{1} << 17;
 
 /** Programs that write with HDF5 hold a lock on their file. Between two of their writes it makes sense to nobody else. */
 void check_not_being_written(const ReadOnlyFile& file) {
@@ -30,8 +40,19 @@ void check_not_being_written(const ReadOnlyFile& file) {
 
 }  // namespace
 
-Netcdf4File::Netcdf4File(ReadOnlyFile file) : NcFile(file.path()), file_(std::move(file)) {
+Netcdf4File::Netcdf4File(ReadOnlyFile file, HeaderReader reader) : NcFile(file.path()), file_(std::move(file)) {
     check_not_being_written(file_);
+    if (reader == HeaderReader::own_where_known) {
+        if (auto header = Netcdf4Header::read(file_)) {
+            own_ = true;
+            dimensions_ = std::move(header->dimensions);
+            variables_ = std::move(header->variables);
+            attributes_ = std::move(header->attributes);
+            places_ = std::move(header->places);
+            superblock_ = header->superblock;
+            return;
+        }
+    }
     const NcLock lock;
     try {
         read_header();
@@ -171,7 +192,9 @@ std::optional<Json> Netcdf4File::read_attribute(int id, int variable, const char
 }
 
 std::size_t Netcdf4File::chunk_length(const NcVariable& variable, std::size_t dimension) const {
-    if (storage(variable).array) return 1;
+    const Storage& known = storage(variable);
+    if (known.array) return 1;
+    if (known.chunked) return known.chunked->chunk_length(dimension);
     int storage = NC_CONTIGUOUS;
     std::vector<std::size_t> lengths(variable.dimensions.size(), 1);
     const NcLock lock;
@@ -179,27 +202,61 @@ std::size_t Netcdf4File::chunk_length(const NcVariable& variable, std::size_t di
     return std::max<std::size_t>(1, lengths[dimension]);
 }
 
-const Netcdf4File::Storage& Netcdf4File::storage(const NcVariable& variable) const {
+std::optional<Hdf5Layout> Netcdf4File::layout(const NcVariable& variable) const {
+    if (own_) return Hdf5Layout::of(places_.at(variable.name));
     const NcLock lock;
-    const auto [found, fresh] = storage_.try_emplace(variable.name);
-    Storage& storage = found->second;
-    if (!fresh) return storage;
     Netcdf4Session& session = Netcdf4Session::of(file_);
-    const auto layout = Hdf5Layout::of(session.hdf5(), session.dataset(variable), variable);
+    return Hdf5Layout::of(session.hdf5(), session.dataset(variable), variable);
+}
+
+std::optional<std::vector<StoredChunk>> Netcdf4File::chunks(const NcVariable& variable) const {
+    if (own_) {
+        const StoredPlace& place = places_.at(variable.name);
+        hdf5::FileBytes bytes(file_);
+        try {
+            return hdf5::read_chunks(bytes, superblock_, place.layout, place.space, !place.filters.empty(), kMostChunks);
+        } catch (const hdf5::NotKnown&) {
+            // HDF5 tells them, or what is wrong.
+        }
+    }
+    const NcLock lock;
+    return Hdf5Layout::chunks(Netcdf4Session::of(file_).dataset(variable), variable.dimensions.size(), kFewChunks);
+}
+
+Netcdf4File::Storage Netcdf4File::make_storage(const NcVariable& variable) const {
+    Storage storage;
+    if (own_) Netcdf4Session::check_unchanged(file_);
+    const auto layout = this->layout(variable);
     if (!layout) return storage;
     const std::vector<std::size_t> lengths = lengths_of(variable);
-    storage.chunked = ChunkedVariable::open(file_, variable, *layout, lengths);
-    if (layout->chunk.empty() && layout->extent == lengths) {
-        StoredArray array{variable.name, variable.type, layout->big_endian, layout->begin, lengths, {}};
-        array.strides.resize(lengths.size());
-        std::int64_t stride = size_of_type(variable.type);
-        for (std::size_t d = lengths.size(); d-- > 0;) {
-            array.strides[d] = stride;
-            if (__builtin_mul_overflow(stride, static_cast<std::int64_t>(lengths[d]), &stride)) return storage;
-        }
-        storage.array = std::move(array);
+    // Where no dimension is longer than what is stored, netcdf-c reads what went through other filters as well.
+    if (!layout->filters_known && (layout->chunk.empty() || layout->extent == lengths)) return storage;
+    if (!layout->chunk.empty()) {
+        storage.chunked = ChunkedVariable::open(file_, variable, *layout, lengths,
+                                                layout->filters_known ? chunks(variable) : std::nullopt);
+        return storage;
     }
+    if (layout->extent != lengths) return storage;
+    if (layout->begin < 0) {
+        storage.unwritten = layout->unwritten;
+        return storage;
+    }
+    StoredArray array{variable.name, variable.type, layout->big_endian, layout->begin, lengths, {}};
+    array.strides.resize(lengths.size());
+    auto stride = static_cast<std::int64_t>(layout->filters.element);
+    for (std::size_t d = lengths.size(); d-- > 0;) {
+        array.strides[d] = stride;
+        if (__builtin_mul_overflow(stride, static_cast<std::int64_t>(lengths[d]), &stride)) return storage;
+    }
+    storage.array = std::move(array);
     return storage;
+}
+
+const Netcdf4File::Storage& Netcdf4File::storage(const NcVariable& variable) const {
+    const std::lock_guard lock(mutex_);
+    const auto known = storage_.find(variable.name);
+    if (known != storage_.end()) return known->second;
+    return storage_.emplace(variable.name, make_storage(variable)).first->second;
 }
 
 const ChunkedVariable* Netcdf4File::chunked(const NcVariable& variable) const { return storage(variable).chunked.get(); }
@@ -208,10 +265,43 @@ bool Netcdf4File::reads_in_parallel(const NcVariable& variable) const { return s
 
 void Netcdf4File::read(const NcVariable& variable, const std::vector<std::size_t>& start,
                        const std::vector<std::size_t>& count, double* out) const {
-    if (const auto& array = storage(variable).array) return array->read(file_, start, count, out);
+    const Storage& known = storage(variable);
+    if (known.array) return known.array->read(file_, start, count, out);
+    if (known.chunked) return known.chunked->read(start, count, out);
+    if (known.unwritten) {
+        std::size_t size = 1;
+        for (const std::size_t n : count) size *= n;
+        return put_value(known.unwritten->within, variable.type, places_.at(variable.name).type.big_endian, out, size);
+    }
     const NcLock lock;
     if (variable.enumerated) return read_enumerated(variable, start, count, out);
     check_values(nc_get_vara_double(id_of(variable), variable.id, start.data(), count.data(), out), variable);
+}
+
+bool Netcdf4File::read_bytes(const NcVariable& variable, std::vector<unsigned char>& bytes) const {
+    const Storage& known = storage(variable);
+    if (known.chunked) return known.chunked->read_bytes(bytes.data());
+    if (known.unwritten) {
+        const std::size_t element = places_.at(variable.name).type.size;
+        put_value(known.unwritten->within, element, bytes.data(), bytes.size() / element);
+        return true;
+    }
+    if (!known.array) return false;
+    const auto size = static_cast<std::int64_t>(bytes.size());
+    if (known.array->begin > file_.size() || size > file_.size() - known.array->begin) cut_short(file_, variable.name);
+    return file_.read(known.array->begin, size, bytes.data());
+}
+
+template <class Out>
+bool Netcdf4File::read_stored(const NcVariable& variable, Out* out) const {
+    if (!own_) return false;
+    const std::int64_t element = size_of_type(variable.type);
+    std::size_t count = 1;
+    for (const std::size_t length : lengths_of(variable)) count *= length;
+    std::vector<unsigned char> bytes(count * static_cast<std::size_t>(element));
+    if (!read_bytes(variable, bytes)) return false;
+    convert_stored(variable.type, places_.at(variable.name).type.big_endian, bytes.data(), element, static_cast<std::int64_t>(count), out);
+    return true;
 }
 
 template <class Number>
@@ -227,6 +317,15 @@ void Netcdf4File::read_enumerated(const NcVariable& variable, const std::vector<
 }
 
 void Netcdf4File::read_integers(const NcVariable& variable, std::vector<std::int64_t>& values) const {
+    if (read_stored(variable, values.data())) return;
+    if (const auto& chunked = storage(variable).chunked; own_ && chunked && size_of_type(variable.type) < 8) {
+        const std::vector<std::size_t> lengths = lengths_of(variable);
+        std::vector<double> numbers(values.size());
+        chunked->read(std::vector<std::size_t>(lengths.size(), 0), lengths, numbers.data());
+        std::transform(numbers.begin(), numbers.end(), values.begin(),
+                       [](double n) { return std::isnan(n) ? 0 : static_cast<std::int64_t>(n); });
+        return;
+    }
     const NcLock lock;
     if (variable.enumerated) {
         const std::vector<std::size_t> lengths = lengths_of(variable);
@@ -239,12 +338,53 @@ void Netcdf4File::read_integers(const NcVariable& variable, std::vector<std::int
 }
 
 void Netcdf4File::read_characters(const NcVariable& variable, std::string& characters) const {
+    if (read_stored(variable, characters.data())) return;
     const NcLock lock;
     check_values(nc_get_var_text(id_of(variable), variable.id, characters.data()), variable);
 }
 
+bool Netcdf4File::read_own_strings(const NcVariable& variable, std::vector<std::string>& strings) const {
+    if (!own_) return false;
+    const hdf5::Datatype& type = places_.at(variable.name).type;
+    const auto element = static_cast<std::size_t>(type.size);
+    std::vector<unsigned char> raw(strings.size() * element);
+    if (!read_bytes(variable, raw)) return false;
+    hdf5::FileBytes bytes(file_);
+    hdf5::GlobalHeap heap(bytes);
+    try {
+        for (std::size_t i = 0; i < strings.size(); ++i) {
+            const unsigned char* one = raw.data() + i * element;
+            std::string text = type.kind == hdf5::TypeClass::variable_text ? heap.read(hdf5::Cursor(one, element), 1)
+                                                                          : std::string(reinterpret_cast<const char*>(one), element);
+            strings[i] = text.substr(0, text.find('\0'));
+        }
+    } catch (const hdf5::NotKnown&) {
+        return false;
+    }
+    return true;
+}
+
+bool Netcdf4File::read_fixed_strings(const NcVariable& variable, std::vector<std::string>& strings) const {
+    const hid_t dataset = Netcdf4Session::of(file_).dataset(variable);
+    if (dataset < 0) return false;
+    const Closing type(H5Dget_type(dataset), H5Tclose);
+    const Closing space(H5Dget_space(dataset), H5Sclose);
+    if (!type.ok() || !space.ok() || H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0) return false;
+    const std::size_t element = H5Tget_size(type);
+    if (H5Sget_simple_extent_npoints(space) != static_cast<hssize_t>(strings.size())) return false;
+    std::vector<char> raw(strings.size() * element);
+    if (H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, raw.data()) < 0) check_values(NC_EHDFERR, variable);
+    for (std::size_t i = 0; i < strings.size(); ++i) {
+        const std::string text(raw.data() + i * element, element);
+        strings[i] = text.substr(0, text.find('\0'));
+    }
+    return true;
+}
+
 void Netcdf4File::read_strings(const NcVariable& variable, std::vector<std::string>& strings) const {
+    if (read_own_strings(variable, strings)) return;
     const NcLock lock;
+    if (read_fixed_strings(variable, strings)) return;
     std::vector<char*> texts(strings.size(), nullptr);
     check_values(nc_get_var_string(id_of(variable), variable.id, texts.data()), variable);
     for (std::size_t i = 0; i < texts.size(); ++i) strings[i] = texts[i] == nullptr ? "" : texts[i];

@@ -65,8 +65,12 @@ void Netcdf4Session::end(const ReadOnlyFile& file) {
     if (const auto known = session_of(file); known != sessions().end()) sessions().erase(known);
 }
 
-Netcdf4Session::Netcdf4Session(const ReadOnlyFile& file) {
+void Netcdf4Session::check_unchanged(const ReadOnlyFile& file) {
     if (!file.unchanged()) fail(UCHRONIA_IO, "cannot read ", file.path(), ": it changed while it was open; open it again");
+}
+
+Netcdf4Session::Netcdf4Session(const ReadOnlyFile& file) {
+    check_unchanged(file);
     const std::set<hid_t> others = open_hdf5_files();
     const auto scope = hdf5_driver::Scope::reading(file.descriptor());
     const int status = nc_open(name_of(file).c_str(), NC_NOWRITE, &id_);

@@ -22,6 +22,9 @@ public:
     /** Ends the session of a file, if it has one. */
     static void end(const ReadOnlyFile& file);
 
+    /** @throws Error UCHRONIA_IO when a file was written to since it was opened. From any thread, without the lock */
+    static void check_unchanged(const ReadOnlyFile& file);
+
     explicit Netcdf4Session(const ReadOnlyFile& file);
     ~Netcdf4Session();
     Netcdf4Session(const Netcdf4Session&) = delete;

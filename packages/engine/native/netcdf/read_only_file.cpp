@@ -66,11 +66,11 @@ Fingerprint Fingerprint::of(const std::string& path) {
     return ::stat(path.c_str(), &status) == 0 ? fingerprint_of(status) : Fingerprint{};
 }
 
-ReadOnlyFile::ReadOnlyFile(const std::string& path) : path_(path), descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+ReadOnlyFile::ReadOnlyFile(const std::string& path, bool wait) : path_(path), descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
     if (descriptor_ < 0) fail(UCHRONIA_IO, "cannot open ", path, ": ", std::strerror(errno));
     fingerprint_ = fingerprint_of(descriptor_);
     const bool whole_seconds = fingerprint_.changed % kStampSecond == 0;
-    for (int i = 0; !(settled_ = fingerprint_.settled()) && !whole_seconds && i < kMostWaits; ++i) {
+    for (int i = 0; !(settled_ = fingerprint_.settled()) && wait && !whole_seconds && i < kMostWaits; ++i) {
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
         fingerprint_ = fingerprint_of(descriptor_);
     }

@@ -37,7 +37,9 @@ public:
      * Waits a few milliseconds when the file was written to just now, for its fingerprint to be settled.
      * @throws Error UCHRONIA_IO when it cannot be opened
      */
-    explicit ReadOnlyFile(const std::string& path);
+    explicit ReadOnlyFile(const std::string& path) : ReadOnlyFile(path, true) {}
+    /** As above, without the wait: for who knows that nobody else writes to it. */
+    static ReadOnlyFile at_once(const std::string& path) { return ReadOnlyFile(path, false); }
     ReadOnlyFile(ReadOnlyFile&& other) noexcept;
     ~ReadOnlyFile();
     ReadOnlyFile(const ReadOnlyFile&) = delete;
@@ -56,6 +58,8 @@ public:
     bool read(std::int64_t offset, std::int64_t count, unsigned char* target) const;
 
 private:
+    ReadOnlyFile(const std::string& path, bool wait);
+
     std::string path_;
     int descriptor_ = -1;
     Fingerprint fingerprint_;
