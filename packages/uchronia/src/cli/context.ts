@@ -4,6 +4,8 @@ import { Progress } from './progress.ts'
 export interface Context {
   /** Aborted by Ctrl-C, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal
+  /** Said when the command is interrupted and something stays. */
+  interrupted?: string
   /** Writes a line to standard output. */
   print(text: string): void
 }

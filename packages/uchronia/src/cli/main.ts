@@ -67,7 +67,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exitCode.ok : exitCode.usage
   } else if (interrupt.signal.aborted) {
-    process.stderr.write('uchronia: interrupted, no file was left behind\n')
+    process.stderr.write(`uchronia: ${context.interrupted ?? 'interrupted, no file was left behind'}\n`)
     process.exitCode = exitCode.interrupted
   } else {
     process.stderr.write(`uchronia: ${oneLine(error)}\n`)

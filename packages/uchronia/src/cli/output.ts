@@ -89,8 +89,9 @@ export async function writeOutput(
   { output, force, levels, column: columns, shard, ...rest }: OutputFlags,
   selection: object,
   command: Command,
-  { signal, print }: Context,
+  context: Context,
 ): Promise<void> {
+  const { signal, print } = context
   const partition = rest.partition as PartitionKey[] | undefined
   const { layout, membersAs, format, spreadsheet, spreadsheetSafe } = rest
   const table = {
@@ -111,6 +112,8 @@ export async function writeOutput(
     const { shardOf, writeDataset } = await import('../export/dataset/write-dataset.ts')
     usageError(command, () => checkPartition(partition ?? []))
     usageError(command, () => shardOf(shard))
+    context.interrupted =
+      'interrupted; files of the data set that were complete stay, and the next export writes the others'
     const result = await withProgress((onProgress) =>
       writeDataset(series, output, { ...options, ...layoutOptions, partition, shard, onProgress }),
     )
