@@ -156,6 +156,7 @@ function nativeLibraries() {
 
 function typescript() {
   must('compiling TypeScript', process.execPath, ['node_modules/typescript/bin/tsc', '-b'])
+  must('bundling the command', process.execPath, ['tools/bundle.mjs', '--if-needed'])
 }
 
 /** The page that `uchronia serve` serves, into the package of the command. */

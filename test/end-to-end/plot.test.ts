@@ -113,9 +113,12 @@ function modulesOf(...args: string[]): string[] {
 }
 
 test('what draws is loaded by plot alone, and a drawing in characters needs neither a document nor Observable Plot', () => {
-  const drawing = (url: string) => /packages\/plot\/dist|observablehq|linkedom|resvg/.test(url)
+  // Bundled, or as it was compiled.
+  const heavy = (url: string) => /observablehq|linkedom|resvg|command\/charts/.test(url)
+  const drawing = (url: string) => heavy(url) || /packages\/plot\/dist|command\/terminal/.test(url)
   expect(modulesOf('ls', library).filter(drawing)).toEqual([])
   const text = modulesOf('plot', library, 'streamflow').filter(drawing)
-  expect(text.some((url) => url.includes('plot/dist/terminal'))).toBe(true)
-  expect(text.filter((url) => /observablehq|linkedom|resvg/.test(url))).toEqual([])
+  expect(text.some((url) => url.includes('/terminal'))).toBe(true)
+  expect(text.filter(heavy)).toEqual([])
+  expect(modulesOf('plot', library, 'streamflow', '-o', file('loaded.svg')).filter(heavy)).not.toEqual([])
 })

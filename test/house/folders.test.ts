@@ -7,7 +7,7 @@ import { neighboursOf, sourcesOf } from './sources.ts'
  * `src` itself that are no entry of the package, on which everything may rest.
  */
 const order: Record<string, string[]> = {
-  series: ['.', 'time', 'kernels', 'operations', 'to-arrow', 'plain', 'from-arrow', 'danfo'],
+  series: ['.', 'arrow', 'time', 'kernels', 'operations', 'to-arrow', 'plain', 'from-arrow', 'danfo'],
   verify: ['.', 'kernels', 'pairs', 'metrics', 'resampling', 'verification', 'events', 'align'],
   cinterop: ['.', 'native', 'native/structs', 'binding', 'c-data'],
   'apps/explorer': ['.', 'state', 'server', 'parts', 'views'],

@@ -4,6 +4,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { bundleCommand } from '../bundle.mjs'
 import { declaredFunctions, problems } from './check.mjs'
 import { engine, testable } from './engine.mjs'
 import { licenceTexts } from './licences.mjs'
@@ -102,16 +103,21 @@ function packWorkspace(folder, manifest, names) {
   return packFolder(unpacked)
 }
 
-/** Compiles from nothing, so that no file of a source that was removed travels along. */
-function compile() {
+/**
+ * Compiles from nothing, so that no file of a source that was removed travels along; the command is bundled, and what it
+ * was bundled of stays here.
+ */
+async function compile() {
   for (const [folder] of published()) rmSync(join(folder, 'dist'), { recursive: true, force: true })
   run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root })
   run(process.execPath, ['node_modules/vite/bin/vite.js', 'build'], { cwd: join(root, 'apps/explorer') })
+  await bundleCommand()
+  rmSync(join(root, 'packages/uchronia/dist/cli'), { recursive: true })
   // The compiler's notes for its next run are for this checkout only.
   for (const [folder] of published()) rmSync(join(folder, 'dist/.tsbuildinfo'), { force: true })
 }
 
-function main() {
+async function main() {
   const { values } = parseArgs({
     options: {
       all: { type: 'boolean' },
@@ -127,7 +133,7 @@ function main() {
   }
   rmSync(out, { recursive: true, force: true })
   mkdirSync(stage, { recursive: true })
-  compile()
+  await compile()
   const tarballs = [
     ...names.map((name) => packPlatform(name, values.test)),
     ...published().map(([folder, manifest]) => packWorkspace(folder, manifest, names)),
@@ -138,7 +144,7 @@ function main() {
 
 if (process.argv[1] === import.meta.filename) {
   try {
-    main()
+    await main()
   } catch (error) {
     console.error(error.message)
     process.exitCode = 1

@@ -9,6 +9,7 @@
 export { type IndexRange, indexAt, rangeOf } from './indices.ts'
 export { INFO_KEYS } from './info.ts'
 export { showInConsole } from './inspect.ts'
+export { nativeKernelsFrom, setNativeKernels } from './kernels/native.ts'
 export { quantilePosition } from './kernels/quantiles.ts'
 export { presentIn, sortMembers, sortPresent } from './kernels/sort.ts'
 export { type MediaBundle, type NotebookView, setNotebookView, showInNotebook } from './notebook.ts'

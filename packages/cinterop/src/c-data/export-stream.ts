@@ -1,7 +1,7 @@
 import type { Pointer } from '@uchronia/refcount'
 import { TableError } from '@uchronia/series'
+import { DataType, type RecordBatch, type Schema } from '@uchronia/series/arrow'
 import { show } from '@uchronia/series/internal'
-import { DataType, type RecordBatch, type Schema } from 'apache-arrow'
 import { NativeError } from '../errors.ts'
 import { ffi } from '../native/koffi.ts'
 import { libc } from '../native/libc.ts'

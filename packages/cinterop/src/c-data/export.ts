@@ -1,5 +1,4 @@
 import type { Pointer } from '@uchronia/refcount'
-import { show } from '@uchronia/series/internal'
 import {
   type Data,
   DataType,
@@ -8,7 +7,8 @@ import {
   type Schema,
   Struct,
   vectorFromArray,
-} from 'apache-arrow'
+} from '@uchronia/series/arrow'
+import { show } from '@uchronia/series/internal'
 import { NativeError } from '../errors.ts'
 import { checkObject } from '../native/arguments.ts'
 import { ffi } from '../native/koffi.ts'

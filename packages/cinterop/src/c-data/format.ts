@@ -1,5 +1,4 @@
 import { TableError } from '@uchronia/series'
-import { show } from '@uchronia/series/internal'
 import {
   Binary,
   Bool,
@@ -31,15 +30,15 @@ import {
   Uint32,
   Uint64,
   Utf8,
-} from 'apache-arrow'
+} from '@uchronia/series/arrow'
+import { show } from '@uchronia/series/internal'
 
-const UNITS: Readonly<Record<string, number>> = {
-  s: TimeUnit.SECOND,
-  m: TimeUnit.MILLISECOND,
-  u: TimeUnit.MICROSECOND,
-  n: TimeUnit.NANOSECOND,
+/** The letter of a unit of time. */
+function unitLetter(unit: TimeUnit): string {
+  if (unit === TimeUnit.SECOND) return 's'
+  if (unit === TimeUnit.MILLISECOND) return 'm'
+  return unit === TimeUnit.MICROSECOND ? 'u' : 'n'
 }
-const unitLetter = (unit: TimeUnit) => Object.keys(UNITS).find((letter) => UNITS[letter] === unit)!
 
 /** Types whose format is a word of its own. */
 const PLAIN: Readonly<Record<string, () => DataType>> = {

@@ -12,7 +12,7 @@ import {
   Schema,
   Struct,
   Vector,
-} from 'apache-arrow'
+} from '@uchronia/series/arrow'
 import { NativeError } from '../errors.ts'
 import { checkObject } from '../native/arguments.ts'
 import { readBytes, readPointers } from '../native/memory.ts'

@@ -1,3 +1,4 @@
+import type { Series as DanfoSeries, DataFrame } from 'danfojs-node'
 import {
   Field,
   Float64,
@@ -10,8 +11,7 @@ import {
   Utf8,
   Vector,
   vectorFromArray,
-} from 'apache-arrow'
-import type { Series as DanfoSeries, DataFrame } from 'danfojs-node'
+} from '#arrow'
 import { TableError } from '../errors.ts'
 import { type FromArrowOptions, seriesFromArrow } from '../from-arrow/from-arrow.ts'
 import { INFO_KEYS, pickInfo, type SeriesInfo } from '../info.ts'

@@ -1,4 +1,4 @@
-import { DataType, type Table, type Vector } from 'apache-arrow'
+import { DataType, type Table, type Vector } from '#arrow'
 import { allocateDoubles } from '../allocate.ts'
 import { TableError } from '../errors.ts'
 import { pickInfo, type SeriesInfo, type SeriesKind } from '../info.ts'

@@ -1,4 +1,4 @@
-import { DataType, type Vector } from 'apache-arrow'
+import { DataType, type Vector } from '#arrow'
 import { allocateDoubles } from '../allocate.ts'
 import { TableError, TimeError } from '../errors.ts'
 import { show } from '../show.ts'

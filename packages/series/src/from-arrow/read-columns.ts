@@ -1,4 +1,4 @@
-import { DataType, DateUnit, type Field, Precision, type Table, TimeUnit, type Vector } from 'apache-arrow'
+import { DataType, DateUnit, type Field, Precision, type Table, TimeUnit, type Vector } from '#arrow'
 import { TableError } from '../errors.ts'
 import { show } from '../show.ts'
 import { parseInstant } from '../time/instant.ts'

@@ -1,4 +1,4 @@
-import { DataType, type Table } from 'apache-arrow'
+import { DataType, type Table } from '#arrow'
 import { showInConsole } from '../inspect.ts'
 import { printable, shorten } from '../show.ts'
 import { formatInstant } from '../time/instant.ts'

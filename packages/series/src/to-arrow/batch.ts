@@ -1,7 +1,7 @@
-import { Data, RecordBatch, Schema, Struct } from 'apache-arrow'
+import { Data, RecordBatch, Schema, Struct } from '#arrow'
 import { once } from './once.ts'
 
-const EMPTY = new RecordBatch(new Schema([]), new Data(new Struct([]), 0, 0, 0))
+const emptyBatch = once(() => new RecordBatch(new Schema([]), new Data(new Struct([]), 0, 0, 0)))
 
 /**
  * A record batch whose columns are made when the first of them is looked at.
@@ -16,5 +16,9 @@ export function lazyBatch(schema: Schema, type: Struct, length: number, columns:
   const data = new Data(type, 0, length, 0)
   Object.defineProperty(data, 'children', { get: once(columns), enumerable: true, configurable: true })
   const metadata = new Map<string, string>()
-  return Object.assign(Object.create(RecordBatch.prototype), EMPTY, { schema, data, _metadata: metadata })
+  return Object.assign(Object.create(RecordBatch.prototype), emptyBatch(), {
+    schema,
+    data,
+    _metadata: metadata,
+  })
 }

@@ -11,12 +11,12 @@ import {
   TimestampMillisecond,
   Utf8,
   Vector,
-} from 'apache-arrow'
+} from '#arrow'
 import { TableError } from '../errors.ts'
 import type { LeadTimeAxis } from '../time/lead-time-axis.ts'
 import type { TimeAxis } from '../time/time-axis.ts'
 import { allocateBytes } from './allocate.ts'
-import { FLOAT64, FloatData } from './float-data.ts'
+import { float64, nullableDoubles } from './float-data.ts'
 import { once } from './once.ts'
 
 // Columns are made from typed arrays alone: a million rows take milliseconds.
@@ -25,17 +25,19 @@ import { once } from './once.ts'
 export type Missing = 'null' | 'nan'
 
 /** The types of the columns. @internal */
-export const UTC_MS: Timestamp = new TimestampMillisecond('UTC')
+export const utcMs: () => Timestamp = once(() => new TimestampMillisecond('UTC'))
 /** @internal */
-export const INT64: Int64 = new Int64()
+export const int64: () => Int64 = once(() => new Int64())
 /** @internal */
 export function listType(size: number): FixedSizeList<Float64> {
-  return new FixedSizeList(size, new Field('item', FLOAT64, true))
+  return new FixedSizeList(size, new Field('item', float64(), true))
 }
 
 /** Values, sharing their memory. @internal */
 export function floatData(values: Float64Array, missing: Missing): Data<Float64> {
-  return missing === 'null' ? new FloatData(values) : makeData({ type: FLOAT64, data: values, nullCount: 0 })
+  return missing === 'null'
+    ? nullableDoubles(values)
+    : makeData({ type: float64(), data: values, nullCount: 0 })
 }
 
 /** A column per row of `values`, each a part of it. @internal */
@@ -112,7 +114,7 @@ export function timeData(axis: TimeAxis, repeat = 1): Data<Timestamp> {
     typeof step === 'number'
       ? regularInt64(start, step * 1000, length, repeat)
       : toInt64(axis.values(), repeat)
-  return makeData({ type: UTC_MS, data, nullCount: 0 })
+  return makeData({ type: utcMs(), data, nullCount: 0 })
 }
 
 /** The valid times of one issue time; all null where that is not known. @internal */
@@ -126,25 +128,25 @@ export function validTimeData(issue: number, leads: LeadTimeAxis, repeat = 1): D
           repeat,
         )
       : regularInt64(issue + start * 1000, step * 1000, length, repeat)
-  return makeData({ type: UTC_MS, data, nullCount: 0 })
+  return makeData({ type: utcMs(), data, nullCount: 0 })
 }
 
 function nullTimes(length: number): Data<Timestamp> {
   const nullBitmap = new Uint8Array(Math.ceil(length / 64) * 8)
-  return makeData({ type: UTC_MS, data: new BigInt64Array(length), nullCount: length, nullBitmap })
+  return makeData({ type: utcMs(), data: new BigInt64Array(length), nullCount: length, nullBitmap })
 }
 
 /** One instant for every row. @internal */
 export function sameTimeData(time: number, rows: number): Data<Timestamp> {
   if (Number.isNaN(time)) return nullTimes(rows)
-  return makeData({ type: UTC_MS, data: toInt64(Float64Array.of(time), rows), nullCount: 0 })
+  return makeData({ type: utcMs(), data: toInt64(Float64Array.of(time), rows), nullCount: 0 })
 }
 
 /** Lead times in seconds, `repeat` times one after the other. @internal */
 export function secondsData(leads: LeadTimeAxis, repeat = 1): Data<Int64> {
   const { start, step, length } = leads
   const data = step === null ? toInt64(leads.values(), repeat) : regularInt64(start, step, length, repeat)
-  return makeData({ type: INT64, data, nullCount: 0 })
+  return makeData({ type: int64(), data, nullCount: 0 })
 }
 
 /** Labels, each in `run` rows one after the other. @internal */

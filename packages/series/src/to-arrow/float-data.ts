@@ -1,7 +1,8 @@
-import { Data, Float64 } from 'apache-arrow'
+import { Data, Float64 } from '#arrow'
+import { once } from './once.ts'
 
 /** @internal */
-export const FLOAT64: Float64 = new Float64()
+export const float64: () => Float64 = once(() => new Float64())
 
 const NO_BITS = new Uint8Array(0)
 
@@ -10,32 +11,40 @@ const NO_BITS = new Uint8Array(0)
  * column asks; making a table of it, or leaving it alone, costs nothing.
  * @internal
  */
-export class FloatData extends Data<Float64> {
-  #bits: Uint8Array | undefined
-
-  static {
-    // The base class declares a property, which TypeScript lets no accessor override.
-    Object.defineProperty(FloatData.prototype, 'nullBitmap', {
-      get(this: FloatData): Uint8Array {
-        this.#bits ??= nanBitmap(this.values) ?? NO_BITS
-        return this.#bits
-      },
-      set(this: FloatData, bits: Uint8Array) {
-        this.#bits = bits
-      },
-    })
-  }
-
-  constructor(values: Float64Array) {
-    // -1 is Arrow's own word for a number of nulls that nobody has counted yet.
-    super(FLOAT64, 0, values.length, -1, [undefined, values] as never)
-  }
-
-  /** As for any Arrow column that knows its nulls, whether it has some or none. */
-  override get nullable(): boolean {
-    return true
-  }
+export function nullableDoubles(values: Float64Array): Data<Float64> {
+  return new (doublesClass())(values)
 }
+
+/** Made with the first of them, since its base class may not be loaded before. */
+const doublesClass = once(() => {
+  class FloatData extends Data<Float64> {
+    #bits: Uint8Array | undefined
+
+    static {
+      // The base class declares a property, which TypeScript lets no accessor override.
+      Object.defineProperty(FloatData.prototype, 'nullBitmap', {
+        get(this: FloatData): Uint8Array {
+          this.#bits ??= nanBitmap(this.values) ?? NO_BITS
+          return this.#bits
+        },
+        set(this: FloatData, bits: Uint8Array) {
+          this.#bits = bits
+        },
+      })
+    }
+
+    constructor(values: Float64Array) {
+      // -1 is Arrow's own word for a number of nulls that nobody has counted yet.
+      super(float64(), 0, values.length, -1, [undefined, values] as never)
+    }
+
+    /** As for any Arrow column that knows its nulls, whether it has some or none. */
+    override get nullable(): boolean {
+      return true
+    }
+  }
+  return FloatData
+})
 
 /** The bitmap of the values that are not NaN; undefined when none is. */
 function nanBitmap(values: Float64Array): Uint8Array | undefined {

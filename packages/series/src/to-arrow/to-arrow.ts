@@ -1,10 +1,10 @@
-import { type Data, Field, type RecordBatch, Schema, Struct, Table } from 'apache-arrow'
+import { type Data, Field, type RecordBatch, Schema, Struct, Table } from '#arrow'
 import { TableError } from '../errors.ts'
 import { checkChoice, checkOptions } from '../options.ts'
 import { lazyBatch } from './batch.ts'
 import {
   floatData,
-  INT64,
+  int64,
   LabelColumns,
   listData,
   listType,
@@ -13,11 +13,11 @@ import {
   sameTimeData,
   secondsData,
   timeData,
-  UTC_MS,
+  utcMs,
   validTimeData,
 } from './columns.ts'
 import { schemaMetadata, valueMetadata } from './describe.ts'
-import { FLOAT64 } from './float-data.ts'
+import { float64 } from './float-data.ts'
 import { once } from './once.ts'
 import {
   type EnsembleTableOptions,
@@ -70,7 +70,10 @@ export function univariateTable(series: SingleSource, options: UnivariateTableOp
     const columns = () => [listData(type, values, 1, missing)]
     return tableOf([new Field('values', type, false, own)], metadata, [{ rows: 1, columns }])
   }
-  const fields = [new Field('time', UTC_MS, Number.isNaN(time.start)), new Field('value', FLOAT64, true, own)]
+  const fields = [
+    new Field('time', utcMs(), Number.isNaN(time.start)),
+    new Field('value', float64(), true, own),
+  ]
   const columns = () => [timeData(time), floatData(values, missing)]
   return tableOf(fields, metadata, [{ rows: length, columns }])
 }
@@ -83,7 +86,7 @@ export function rowsTable(series: RowsSource, options: EnsembleTableOptions): Ta
   const size = labels.length
   const own = valueMetadata(info)
   const metadata = schemaMetadata(series, layout)
-  const time = new Field('time', UTC_MS, Number.isNaN(axis.start))
+  const time = new Field('time', utcMs(), Number.isNaN(axis.start))
   if (layout === 'wide') {
     const columns = () => [timeData(axis), ...rowsData(values, size, missing)]
     return tableOf([time, ...rowFields(labels, ['time'], own)], metadata, [{ rows: length, columns }])
@@ -102,12 +105,12 @@ export function rowsTable(series: RowsSource, options: EnsembleTableOptions): Ta
     const columns = () => [names.data(first, count, length), timeData(axis, count), floatData(part, missing)]
     batches.push({ rows: part.length, columns })
   }
-  return tableOf([name, time, new Field('value', FLOAT64, true, own)], metadata, batches)
+  return tableOf([name, time, new Field('value', float64(), true, own)], metadata, batches)
 }
 
 /** The fields of a column per label. */
 function rowFields(labels: readonly string[], taken: readonly string[], own: Map<string, string>): Field[] {
-  return columnNames(labels, taken).map((name) => new Field(name, FLOAT64, true, own))
+  return columnNames(labels, taken).map((name) => new Field(name, float64(), true, own))
 }
 
 /** Labels as column names: empty ones, and those that another column has already, get `_` appended. @internal */
@@ -156,7 +159,7 @@ function forecastColumns(
   const steps = leads.length
   const own = valueMetadata(series.info)
   const nullable = Number.isNaN(issues.start)
-  const reference = new Field('reference_time', UTC_MS, nullable)
+  const reference = new Field('reference_time', utcMs(), nullable)
   if (layout === 'tensor') {
     const names = new LabelColumns(members, dictionary)
     const member = once(() => names.data(0, size, 1))
@@ -171,7 +174,7 @@ function forecastColumns(
       ],
     }
   }
-  const axes = [reference, new Field('lead_time', INT64), new Field('valid_time', UTC_MS, nullable)]
+  const axes = [reference, new Field('lead_time', int64()), new Field('valid_time', utcMs(), nullable)]
   const repeat = layout === 'long' ? size : 1
   const rows = steps * repeat
   // What is the same for every issue time is made for the first, and shared.
@@ -194,7 +197,7 @@ function forecastColumns(
   }
   const member = once(() => names.data(0, size, steps))
   return {
-    fields: [...axes, new Field('member', names.type), new Field('value', FLOAT64, true, own)],
+    fields: [...axes, new Field('member', names.type), new Field('value', float64(), true, own)],
     rows,
     columns: (issue, values) => [...axesData(issue), member(), floatData(values, missing)],
   }

@@ -1,5 +1,3 @@
-import { Progress } from './progress.ts'
-
 /** The surroundings of a command. @internal */
 export interface Context {
   /** Aborted by Ctrl-C, SIGTERM and SIGHUP. */
@@ -14,6 +12,9 @@ export interface Context {
 export async function withProgress<T>(
   work: (onProgress: (fraction: number) => void) => Promise<T>,
 ): Promise<T> {
+  // Nobody sees a bar elsewhere, and drawing one takes a package.
+  if (!process.stderr.isTTY) return await work(() => {})
+  const { Progress } = await import('./progress.ts')
   using progress = new Progress()
   return await work(progress.update)
 }

@@ -61,9 +61,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () =>
 // A reader that has seen enough (`uchronia ls ... | head -1`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
-try {
-  await program.parseAsync()
-} catch (error) {
+/** Runs the command of this process. The errors of a command are lines on standard error, and the exit code. */
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    report(error)
+  }
+}
+
+function report(error: unknown): void {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exitCode.ok : exitCode.usage
   } else if (interrupt.signal.aborted) {
@@ -74,3 +81,6 @@ try {
     process.exitCode = exitCode.failed
   }
 }
+
+// Not awaited here: the command is bundled for a loader that cannot wait.
+void main()

@@ -1,6 +1,7 @@
 import { guardKoffi, loadLibrary } from '@uchronia/cinterop'
 import { enginePath, workersPath } from '@uchronia/engine'
-import { type Kernels, typescriptKernels, useKernels } from '@uchronia/verify'
+import { setNativeKernels } from '@uchronia/series/internal'
+import type { Kernels } from '@uchronia/verify'
 import { UchroniaLibrary } from './generated/extension/index.ts'
 
 /** Values up to which a call of native code costs more than it saves. */
@@ -36,23 +37,22 @@ function casesOf(values: Float64Array, members: number): number {
   return members === 0 ? 0 : values.length / members
 }
 
-let loaded: Kernels | undefined
-
-/** Those for so many values; the engine is loaded when there are enough of them for the first time. */
-function kernelsFor(values: Float64Array): Kernels {
-  if (values.length <= FEW) return typescriptKernels
-  loaded ??= nativeKernels() ?? typescriptKernels
-  return loaded
-}
-
-/** Has `@uchronia/verify` compute with the kernels of the engine. @internal */
+/** Has `@uchronia/verify` compute with the kernels of the engine, which are loaded when there is enough to do. @internal */
 export function handOverKernels(): void {
-  useKernels({
-    name: 'native',
-    sortMembers: (values, ...rest) => kernelsFor(values).sortMembers(values, ...rest),
-    quantiles: (values, ...rest) => kernelsFor(values).quantiles(values, ...rest),
-    crps: (values, ...rest) => kernelsFor(values).crps(values, ...rest),
-    ranks: (values, ...rest) => kernelsFor(values).ranks(values, ...rest),
-    exceedance: (values, ...rest) => kernelsFor(values).exceedance(values, ...rest),
+  setNativeKernels((typescript: Kernels): Kernels => {
+    let loaded: Kernels | undefined
+    const kernelsFor = (values: Float64Array) => {
+      if (values.length <= FEW) return typescript
+      loaded ??= nativeKernels() ?? typescript
+      return loaded
+    }
+    return {
+      name: 'native',
+      sortMembers: (values, ...rest) => kernelsFor(values).sortMembers(values, ...rest),
+      quantiles: (values, ...rest) => kernelsFor(values).quantiles(values, ...rest),
+      crps: (values, ...rest) => kernelsFor(values).crps(values, ...rest),
+      ranks: (values, ...rest) => kernelsFor(values).ranks(values, ...rest),
+      exceedance: (values, ...rest) => kernelsFor(values).exceedance(values, ...rest),
+    }
   })
 }

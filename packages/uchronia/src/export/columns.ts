@@ -1,4 +1,3 @@
-import { toInt64 } from '@uchronia/series/internal'
 import {
   type Data,
   DateDay,
@@ -9,7 +8,8 @@ import {
   type Timestamp,
   TimestampMillisecond,
   Utf8,
-} from 'apache-arrow'
+} from '@uchronia/series/arrow'
+import { toInt64 } from '@uchronia/series/internal'
 
 // Columns of tables that are no layout of a series, made from typed arrays alone.
 

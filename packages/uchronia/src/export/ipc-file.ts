@@ -1,4 +1,10 @@
-import { AsyncByteQueue, type RecordBatch, RecordBatchFileWriter, type RecordBatchWriter } from 'apache-arrow'
+import {
+  AsyncByteQueue,
+  type RecordBatch,
+  RecordBatchFileWriter,
+  type RecordBatchWriter,
+} from '@uchronia/series/arrow'
+import { once } from '@uchronia/series/internal'
 
 /** The bytes of an Arrow IPC file, batch by batch, so that it may be larger than memory. @internal */
 export function ipcFile(batches: AsyncIterable<RecordBatch>): AsyncIterable<Uint8Array> {
@@ -16,7 +22,7 @@ export async function* writtenChunks(
   writer: RecordBatchWriter,
   batches: AsyncIterable<RecordBatch>,
 ): AsyncIterable<Uint8Array> {
-  const chunks = new Chunks()
+  const chunks = new (chunksClass())()
   writer.reset(chunks)
   for await (const batch of batches) {
     writer.write(batch)
@@ -26,18 +32,21 @@ export async function* writtenChunks(
   yield* chunks.take()
 }
 
-/** Keeps the bytes that the writer writes until they are taken. */
-class Chunks extends AsyncByteQueue<Uint8Array> {
-  #chunks: Uint8Array[] = []
+/** Keeps the bytes that the writer writes until they are taken. Made with the first, when its base class is loaded. */
+const chunksClass = once(
+  () =>
+    class Chunks extends AsyncByteQueue<Uint8Array> {
+      #chunks: Uint8Array[] = []
 
-  override write(chunk: Uint8Array): void {
-    // The writer asks for padding of length 0 as well.
-    if (chunk.byteLength > 0) this.#chunks.push(chunk)
-  }
+      override write(chunk: Uint8Array): void {
+        // The writer asks for padding of length 0 as well.
+        if (chunk.byteLength > 0) this.#chunks.push(chunk)
+      }
 
-  take(): Uint8Array[] {
-    const taken = this.#chunks
-    this.#chunks = []
-    return taken
-  }
-}
+      take(): Uint8Array[] {
+        const taken = this.#chunks
+        this.#chunks = []
+        return taken
+      }
+    },
+)

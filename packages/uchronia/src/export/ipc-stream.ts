@@ -1,4 +1,4 @@
-import { type RecordBatch, RecordBatchStreamWriter } from 'apache-arrow'
+import { type RecordBatch, RecordBatchStreamWriter } from '@uchronia/series/arrow'
 import { writtenChunks } from './ipc-file.ts'
 
 /** The bytes of an Arrow IPC stream, batch by batch, for pipes. @internal */

@@ -1,4 +1,4 @@
-import { Data, DataType, makeData, RecordBatch, Struct } from 'apache-arrow'
+import { Data, DataType, makeData, RecordBatch, Struct } from '@uchronia/series/arrow'
 
 /**
  * Record batches of one schema as one: batches of a few rows would cost more than their rows. Columns of numbers, times,

@@ -1,5 +1,5 @@
 import { formatInstant } from '@uchronia/series'
-import { DataType, type RecordBatch, type Vector } from 'apache-arrow'
+import { DataType, type RecordBatch, type Vector } from '@uchronia/series/arrow'
 import { rowsPerChunk } from './text-chunks.ts'
 
 /**

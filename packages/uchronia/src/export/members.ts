@@ -1,6 +1,6 @@
 import { OptionError } from '@uchronia/series'
+import { type Data, Int32, Int64 } from '@uchronia/series/arrow'
 import { show } from '@uchronia/series/internal'
-import { type Data, Int32, Int64 } from 'apache-arrow'
 import { integer64Column, integerColumn, textColumn } from './columns.ts'
 
 /** The form of the names of members in tables. */

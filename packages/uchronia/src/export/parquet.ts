@@ -7,7 +7,7 @@ import {
   Schema,
   Struct,
   TimestampMicrosecond,
-} from 'apache-arrow'
+} from '@uchronia/series/arrow'
 import { ROWS_AT_A_TIME } from './pieces.ts'
 
 /** Values of all columns of a row group together, which are in memory until it is written. */

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { type FromArrowOptions, type Series, seriesFromArrow } from '@uchronia/series'
+import { RecordBatch, Schema, Table, tableFromIPC } from '@uchronia/series/arrow'
 import { checkOptions, show } from '@uchronia/series/internal'
-import { RecordBatch, Schema, Table, tableFromIPC } from 'apache-arrow'
 import { filePath } from '../arguments.ts'
 import { UchroniaError } from '../errors.ts'
 

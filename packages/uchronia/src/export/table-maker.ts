@@ -1,5 +1,5 @@
 import { OptionError, type Series } from '@uchronia/series'
-import { type Data, Field, makeData, RecordBatch, Schema, Struct } from 'apache-arrow'
+import { type Data, Field, makeData, RecordBatch, Schema, Struct } from '@uchronia/series/arrow'
 import type { Cut } from './pieces.ts'
 import type { Source } from './source.ts'
 

@@ -1,4 +1,4 @@
-import { RecordBatch, type Table } from 'apache-arrow'
+import { RecordBatch, type Table } from '@uchronia/series/arrow'
 import type { TargetOptions } from '../write/target.ts'
 import type { TableFormat, TextFormatOptions } from './formats.ts'
 import { writeBatches } from './write-batches.ts'

@@ -1,5 +1,5 @@
-import type { Table } from 'apache-arrow'
-import { RecordBatch } from 'apache-arrow'
+import type { Table } from '@uchronia/series/arrow'
+import { RecordBatch } from '@uchronia/series/arrow'
 import { ipcStream } from '../export/ipc-stream.ts'
 import { selectSeries } from '../write/output-options.ts'
 import type { Archive } from './archive.ts'

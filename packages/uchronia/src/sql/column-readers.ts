@@ -21,7 +21,7 @@ import {
   Uint64,
   Utf8,
   vectorFromArray,
-} from 'apache-arrow'
+} from '@uchronia/series/arrow'
 import { UchroniaError } from '../errors.ts'
 import type { Bindings, Database, DuckDB, Vector } from './duckdb.ts'
 

@@ -1,7 +1,7 @@
 import type { DuckDBPreparedStatement, DuckDBResult, DuckDBValue } from '@duckdb/node-api'
 import { OptionError } from '@uchronia/series'
+import { type RecordBatch, Table } from '@uchronia/series/arrow'
 import { show } from '@uchronia/series/internal'
-import { type RecordBatch, Table } from 'apache-arrow'
 import { text } from '../arguments.ts'
 import { splitAsync } from '../async-options.ts'
 import { UchroniaError } from '../errors.ts'

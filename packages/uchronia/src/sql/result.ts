@@ -1,5 +1,5 @@
 import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api'
-import { Field, makeData, RecordBatch, Schema, Struct } from 'apache-arrow'
+import { Field, makeData, RecordBatch, Schema, Struct } from '@uchronia/series/arrow'
 import { type ColumnReader, columnReader } from './column-readers.ts'
 import type { Database } from './duckdb.ts'
 

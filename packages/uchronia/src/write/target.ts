@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { once } from 'node:events'
+import { once as onceEvent } from 'node:events'
 import { constants, createWriteStream, openSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { chmod, link, open, readdir, rename, rm } from 'node:fs/promises'
 import { Socket } from 'node:net'
@@ -8,6 +8,7 @@ import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout } from 'node:timers/promises'
+import { once } from '@uchronia/series/internal'
 import { UchroniaError } from '../errors.ts'
 
 /** The paths that mean standard output: it may be a file or a socket, which cannot be opened by the other names. */
@@ -62,7 +63,7 @@ async function writeStandardOutput(
     if (stdout.write(chunk)) continue
     try {
       // A reader may never take it: a signal must end the waiting too.
-      await once(stdout, 'drain', { ...(signal ? { signal } : {}) })
+      await onceEvent(stdout, 'drain', { ...(signal ? { signal } : {}) })
     } catch (error) {
       throw signal?.aborted ? signal.reason : writeFailure('standard output', error as Error)
     }
@@ -261,7 +262,7 @@ function realPath(wanted: string): string {
 }
 
 /** Short for the machine, so that a process of another machine on a shared folder is not taken for a dead one. */
-const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 6)
+const machine = once(() => createHash('sha256').update(hostname()).digest('hex').slice(0, 6))
 
 /** The part of a temporary name that stands for the file. Names that are nearly as long as systems take are cut. */
 function stemOf(name: string): string {
@@ -270,13 +271,13 @@ function stemOf(name: string): string {
 }
 
 function temporaryName(name: string): string {
-  return `.${stemOf(name)}.${machine}-${process.pid}-${randomBytes(4).toString('hex')}.tmp`
+  return `.${stemOf(name)}.${machine()}-${process.pid}-${randomBytes(4).toString('hex')}.tmp`
 }
 
 /** Removes the temporary files of one target that processes of this machine left when they were killed. */
 async function removeStrays(path: string): Promise<void> {
   const folder = dirname(path)
-  const start = `.${stemOf(basename(path))}.${machine}-`
+  const start = `.${stemOf(basename(path))}.${machine()}-`
   for (const name of await readdir(folder).catch((): string[] => [])) {
     if (!name.startsWith(start) || !name.endsWith('.tmp')) continue
     const pid = Number(/^(\d+)-/.exec(name.slice(start.length))?.[1])

@@ -1,5 +1,5 @@
 import type { QuantileType } from '@uchronia/series'
-import { show } from '@uchronia/series/internal'
+import { nativeKernelsFrom, show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import { typescriptKernels } from './typescript.ts'
 
@@ -78,11 +78,16 @@ export interface Kernels {
   ): void
 }
 
-let current: Kernels = typescriptKernels
+/** The ones that {@link useKernels} was given. */
+let chosen: Kernels | undefined
+/** The ones of native code that was loaded, which may be after this. */
+let native: Kernels | undefined
 
-/** The kernels in use: those in TypeScript until others were given. */
+/** The kernels in use: those of `uchronia` where that is loaded, else those in TypeScript, until others were given. */
 export function kernels(): Kernels {
-  return current
+  if (chosen !== undefined) return chosen
+  native ??= nativeKernelsFrom(typescriptKernels)
+  return native ?? typescriptKernels
 }
 
 /**
@@ -93,13 +98,13 @@ export function kernels(): Kernels {
  * @throws {@link VerifyError} `INVALID_OPTION`: a kernel is missing
  */
 export function useKernels(replacement?: Kernels): Kernels {
-  const before = current
+  const before = kernels()
   const next = replacement ?? typescriptKernels
   const lacking = NAMES.find((name) => typeof (next as Partial<Kernels> | null)?.[name] !== 'function')
   if (lacking !== undefined) {
     throw new VerifyError('INVALID_OPTION', `These are no kernels: ${show(next)} has no function ${lacking}.`)
   }
-  current = next
+  chosen = next
   return before
 }
 

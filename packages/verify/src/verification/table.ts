@@ -1,4 +1,13 @@
-import { Field, Float64, Int32, Schema, Table, Utf8, type Vector, vectorFromArray } from 'apache-arrow'
+import {
+  Field,
+  Float64,
+  Int32,
+  Schema,
+  Table,
+  Utf8,
+  type Vector,
+  vectorFromArray,
+} from '@uchronia/series/arrow'
 import type { MetricValue } from '../metrics/metric.ts'
 import type { Verification } from './verification.ts'
 

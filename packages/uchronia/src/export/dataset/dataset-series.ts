@@ -5,8 +5,8 @@ import {
   type SeriesKind,
   type TableDescription,
 } from '@uchronia/series'
+import { DataType, Field, makeData, RecordBatch, Schema, Struct } from '@uchronia/series/arrow'
 import { schemaMetadata } from '@uchronia/series/internal'
-import { DataType, Field, makeData, RecordBatch, Schema, Struct } from 'apache-arrow'
 import { UchroniaError } from '../../errors.ts'
 import { sameText } from '../columns.ts'
 import { type Layout, tableMaker } from '../layouts.ts'
