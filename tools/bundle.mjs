@@ -66,7 +66,7 @@ const lazyArrow = {
 
 const OUTSIDE = '\0outside:'
 
-/** What stays outside is loaded as the package that asks for it would: only that one has to have it. */
+/** Packages outside are loaded as the package that asks for them would: only that one has to have them. */
 const fromItsPackage = {
   name: 'from-its-package',
   resolveId(id, importer) {
@@ -123,7 +123,7 @@ function licencesOf(modules) {
 /** Less to read for the engine of JavaScript; names stay, for traces. */
 const minify = { compress: false, mangle: false, codegen: true }
 
-/** What every bundle of the command is made with. */
+/** Options that every bundle of the command is made with. */
 const common = { platform: 'node', cwd: join(packages, 'uchronia') }
 const files = {
   comments: false,
