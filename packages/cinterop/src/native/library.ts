@@ -16,6 +16,8 @@ import { decodeString } from './text.ts'
 export interface LoadOptions {
   /** Libraries that this one needs and the loader would not find by itself, in this order. */
   readonly preload?: readonly string[] | undefined
+  /** A sentence for the error when it cannot be loaded, in the place of one about these options. */
+  readonly advice?: string | undefined
   /**
    * The library takes one call at a time, from whatever thread: asynchronous calls queue up, and a synchronous one is
    * refused while one of them runs. Implied by `errorCallback`.
@@ -156,11 +158,15 @@ export class NativeLibrary {
  */
 export function loadLibrary(path: string, options: LoadOptions = {}): NativeLibrary {
   checkObject(options, 'the options of loadLibrary')
-  for (const dependency of checkArray(options.preload ?? [], 'preload')) open(dependency, true)
-  return new NativeLibrary(path, open(path, false), options)
+  for (const dependency of checkArray(options.preload ?? [], 'preload'))
+    open(dependency, true, options.advice)
+  return new NativeLibrary(path, open(path, false, options.advice), options)
 }
 
-function open(path: string, global: boolean): LibraryHandle {
+const ADVICE =
+  'If it is the library that is not found, check the path; if it is one that it needs, name that one in { preload }.'
+
+function open(path: string, global: boolean, advice: string = ADVICE): LibraryHandle {
   if (typeof path !== 'string' || path === '' || path.includes('\0')) {
     throw new NativeError(
       'LIBRARY_NOT_LOADED',
@@ -177,7 +183,7 @@ function open(path: string, global: boolean): LibraryHandle {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new NativeError(
       'LIBRARY_NOT_LOADED',
-      `Cannot load the native library ${show(path)}: ${reason}. If it is the library that is not found, check the path; if it is one that it needs, name that one in { preload }.`,
+      `Cannot load the native library ${show(path)}: ${reason.replace(/\.$/, '')}. ${advice}`,
       { cause },
     )
   }

@@ -3,7 +3,9 @@ import { Command, CommanderError } from 'commander'
 import { packageVersion } from '../version.ts'
 import { addAggregate } from './commands/aggregate.ts'
 import { addCheck } from './commands/check.ts'
+import { addCompletion } from './commands/completion.ts'
 import { addConvert } from './commands/convert.ts'
+import { addDoctor } from './commands/doctor.ts'
 import { addExport } from './commands/export.ts'
 import { addInfo } from './commands/info.ts'
 import { addLs } from './commands/ls.ts'
@@ -14,7 +16,7 @@ import { addSample } from './commands/sample.ts'
 import { addServe } from './commands/serve.ts'
 import { addValidate } from './commands/validate.ts'
 import { addVerify } from './commands/verify.ts'
-import type { Context } from './context.ts'
+import { type Context, quiet } from './context.ts'
 
 const exitCode = { ok: 0, failed: 1, usage: 2, interrupted: 130 }
 
@@ -23,17 +25,30 @@ const interrupt = new AbortController()
 const program = new Command('uchronia')
   .description('Ensemble time series: what a library holds, and how to get it out')
   .version(packageVersion())
+  .option('-q, --quiet', 'neither progress nor notes about files that were written')
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
   // Usage errors end with a pointer to the help, in the same place as all other errors.
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'uchronia: ')) })
+  .configureOutput({
+    outputError: (text, write) =>
+      write(text.replace(/^error: /, 'uchronia: ').replace(/\n\((Did you mean .*\?)\)/, '. $1')),
+  })
   .showHelpAfterError('See uchronia --help.')
 
 // Commands load what they need when they run: `ls` and `--help` start in a moment.
 const context: Context = {
   signal: interrupt.signal,
-  print: (text) => process.stdout.write(`${text}\n`),
+  print: (text) => {
+    if (!notesOnly) process.stdout.write(`${text}\n`)
+  },
 }
+/** True when what is printed is about a file that was written, and nobody wants to hear of it. */
+let notesOnly = false
+program.hook('preAction', (_, command) => {
+  if (program.opts().quiet !== true) return
+  quiet()
+  notesOnly = command.name() === 'sample' || !['-', undefined].includes(command.opts().output)
+})
 for (const add of [
   addLs,
   addInfo,
@@ -48,6 +63,8 @@ for (const add of [
   addServe,
   addValidate,
   addSample,
+  addDoctor,
+  addCompletion,
 ])
   add(program, context)
 

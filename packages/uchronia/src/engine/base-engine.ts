@@ -193,6 +193,10 @@ export class BaseEngine implements Engine {
     )
   }
 
+  about(): unknown {
+    return null
+  }
+
   liveHandles(): number {
     return this.#native.getNumTimeSeries()
   }

@@ -66,6 +66,8 @@ export interface Engine {
   appendAsync(series: readonly SeriesHandle[], path: string, options: object, control: Control): Promise<void>
   /** The number of native objects of all kinds that are alive. */
   liveHandles(): number
+  /** Its version, features and the libraries in it; null where a library does not tell. */
+  about(): unknown
 }
 
 let engine: Engine | undefined
@@ -79,8 +81,12 @@ export function loadEngine(): Engine {
   return engine
 }
 
+/** The remedy where there is no call to give options to. */
+const ADVICE =
+  'UCHRONIA_LIBRARY names the engine; where a library that it needs is not found, name that one in UCHRONIA_PRELOAD, separated as in PATH.'
+
 function openEngine(path: string): Engine {
   guardKoffi(workersPath())
-  const library = loadLibrary(path, { preload: enginePreload() })
+  const library = loadLibrary(path, { preload: enginePreload(), advice: ADVICE })
   return library.has('uchronia_abi_version') ? new ExtensionEngine(library) : new BaseEngine(path)
 }

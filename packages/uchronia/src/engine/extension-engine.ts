@@ -125,6 +125,10 @@ export class ExtensionEngine implements Engine {
     await attemptAsync(() => this.#native.appendAsync(series, path, JSON.stringify(options), control.memory))
   }
 
+  about(): unknown {
+    return JSON.parse(attempt(() => this.#native.about()))
+  }
+
   liveHandles(): number {
     return this.#native.liveHandles(Kind.ANY)
   }

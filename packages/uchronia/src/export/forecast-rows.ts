@@ -1,6 +1,6 @@
 import type { EnsembleForecastSeries } from '@uchronia/series'
+import { type Data, Int64, makeData, TimestampMillisecond } from '@uchronia/series/arrow'
 import { floatData, toInt64 } from '@uchronia/series/internal'
-import { type Data, Int64, makeData, TimestampMillisecond } from 'apache-arrow'
 import { repeatedText, textColumn } from './columns.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Series } from '@uchronia/series'
-import { quantileNames, schemaMetadata } from '@uchronia/series/internal'
 import { type Data, Field, makeData, RecordBatch, Schema, Struct, type Table } from '@uchronia/series/arrow'
+import { quantileNames, schemaMetadata } from '@uchronia/series/internal'
 import { ForecastRows } from './forecast-rows.ts'
 import { joinBatches } from './join-batches.ts'
 import type { Layout } from './layouts.ts'

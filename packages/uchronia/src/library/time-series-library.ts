@@ -1,6 +1,7 @@
 import type { Series, SeriesKind } from '@uchronia/series'
 import {
   checkOptions,
+  didYouMean,
   headAndTail,
   printable,
   showInConsole,
@@ -276,7 +277,7 @@ export class TimeSeriesLibrary implements Disposable {
   getSeries(id: string, kind?: SeriesKind): LibrarySeries {
     const name = text(id, 'an identifier')
     this.#checkReadable(name)
-    const handle = this.#engine.series(this.#live, name)
+    const handle = this.#suggesting(name, () => this.#engine.series(this.#live, name))
     try {
       const description = readDescription(this.#engine.describe(handle))
       if (kind !== undefined && description.kind !== kind) {
@@ -304,7 +305,7 @@ export class TimeSeriesLibrary implements Disposable {
     if (id !== undefined) {
       const name = text(id, 'an identifier')
       this.#checkReadable(name)
-      return readDescription(this.#engine.describeEntry(this.#live, name))
+      return readDescription(this.#suggesting(name, () => this.#engine.describeEntry(this.#live, name)))
     }
     const all = this.#engine.describeAll(this.#live).map((entry): SeriesDescription | UnreadableEntry => {
       if (isUnreadable(entry)) return { id: entry.id, kind: entry.kind, error: entry.error }
@@ -315,6 +316,18 @@ export class TimeSeriesLibrary implements Disposable {
       }
     })
     return [...all, ...this.#unreadable.values()]
+  }
+
+  /** Adds to the error of an identifier that is not there the one that was probably meant. */
+  #suggesting<T>(id: string, find: () => T): T {
+    try {
+      return find()
+    } catch (error) {
+      if (!(error instanceof UchroniaError) || error.code !== 'NOT_FOUND' || this.#ids.has(id)) throw error
+      const meant = didYouMean(id, this.#ids)
+      if (meant === '') throw error
+      throw new UchroniaError(error.code, `${error.message.replace(/\.?$/, '.')}${meant}`, { cause: error })
+    }
   }
 
   #checkReadable(id: string): void {

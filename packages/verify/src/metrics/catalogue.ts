@@ -1,4 +1,4 @@
-import { show } from '@uchronia/series/internal'
+import { didYouMean, show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import * as crps from './crps.ts'
 import * as deterministic from './deterministic.ts'
@@ -96,6 +96,6 @@ export function metricOf(name: string): Metric {
   if (found !== undefined) return found
   throw new VerifyError(
     'UNKNOWN_METRIC',
-    `There is no metric ${show(name)}. There are: ${[...byName.keys()].join(', ')}.`,
+    `There is no metric ${show(name)}.${typeof name === 'string' ? didYouMean(name, byName.keys()) : ''} There are: ${[...byName.keys()].join(', ')}.`,
   )
 }
