@@ -7,7 +7,7 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof SHELLS)[number]
 
 /**
- * What may stand at the end of a line: subcommands, options, choices of an option, and identifiers of the library that the
+ * Candidates for the end of a line: subcommands, options, choices of an option, and identifiers of the library that the
  * line names.
  * @param words  of the line behind `uchronia`, the last one as far as it is written
  * @param identifiers  of a library; nothing where it cannot be opened
