@@ -84,6 +84,7 @@ describe('uchronia plot', () => {
     [['rain_fcast', '--kind', 'boxes', '--from', '2020-01-01', '-o', 'x.svg'], 1, /has no option "from"/],
     [['rain_fcast', '--kind', 'probability-table', '-o', 'x.svg'], 1, /needs thresholds/],
     [['rain_fcast', '--issue', '2021-01-01'], 1, /There is no time 2021-01-01/],
+    [['rain_fcast', '--kind', 'boxes'], 2, /--kind needs -o/],
     [['rain_fcast', '--threshold', 'heavy'], 2, /Give a name and a number/],
     [['rain_fcast', '--kind', 'pie', '-o', 'x.svg'], 2, /Allowed choices are hydrograph/],
   ] as const)('%j says what is wrong', (args, status, text) => {

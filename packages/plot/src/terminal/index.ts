@@ -77,12 +77,14 @@ export function drawText(series: Drawable, options: TextChartOptions = {}): stri
   checkNumber(height, 'height', 4, 100)
   const zone = new Zone(checked.timeZone ?? 'UTC')
   const { title, times, known, strokes } = drawingOf(series, checked, zone)
-  if (times.length === 0) return `${title}\n  There are no times in this window.`
+  const head = wrap(title.split(' '), ' ', width)
+  if (times.length === 0) return [...head, '  There are no times in this window.'].join('\n')
   const extent = extentOf(...strokes.flatMap(({ low, high }) => [low, high]))
-  if (extent.count === 0) return `${title}\n  All values are missing.`
-  const thresholds = thresholdsOf(checked.thresholds).filter(
-    ({ value }) => value <= 3 * Math.max(0, extent.high),
-  )
+  if (extent.count === 0) return [...head, '  All values are missing.'].join('\n')
+  const given = thresholdsOf(checked.thresholds)
+  // One far above would press all values down into a line; it is named, and not drawn.
+  const thresholds = given.filter(({ value }) => value <= 3 * Math.max(0, extent.high))
+  const far = given.filter((one) => !thresholds.includes(one))
   const top = Math.max(extent.high, ...thresholds.map(({ value }) => value))
   const lowest = extent.low >= 0 ? 0 : extent.low
   const { domain, ticks } = linearScale(lowest, top, height / 4, extent.low >= 0 ? 0 : null)
@@ -99,13 +101,22 @@ export function drawText(series: Drawable, options: TextChartOptions = {}): stri
   })
   const at = (time: number) => (known ? zone.text(time) : `index ${time}`)
   const [first, last] = [at(times[0]!), at(times.at(-1)!)]
-  const gap = Math.max(2, columns - first.length - last.length)
-  return [
-    title,
-    ...rows,
-    `${' '.repeat(margin + 2)}${first}${' '.repeat(gap)}${last}`,
-    `${' '.repeat(margin + 2)}${legend(strokes, thresholds)}`,
-  ].join('\n')
+  const gap = columns - first.length - last.length
+  const ends = gap >= 2 ? [`${first}${' '.repeat(gap)}${last}`] : [`from ${first}`, `to ${last}`]
+  const below = [...ends, ...wrap(legend(strokes, thresholds, far), '   ', columns)]
+  return [...head, ...rows, ...below.map((line) => `${' '.repeat(margin + 2)}${line}`)].join('\n')
+}
+
+/** Parts in lines that are not wider than `width`; a part that is wider is broken at its blanks. */
+function wrap(parts: readonly string[], between: string, width: number): string[] {
+  const lines: string[] = []
+  for (const part of parts) {
+    const joined = lines.length === 0 ? part : `${lines.at(-1)}${between}${part}`
+    if (joined.length <= width) lines[Math.max(0, lines.length - 1)] = joined
+    else if (part.length <= width || !part.includes(' ')) lines.push(part)
+    else lines.push(...wrap(part.split(' '), ' ', width))
+  }
+  return lines
 }
 
 function drawingOf(series: Drawable, options: TextChartOptions, zone: Zone): Drawing {
@@ -208,8 +219,15 @@ function paint(
   }
 }
 
-function legend(strokes: readonly Stroke[], thresholds: readonly Threshold[]): string {
-  const named = strokes.filter(({ name }) => name !== '').map(({ mark, name }) => `${mark} ${name}`)
-  const levels = thresholds.map((one) => `─ ${safeText(thresholdText(one, undefined))}`)
-  return [...named, ...levels].join('   ').trimEnd()
+function legend(
+  strokes: readonly Stroke[],
+  thresholds: readonly Threshold[],
+  far: readonly Threshold[],
+): string[] {
+  const text = (one: Threshold) => safeText(thresholdText(one, undefined))
+  return [
+    ...strokes.filter(({ name }) => name !== '').map(({ mark, name }) => `${mark} ${name}`),
+    ...thresholds.map((one) => `─ ${text(one)}`),
+    ...far.map((one) => `${text(one)} is above the drawing`),
+  ]
 }

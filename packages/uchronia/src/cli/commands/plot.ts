@@ -65,7 +65,12 @@ export function addPlot(program: Command, context: Context): void {
     .option('--font <file>', 'a further TTF or OTF font of a PNG; may be given several times', list)
     .option('--force', 'replace the file when it is there')
     .addOption(dataPathOption())
-    .action(async (path: string, id: string, flags: PlotFlags) => {
+    .action(async (path: string, id: string, flags: PlotFlags, command: Command) => {
+      const inFiles = ['kind', 'rain', 'log', 'title', 'theme', 'scale', 'font'] as const
+      const wanted =
+        flags.output === undefined ? inFiles.find((name) => flags[name] !== undefined) : undefined
+      if (wanted !== undefined)
+        command.error(`error: --${wanted} needs -o: a drawing in characters has no such option`)
       const { TimeSeriesLibrary } = await import('../../library/time-series-library.ts')
       using library = TimeSeriesLibrary.open(path, { dataPath: flags.dataPath })
       const opened: ReturnType<Entry>[] = []
