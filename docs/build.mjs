@@ -23,7 +23,7 @@ function entries() {
     .flatMap((folder) => {
       const { name, exports } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
       return Object.entries(exports)
-        .filter(([subpath]) => subpath !== './internal')
+        .filter(([subpath, target]) => subpath !== './internal' && target['x-source'])
         .map(([subpath, { 'x-source': source }]) => ({
           name: join(name, subpath),
           source: join(folder, source),

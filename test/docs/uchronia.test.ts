@@ -12,7 +12,6 @@ const modules = join(repository, 'test', 'out', 'snippets')
 const home = process.cwd()
 
 const snippets = [
-  ...snippetsOf(join(repository, 'README.md'), 'README.md'),
   ...snippetsOf(join(packageFolder, 'README.md'), 'packages/uchronia/README.md'),
   ...readdirSync(join(packageFolder, 'src'), { recursive: true, encoding: 'utf8' })
     // What is generated has examples of its generator, with the names of nobody's files.

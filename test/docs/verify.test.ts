@@ -29,6 +29,7 @@ const given: Readonly<Record<string, string>> = {
 
 const snippets = [
   ...snippetsOf(join(packageFolder, 'README.md'), 'packages/verify/README.md'),
+  ...snippetsOf(join(repository, 'CONTRIBUTING.md'), 'CONTRIBUTING.md'),
   ...readdirSync(join(packageFolder, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => snippetsOf(join(packageFolder, 'src', name), `packages/verify/src/${name}`)),
