@@ -377,3 +377,8 @@ test('a document of the caller is drawn into', async () => {
   const chart = plot(observed, { document })
   expect(chart.element.ownerDocument).toBe(document)
 })
+
+test('the last issue alone is called that', () => {
+  expect(lastIssues(floods(3, 24, 1)).alt).toMatch(/^The last issue of /)
+  expect(lastIssues(floods(3, 24, 2)).alt).toMatch(/^The last 2 issues of /)
+})

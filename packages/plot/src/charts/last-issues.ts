@@ -105,7 +105,9 @@ export function lastIssues(series: Drawable, options: LastIssuesOptions = {}): C
   const newest = ensembles.at(-1)!.ensemble
   if (members.length > 1) layers.unshift(bandLayer(newest, theme))
   if (validTime !== undefined) layers.push(validTimeLayer(validTime, zone, theme))
-  const words = validTime === undefined ? '' : ` that reach ${zone.text(validTime)}`
+  const lastOnes = chosen.length === 1 ? 'issue' : counted(chosen.length, 'issue')
+  const reach = chosen.length === 1 ? 'reaches' : 'reach'
+  const words = validTime === undefined ? '' : ` that ${reach} ${zone.text(validTime)}`
   const atTime = validTime === undefined ? [] : medians.map((median) => valueAt(median, validTime))
   return drawTimeChart(
     {
@@ -116,7 +118,7 @@ export function lastIssues(series: Drawable, options: LastIssuesOptions = {}): C
       title: nameOf(info),
       subtitle: [
         info.station === undefined ? '' : `station ${info.station}`,
-        `medians of the last ${counted(chosen.length, 'issue')}${words}, ${counted(members.length, 'member')}`,
+        `${chosen.length === 1 ? 'median' : 'medians'} of the last ${lastOnes}${words}, ${counted(members.length, 'member')}`,
       ]
         .filter(Boolean)
         .join(', '),
@@ -127,7 +129,7 @@ export function lastIssues(series: Drawable, options: LastIssuesOptions = {}): C
       ),
       notes: [],
       words: () =>
-        `The last ${counted(chosen.length, 'issue')}${words} of ${labelOf(info)}, ${zone.text(chosen[0]!.issue)} to ${zone.text(chosen.at(-1)!.issue)}.${
+        `The last ${lastOnes}${words} of ${labelOf(info)}, ${zone.text(chosen[0]!.issue)} to ${zone.text(chosen.at(-1)!.issue)}.${
           atTime.length > 0 ? ` Medians there, oldest first: ${atTime.map(numberWords).join(', ')}.` : ''
         }`,
     },
