@@ -45,6 +45,8 @@ export function shell(code: string, output: string | undefined): void {
     ['-euo', 'pipefail', '-c', code.replaceAll(/\bnpx /g, '')],
     {
       encoding: 'utf8',
+      // A server, say, that a page starts and nobody ends.
+      timeout: 120_000,
       env: {
         ...process.env,
         COLUMNS: '100',
