@@ -213,7 +213,18 @@ function value(depth = 0) {
 
 /** Not public: parts of the classes for each other, which JavaScript can see. */
 const internal = [
-  ...['constructor', 'run', 'runAsync', 'report', 'valueBlocks', 'handle', 'parts', 'partsAsync'],
+  ...[
+    'constructor',
+    'run',
+    'runAsync',
+    'report',
+    'valueBlocks',
+    'handle',
+    'parts',
+    'partsAsync',
+    'pieceAsync',
+    'readBlock',
+  ],
   ...['withTime', 'picked', 'stationOf', 'checkSameRows', 'labels', 'rows', 'rowOf', 'block', 'of'],
 ]
 

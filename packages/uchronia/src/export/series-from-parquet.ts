@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { type FromArrowOptions, type Series, seriesFromArrow } from '@uchronia/series'
-import { RecordBatch, Schema, Table, tableFromIPC } from '@uchronia/series/arrow'
+import { RecordBatch, Table, tableFromIPC } from '@uchronia/series/arrow'
 import { checkOptions, show } from '@uchronia/series/internal'
 import { filePath } from '../arguments.ts'
 import { UchroniaError } from '../errors.ts'
@@ -12,7 +12,7 @@ export interface FromParquetOptions extends FromArrowOptions {
 }
 
 /** Rows that are read at a time. */
-const ROWS = 1 << 18
+const ROWS = 1 << 20
 
 /**
  * Reads a series from a Parquet file: one that {@link exportSeries} wrote in a layout of a series, which comes back with its
@@ -43,90 +43,46 @@ export async function seriesFromParquet(
 }
 
 /**
- * The table of a Parquet file, with the metadata of the file.
+ * The table of a Parquet file, with the metadata of the file. The file is read whole, and then some rows of it at a time,
+ * so that no more than those stand in the memory of the reader. Its synchronous functions are called: on a damaged file its
+ * asynchronous ones end the process, for they fail in a task that nobody waits for.
  * @throws {@link UchroniaError} `IO`, `FORMAT` @internal
  */
 export async function tableFromParquet(
   file: string,
   { signal }: { readonly signal?: AbortSignal | undefined },
 ): Promise<Table> {
-  signal?.throwIfAborted()
-  const { ParquetFile } = await import('parquet-wasm')
-  const blob = openFile(file)
+  const { readParquet, readSchema } = await import('parquet-wasm')
+  const bytes = await bytesOf(file, signal)
   try {
-    const opened = await ParquetFile.fromFile(blob)
-    try {
-      const metadata = opened.metadata()
-      const { schema } = tableFromIPC(opened.schema().intoIPCStream())
-      const batches: RecordBatch[] = []
-      for (let group = 0; group < metadata.numRowGroups(); group++) {
-        signal?.throwIfAborted()
-        const read = await opened.read({ rowGroups: [group], batchSize: ROWS })
-        batches.push(...tableFromIPC(read.intoIPCStream()).batches)
-      }
-      const pairs: Map<string, string> = metadata.fileMetadata().keyValueMetadata()
-      const whole = new Schema(batches[0]?.schema.fields ?? schema.fields, pairs)
-      return new Table(
-        whole,
-        batches.map((batch) => new RecordBatch(whole, batch.data)),
-      )
-    } finally {
-      opened.free()
+    const { schema } = tableFromIPC(readSchema(bytes).intoIPCStream())
+    const batches: RecordBatch[] = []
+    for (let offset = 0; ; offset += ROWS) {
+      await breath()
+      signal?.throwIfAborted()
+      const part = tableFromIPC(readParquet(bytes, { offset, limit: ROWS, batchSize: ROWS }).intoIPCStream())
+      batches.push(...part.batches.map((batch) => new RecordBatch(schema, batch.data)))
+      if (part.numRows < ROWS) return new Table(schema, batches)
     }
   } catch (cause) {
     if (signal?.aborted) throw signal.reason
-    if (blob.failure) throw blob.failure
-    throw new UchroniaError('FORMAT', `${file} cannot be read as Parquet: ${text(cause)}`, { cause })
-  } finally {
-    blob.close()
+    throw new UchroniaError('FORMAT', `${show(file)} cannot be read as Parquet: ${text(cause)}`, { cause })
   }
 }
 
-/** A file as the reader wants it, of which only the parts that are asked for are read. */
-class FileBlob extends Blob {
-  readonly #file: string
-  readonly #descriptor: number
-  readonly #size: number
-  /** The error of the system behind that of the reader. */
-  failure: UchroniaError | undefined
+/** Lets others have the thread. */
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-  constructor(file: string) {
-    super()
-    this.#file = file
-    this.#descriptor = openSync(file, 'r')
-    this.#size = fstatSync(this.#descriptor).size
-  }
-
-  override get size(): number {
-    return this.#size
-  }
-
-  override slice(start = 0, end: number = this.#size): Blob {
-    const bytes = new Uint8Array(Math.max(0, end - start))
-    try {
-      const read = readSync(this.#descriptor, bytes, 0, bytes.length, start)
-      return new Blob([bytes.subarray(0, read)])
-    } catch (cause) {
-      this.failure = readFailure(this.#file, cause)
-      throw this.failure
-    }
-  }
-
-  close(): void {
-    closeSync(this.#descriptor)
-  }
-}
-
-function openFile(file: string): FileBlob {
+/** @throws {@link UchroniaError} `IO` */
+async function bytesOf(file: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
   try {
-    return new FileBlob(file)
+    // A pipe would be waited for, and Parquet is read from its end.
+    if (!(await stat(file)).isFile()) throw new Error('it is a folder, a pipe or a device, not a file')
+    return await readFile(file, signal === undefined ? {} : { signal })
   } catch (cause) {
-    throw readFailure(file, cause)
+    if (signal?.aborted) throw signal.reason
+    throw new UchroniaError('IO', `Cannot read ${show(file)}: ${text(cause)}`, { cause })
   }
-}
-
-function readFailure(file: string, cause: unknown): UchroniaError {
-  return new UchroniaError('IO', `Cannot read ${show(file)}: ${text(cause)}`, { cause })
 }
 
 function text(cause: unknown): string {
