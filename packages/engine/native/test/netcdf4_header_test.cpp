@@ -193,6 +193,7 @@ TEST_CASE("netCDF-4 headers: a file that is cut short, damaged, or marked as bei
     CHECK(taken(whole));
     for (const std::size_t length : {whole.size() - 1, whole.size() / 2, std::size_t{100}, std::size_t{48}, std::size_t{9}})
         CHECK_FALSE(taken(whole.substr(0, length)));
+#ifndef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION  // where checksums are not looked at
     // Every byte of the object headers, which have checksums, and of the superblock up to its own.
     const std::size_t header = whole.find("OHDR");
     REQUIRE(header != std::string::npos);
@@ -202,6 +203,7 @@ TEST_CASE("netCDF-4 headers: a file that is cut short, damaged, or marked as bei
         CAPTURE(at);
         CHECK_FALSE(taken(bytes));
     }
+#endif
 }
 
 TEST_CASE("netCDF-4 headers: types of one's own and dimensions without scales are left to netcdf-c") {
