@@ -92,14 +92,18 @@ function packWorkspace(folder, manifest, names) {
     .split('\n')
     .at(-1)
   const file = join(out, basename(tarball))
-  if (manifest.name !== engineManifest.name) return file
-  // The engine asks for the packages with its libraries: those that are packed with it, so that none is missing.
-  const unpacked = join(stage, 'engine')
+  const unpacked = join(stage, basename(folder))
   mkdirSync(unpacked, { recursive: true })
   run('tar', ['xzf', file, '--strip-components=1', '-C', unpacked])
-  const own = readJson(join(unpacked, 'package.json'))
-  own.optionalDependencies = Object.fromEntries(names.map((name) => [`${own.name}-${name}`, own.version]))
-  writeJson(join(unpacked, 'package.json'), own)
+  // pnpm adds the licence of the workspace, but not to a package with a file whose name is like it (LICENSES.md).
+  const licensed = existsSync(join(unpacked, 'LICENSE'))
+  if (!licensed) cpSync(join(root, 'LICENSE'), join(unpacked, 'LICENSE'))
+  if (manifest.name === engineManifest.name) {
+    // The engine asks for the packages with its libraries: those that are packed with it, so that none is missing.
+    const own = readJson(join(unpacked, 'package.json'))
+    own.optionalDependencies = Object.fromEntries(names.map((name) => [`${own.name}-${name}`, own.version]))
+    writeJson(join(unpacked, 'package.json'), own)
+  } else if (licensed) return file
   return packFolder(unpacked)
 }
 
