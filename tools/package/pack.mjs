@@ -116,9 +116,16 @@ async function compile() {
   run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root })
   run(process.execPath, ['node_modules/vite/bin/vite.js', 'build'], { cwd: join(root, 'apps/explorer') })
   await bundleCommand()
-  rmSync(join(root, 'packages/uchronia/dist/cli'), { recursive: true })
-  // The compiler's notes for its next run are for this checkout only.
-  for (const [folder] of published()) rmSync(join(folder, 'dist/.tsbuildinfo'), { force: true })
+  // The command and its server have all that they need in the bundle.
+  for (const part of ['cli', 'serve']) rmSync(join(root, 'packages/uchronia/dist', part), { recursive: true })
+  for (const [folder] of published()) {
+    // The compiler's notes for its next run are for this checkout only; maps would be a tenth of what is installed.
+    rmSync(join(folder, 'dist/.tsbuildinfo'), { force: true })
+    const maps = readdirSync(join(folder, 'dist'), { recursive: true }).filter((file) =>
+      file.endsWith('.map'),
+    )
+    for (const map of maps) rmSync(join(folder, 'dist', map))
+  }
 }
 
 async function main() {
