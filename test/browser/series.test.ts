@@ -5,8 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { repository } from '../support/repository.ts'
 import { bundle } from './bundle.ts'
 import { chromiumPath, launchChromium } from './chromium.ts'
-import { runModule } from './run-module.ts'
-import type { Outcome } from './vitest-in-page.ts'
+import { runTestFile } from './run-test-file.ts'
 
 const folder = join(repository, 'packages', 'series', 'test')
 /** Test files of series that ask nothing of Node; those that do are in `node`. */
@@ -39,11 +38,7 @@ describe.skipIf(chromiumPath === undefined)(
     afterAll(() => browser?.close())
 
     test.each(files)('the tests of %s pass', async (name) => {
-      const { code } = await bundle(`
-      import { runTests } from 'vitest'
-      window.outcome = runTests(${JSON.stringify(name)}, () => import(${JSON.stringify(join(folder, name))}))`)
-      const { outcome, errors } = await runModule(browser, code)
-      const ran = outcome as Outcome | undefined
+      const { ran, errors } = await runTestFile(browser, folder, name)
       expect(errors).toEqual([])
       expect(ran?.failed).toEqual([])
       expect(ran?.passed.length).toBeGreaterThan(0)

@@ -8,8 +8,8 @@ import { repository } from '../support/repository.ts'
 import { bundle } from './bundle.ts'
 import { chromiumPath, launchChromium } from './chromium.ts'
 import { runModule } from './run-module.ts'
+import { runTestFile } from './run-test-file.ts'
 import { tableOfScores } from './table-of-scores.ts'
-import type { Outcome } from './vitest-in-page.ts'
 
 const folder = join(repository, 'packages', 'verify', 'test')
 /** Test files of verify; snapshots of names are for Node. */
@@ -55,11 +55,7 @@ describe.skipIf(chromiumPath === undefined)(
     })
 
     test.each(files)('the tests of %s pass', async (name) => {
-      const { code } = await bundle(`
-      import { runTests } from 'vitest'
-      window.outcome = runTests(${JSON.stringify(name)}, () => import(${JSON.stringify(join(folder, name))}))`)
-      const { outcome, errors } = await runModule(browser, code)
-      const ran = outcome as Outcome | undefined
+      const { ran, errors } = await runTestFile(browser, folder, name)
       expect(errors).toEqual([])
       expect(ran?.failed).toEqual([])
       expect(ran?.passed.length).toBeGreaterThan(0)
