@@ -124,7 +124,7 @@ What to try next
   ${command} info ${catalogue} rain_fcast --stats
   ${command} export ${catalogue} rain_obs -o out/rain.csv --layout wide --from 2020-06-01 --to 2020-06-30
   ${command} export ${catalogue} rain_fcast_files -o out/one_issue.arrow --from 2020-03-05 --to 2020-03-05
-  ${command} serve ${catalogue} --observed rain_obs    opens the explorer in a browser
+  ${command} serve ${catalogue} --observed rain_obs    prints the address of the explorer
   ${command} plot ${catalogue} rain_fcast
   ${command} plot ${catalogue} rain_fcast --kind exceedance-table --threshold heavy=20 -o out/rain.html
   ${command} sample out/larger --issues 60 --members 100 --seed 7
