@@ -29,7 +29,7 @@ test.each(Object.entries(order))('the folders of %s import downwards', (name, fo
   expect(upwards).toEqual([])
 })
 
-test.each(['refcount', 'series', 'verify', 'cinterop', 'plot', 'apps/explorer'])(
+test.each(['refcount', 'series', 'verify', 'cinterop', 'plot', 'codegen', 'uchronia', 'apps/explorer'])(
   'no files of %s import each other in a circle',
   (name) => {
     const imports = new Map(

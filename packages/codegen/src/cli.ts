@@ -11,11 +11,11 @@ import { lintModel } from './check/lint.ts'
 import { checkSymbols } from './check/symbols.ts'
 import { startingConfig } from './config/init.ts'
 import { configJsonSchema } from './config/json-schema.ts'
-import { generatorVersion } from './emit/generate.ts'
 import { CodegenError, formatProblem, type Problem } from './errors.ts'
 import type { HeaderModel } from './header/model.ts'
 import { readHeaders } from './header/read.ts'
 import { loadProject, writeProject } from './project.ts'
+import { generatorVersion } from './version.ts'
 
 interface HeaderOptions {
   readonly include: readonly string[]

@@ -7,7 +7,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { BaseEngine } from '../src/engine/base-engine.ts'
 import { Control } from '../src/engine/control.ts'
 import type { EngineDescription } from '../src/engine/description.ts'
-import { type BlockWindow, loadEngine } from '../src/engine/engine.ts'
+import type { BlockWindow } from '../src/engine/engine.ts'
+import { loadEngine } from '../src/engine/load-engine.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const folder = temporaryFolder()

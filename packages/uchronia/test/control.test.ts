@@ -5,7 +5,8 @@ import { EnsembleForecastSeries, LeadTimeAxis, TimeAxis, writeNetcdf } from 'uch
 import { beforeAll, describe, expect, test } from 'vitest'
 import { BaseEngine } from '../src/engine/base-engine.ts'
 import { Control } from '../src/engine/control.ts'
-import { type BlockWindow, loadEngine } from '../src/engine/engine.ts'
+import type { BlockWindow } from '../src/engine/engine.ts'
+import { loadEngine } from '../src/engine/load-engine.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const folder = temporaryFolder()

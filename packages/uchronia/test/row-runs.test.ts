@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { EnsembleForecastSeries, LeadTimeAxis, TimeAxis, TimeSeriesLibrary, writeNetcdf } from 'uchronia'
 import { expect, test, vi } from 'vitest'
-import { loadEngine } from '../src/engine/engine.ts'
+import { loadEngine } from '../src/engine/load-engine.ts'
 import { joinRuns, rowRuns } from '../src/library/row-runs.ts'
 import { temporaryFolder } from './temporary.ts'
 

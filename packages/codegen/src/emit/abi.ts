@@ -2,7 +2,7 @@ import { checkPlan } from '../arguments.ts'
 import type { CType } from '../header/model.ts'
 import { spellType } from '../header/spell.ts'
 import type { Plan } from '../plan/plan.ts'
-import { generatorVersion } from './generate.ts'
+import { generatorVersion } from '../version.ts'
 
 /** The shape of `abi.json`: what a library must be like for the binding to fit. */
 export interface AbiDescription {

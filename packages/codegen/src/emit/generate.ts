@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { checkMade, checkPlan } from '../arguments.ts'
 import type { Plan } from '../plan/plan.ts'
+import { generatorVersion } from '../version.ts'
 import { describeAbi } from './abi.ts'
 import { errorClass, writeErrors } from './errors-module.ts'
 import { writeHandles } from './handles-module.ts'
@@ -10,14 +9,6 @@ import { writeLibrary } from './library-module.ts'
 import { writeMock } from './mock.ts'
 import { writeReference } from './reference.ts'
 import { writeTypes } from './types-module.ts'
-
-/** The version of this package, which stands in what it writes. */
-export const generatorVersion: string = packageVersion()
-
-function packageVersion(): string {
-  const path = fileURLToPath(new URL('../../package.json', import.meta.url))
-  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version
-}
 
 /** The inputs of the files besides the plan. */
 export interface GenerateOptions {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { enginePath, enginePreload } from '@uchronia/engine'
-import { loadEngine } from '../engine/engine.ts'
+import { loadEngine } from '../engine/load-engine.ts'
 import { packageVersion } from '../version.ts'
 import { alignColumns } from './text.ts'
 

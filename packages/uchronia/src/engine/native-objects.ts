@@ -1,4 +1,4 @@
-import { loadEngine } from './engine.ts'
+import { loadEngine } from './load-engine.ts'
 
 /**
  * The number of libraries and series that are alive in the native engine. For tests: it is 0 when everything was given back.

@@ -3,8 +3,9 @@ import { checkChoice, checkOptions, show } from '@uchronia/series/internal'
 import { filePath, flag, optionalText } from '../arguments.ts'
 import { ASYNC_KEYS, type AsyncOptions, splitAsync } from '../async-options.ts'
 import type { Control } from '../engine/control.ts'
-import { type Engine, loadEngine, type SeriesHandle } from '../engine/engine.ts'
+import type { Engine, SeriesHandle } from '../engine/engine.ts'
 import { followed } from '../engine/follow.ts'
+import { loadEngine } from '../engine/load-engine.ts'
 import { checkStationDetails, type StationDetails, withNativeSeries } from '../library/native-handles.ts'
 import {
   type AnySeries,
