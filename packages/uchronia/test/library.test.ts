@@ -195,7 +195,7 @@ describe('EnsembleTimeSeries', () => {
     expect([...ensemble].map(({ values }) => values[0])).toEqual(
       [0, 1, 2, 3].map((row) => all.at(row).values[0]),
     )
-    expect(() => ensemble.member('9')).toThrow(/no member of streamflow_ens "9"/)
+    expect(() => ensemble.member('9')).toThrow(/no member "9" of streamflow_ens/)
   })
 
   test('a collection knows its stations', () => {

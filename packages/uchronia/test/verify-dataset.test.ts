@@ -113,6 +113,39 @@ describe('verifyDataset on DuckDB has the scores of verify', () => {
     expectClose({ ...scores, metrics: {} }, { ...wanted, metrics: {} })
   })
 
+  test.each([
+    ['days from lead time 0 on', { start: 0, step: 86_400, length: 4 }],
+    ['days that end two hours after a day of the issue time', { start: 93_600, step: 86_400, length: 4 }],
+    ['uneven lead times', { values: [0, 3600, 86_400, 90_000] }],
+  ])('by lead day of %s', async (name, leads) => {
+    const axis = new LeadTimeAxis(leads)
+    const forecast = new EnsembleForecastSeries({
+      issues,
+      leads: axis,
+      members: ['a', 'b'],
+      values: Float64Array.from({ length: 60 * 2 * 4 }, draw),
+    })
+    const hourly = new UnivariateSeries({
+      time: new TimeAxis({ start: '2019-11-20T21:00', step: 3600, length: 1600 }),
+      values: Float64Array.from({ length: 1600 }, draw),
+    })
+    // Observations of the step of the leads, for what is regular.
+    const observations =
+      axis.step === null
+        ? hourly
+        : new UnivariateSeries({
+            time: new TimeAxis({ start: forecast.at(0).time.start, step: 86_400, length: 64 }),
+            values: Float64Array.from({ length: 64 }, draw),
+          })
+    const [a, b] = [join(folder, `${name}.parquet`), join(folder, `${name} observed.parquet`)]
+    await exportSeries(forecast, a)
+    await exportSeries(observations, b)
+    const scores = await verifyDataset(a, b, { metrics: ['crps'], by: 'lead-day' })
+    const wanted = verify(align({ forecast, observed: observations }), { metrics: ['crps'], by: 'lead-day' })
+    expect(wanted.groups.length).toBeGreaterThan(1)
+    expectClose(scores.groups, wanted.groups)
+  })
+
   test('with nothing to score', async () => {
     const later = join(folder, 'later.parquet')
     await exportSeries(

@@ -353,3 +353,88 @@ test('observations of one year have no climatology, which is said with what to d
   expect(find(8784, { leaveOut: 'none' })).not.toThrow()
   expect(find(8784 + 8760, {})).not.toThrow()
 })
+
+/** Forecasts of one member, daily, whose values are 1. */
+function daily(leads: LeadTimeAxis, info: object = {}): EnsembleForecastSeries {
+  return new EnsembleForecastSeries({
+    issues: new TimeAxis({ start: '2020-01-01T21:00', step: 'daily', length: 3 }),
+    leads,
+    members: ['a'],
+    values: new Float64Array(3 * leads.length).fill(1),
+    ...info,
+  })
+}
+
+const leadDays = (forecast: EnsembleForecastSeries, aggregate?: object): unknown[][] =>
+  verify(align({ forecast, observed: hours(400) }, { aggregate: aggregate as never }), {
+    by: ['lead', 'lead-day'],
+    metrics: ['me'],
+  }).groups.map(({ by }) => [Number(by.lead) / 3600, by['lead-day']])
+
+test('days of a forecast may begin at a time of day, and are numbered from the first whole one', () => {
+  const forecast = new EnsembleForecastSeries({
+    issues: new TimeAxis({ start: '2020-01-01T21:00', step: 'daily', length: 3 }),
+    leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 51 }),
+    members: ['a'],
+    values: Float64Array.from({ length: 3 * 51 }, (_, i) => 21 + Math.floor(i / 51) * 24 + (i % 51) + 1),
+  })
+  const aggregate = { step: 'daily', how: 'sum', dayStart: '09:00+10:00' } as const
+  const pairs = one(align({ forecast, observed: hours(400) }, { aggregate }))
+  expect([...pairs.leadTime].map((lead) => lead / 3600)).toEqual([26, 50, 26, 50, 26, 50])
+  // The day from 23:00 UTC on, hour by hour.
+  const total = (end: number) => Array.from({ length: 24 }, (_, k) => end - k).reduce((a, b) => a + b, 0)
+  const ends = [47, 71, 71, 95, 95, 119]
+  expect([...pairs.observations]).toEqual(ends.map(total))
+  expect([...pairs.forecasts]).toEqual(ends.map(total))
+  expect(leadDays(forecast, aggregate)).toEqual([
+    [26, 1],
+    [50, 2],
+  ])
+  const byAggregate = forecast.aggregate(aggregate)
+  expect([...byAggregate.leads.values()].slice(1, 3)).toEqual([26 * 3600, 50 * 3600])
+})
+
+test('issues at different times of the day have their own lead times where days begin at a time of day', () => {
+  const forecast = new EnsembleForecastSeries({
+    issues: new TimeAxis({ start: '2020-01-02', step: 6 * 3600, length: 2 }),
+    leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 48 }),
+    members: ['a'],
+    values: Float64Array.from({ length: 2 * 48 }, (_, i) => 24 + Math.floor(i / 48) * 6 + (i % 48) + 1),
+  })
+  const batches = [
+    ...align(
+      { forecast, observed: hours(400) },
+      { aggregate: { step: 'daily', how: 'mean', dayStart: '12:00' } },
+    ),
+  ]
+  expect(batches.map(({ leadTime }) => [...leadTime].map((lead) => lead / 3600))).toEqual([[36], [30]])
+  for (const { forecasts: ours, observations } of batches) expect([...ours]).toEqual([...observations])
+})
+
+test('a day of lead time is that in which the middle of the interval of a value lies', () => {
+  const end = { aggregation: 'accumulated over the preceding interval' }
+  const start = { aggregation: 'accumulated over the following interval' }
+  const DAYS = 86_400
+  const from = (first: number, step = DAYS) => new LeadTimeAxis({ start: first, step, length: 3 })
+  expect(leadDays(daily(from(DAYS)), { step: 'daily', how: 'max' }).map(([, day]) => day)).toEqual([1, 2, 3])
+  const days = (forecast: EnsembleForecastSeries) =>
+    verify(
+      align({
+        forecast,
+        observed: new UnivariateSeries({ time: forecast.at(0).time, values: new Float64Array(3) }),
+      }),
+      {
+        by: 'lead-day',
+        metrics: ['me'],
+      },
+    ).groups.map(({ by }) => by['lead-day'])
+  expect(days(daily(from(0)))).toEqual([1, 2, 3])
+  expect(days(daily(from(0), end))).toEqual([0, 1, 2])
+  expect(days(daily(from(2 * 3600), start))).toEqual([1, 2, 3])
+  expect(days(daily(from(26 * 3600)))).toEqual([1, 2, 3])
+  expect(days(daily(from(23 * 3600, 3600)))).toEqual([1, 2])
+  expect(days(daily(from(23 * 3600, 3600), start))).toEqual([1, 2])
+  expect(days(daily(from(24 * 3600, 3600), start))).toEqual([2])
+  expect(days(daily(from(0, 3600)))).toEqual([1])
+  expect(days(daily(new LeadTimeAxis({ values: [0, 86_400, 90_000] })))).toEqual([1, 2])
+})

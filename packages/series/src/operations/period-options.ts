@@ -93,8 +93,12 @@ function periodOf(step: AggregateOptions['step']): Periods['step'] {
   }
 }
 
-/** The beginning of a day after midnight UTC, in milliseconds: `09:00+10:00` is -1 hour. */
-function parseDayStart(text: string): number {
+/**
+ * The beginning of a day after midnight UTC, in milliseconds: `09:00+10:00` is -1 hour.
+ * @throws {@link OptionError} `INVALID_OPTION`
+ * @internal
+ */
+export function parseDayStart(text: string): number {
   const match = typeof text === 'string' ? /^(\d{2}):(\d{2})(?:Z|([+-])(\d{2}):?(\d{2}))?$/.exec(text) : null
   if (match) {
     const [hour, minute, zoneHour, zoneMinute] = [match[1], match[2], match[4] ?? 0, match[5] ?? 0].map(

@@ -45,17 +45,19 @@ function labelText(label: unknown): string | undefined {
 
 /**
  * The index of a member or station: the name itself, or the digits of a number.
+ * @param what  `member` or `station`
+ * @param series  the series that has them, for the text of the error
  * @throws {@link SelectionError} `NOT_FOUND`; the text lists some that there are
  * @internal
  */
-export function labelIndex(labels: readonly string[], label: Label, what: string): number {
+export function labelIndex(labels: readonly string[], label: Label, what: string, series?: string): number {
   const text = labelText(label)
   const index = text === undefined ? -1 : labels.indexOf(text)
   if (index >= 0) return index
   const few = labels.slice(0, 8).map(show).join(', ')
   throw new SelectionError(
     'NOT_FOUND',
-    `There is no ${what} ${show(text ?? label)}. There are ${labels.length}: ${few}${labels.length > 8 ? ', ...' : ''}.`,
+    `There is no ${what} ${show(text ?? label)}${series === undefined ? '' : ` of ${series}`}. There are ${labels.length}: ${few}${labels.length > 8 ? ', ...' : ''}.`,
   )
 }
 
@@ -68,11 +70,12 @@ export function labelIndices(
   labels: readonly string[],
   wanted: readonly Label[] | undefined,
   what: string,
+  series?: string,
 ): number[] | undefined {
   if (wanted === undefined) return undefined
   const names = checkLabels(wanted, what)
   // A look-up table pays for itself at once where many are asked for.
-  if (names.length < 8) return names.map((name) => labelIndex(labels, name, what))
+  if (names.length < 8) return names.map((name) => labelIndex(labels, name, what, series))
   const index = new Map(labels.map((label, i) => [label, i]))
-  return names.map((name) => index.get(name) ?? labelIndex(labels, name, what))
+  return names.map((name) => index.get(name) ?? labelIndex(labels, name, what, series))
 }

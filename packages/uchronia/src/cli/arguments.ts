@@ -45,8 +45,8 @@ export function selectionOf({ from, to, member, station, lead }: SelectionFlags)
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }
 
-/** Lead times in hours, `6` or `1..24`, as seconds. */
-function leadWindow(text: string): { from: number; to: number } {
+/** Lead times in hours, `6` or `1..24`, as seconds. @internal */
+export function leadWindow(text: string): { from: number; to: number } {
   const [, from, to = from] = /^(-?\d+(?:\.\d+)?)(?:\.\.(-?\d+(?:\.\d+)?))?$/.exec(text) ?? []
   if (from === undefined || to === undefined)
     throw new InvalidArgumentError('Give hours after the issue time: 6, or 1..24.')

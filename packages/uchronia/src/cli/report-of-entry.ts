@@ -10,7 +10,7 @@ export function reportDetails(
   library: TimeSeriesLibrary,
   path: string,
   id: string,
-  { step, how }: VerifyEntryOptions,
+  { step, how, dayStart }: VerifyEntryOptions,
 ): Record<string, string> {
   const { station, variable, time, leads } = library.describe(id)
   return {
@@ -19,8 +19,13 @@ export function reportDetails(
     ...(station ? { Station: station } : {}),
     'Issue times': String(time),
     'Lead times': String(leads),
-    ...(step === undefined ? {} : { Aggregation: `${step}, ${how}, of forecast and observations` }),
+    ...(step === undefined ? {} : { Aggregation: aggregationText(step, how, dayStart) }),
   }
+}
+
+function aggregationText(step: string, how: string | undefined, dayStart: string | undefined): string {
+  const from = dayStart === undefined ? '' : `, days from ${dayStart}`
+  return `${step}, ${how}, of forecast and observations${from}`
 }
 
 /**

@@ -4,7 +4,13 @@ import { alignColumns, counted } from './text.ts'
 /** Keys and bins of a metric that a line has room for; `--json` has all. */
 const MOST = 12
 
-/** The scores of a verification for people: a block a group, a line a metric. @internal */
+type Group = Verification['groups'][number]
+
+/**
+ * The scores of a verification for people: numbers of several groups as a table of a row a group; else a block a group, a
+ * line a metric.
+ * @internal
+ */
 export function verificationReport(verification: Verification): string {
   const { forecast, observed, reference, units, sample, missing, groups } = verification
   const head = [
@@ -14,24 +20,65 @@ export function verificationReport(verification: Verification): string {
     ...(units === undefined ? [] : [['units', units]]),
     ['sample', `${sample}, missing cases: ${missing}`],
   ]
-  const blocks = groups.map((group) => {
-    const by = Object.entries(group.by)
-      .map(([name, value]) => `${name} ${value}`)
-      .join(', ')
-    const members =
-      typeof group.members === 'number'
-        ? `${group.members}`
-        : `${group.members.least} to ${group.members.most}`
-    const left = group.missing > 0 ? `, ${Math.round(group.missing * 1000) / 10} % missing` : ''
-    const rows = Object.entries(group.metrics).map(([name, value]) => [
+  const inTable = groups.length > 1 ? metricsInTable(groups) : []
+  const parts = inTable.length > 0 ? [tableOf(groups, inTable)] : []
+  const hasMore = Object.keys(groups[0]?.metrics ?? {}).length > inTable.length
+  if (hasMore || inTable.length === 0) parts.push(...groups.map((group) => blockOf(group, inTable)))
+  return [alignColumns(head), ...parts].join('\n\n')
+}
+
+/** Metrics of which a cell of a table says all: one number or none, without interval. */
+function metricsInTable(groups: readonly Group[]): string[] {
+  const isPlain = (name: string) =>
+    groups.every(({ metrics, intervals }) => {
+      const value = metrics[name] ?? null
+      return (value === null || typeof value === 'number') && intervalText(intervals?.[name]) === ''
+    })
+  return Object.keys(groups[0]?.metrics ?? {}).filter(isPlain)
+}
+
+function tableOf(groups: readonly Group[], metrics: readonly string[]): string {
+  const properties = Object.keys(groups[0]!.by)
+  const hasMissing = groups.some(({ missing }) => missing > 0)
+  const header = [...properties, 'cases', 'members', ...(hasMissing ? ['missing'] : []), ...metrics]
+  const rows = groups.map((group) => [
+    ...properties.map((name) => String(group.by[name])),
+    String(group.cases),
+    membersText(group),
+    ...(hasMissing ? [`${percent(group.missing)} %`] : []),
+    ...metrics.map((name) => valueText(group.metrics[name] ?? null)),
+  ])
+  const notes = new Set(
+    groups.flatMap((group) =>
+      metrics.flatMap((name) => (group.notes?.[name] === undefined ? [] : [`${name}: ${group.notes[name]}`])),
+    ),
+  )
+  return [alignColumns([header, ...rows]), ...notes].join('\n')
+}
+
+/** A group by itself, without the metrics of the table. */
+function blockOf(group: Group, inTable: readonly string[]): string {
+  const by = Object.entries(group.by)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')
+  const left = group.missing > 0 ? `, ${percent(group.missing)} % missing` : ''
+  const rows = Object.entries(group.metrics)
+    .filter(([name]) => !inTable.includes(name))
+    .map(([name, value]) => [
       `  ${name}`,
       valueText(value),
       intervalText(group.intervals?.[name]),
       group.notes?.[name] ?? '',
     ])
-    return `${by === '' ? 'all cases' : by}: ${counted(group.cases, 'case')}, ${members} members${left}\n${alignColumns(rows)}`
-  })
-  return [alignColumns(head), ...blocks].join('\n\n')
+  return `${by === '' ? 'all cases' : by}: ${counted(group.cases, 'case')}, ${membersText(group)} members${left}\n${alignColumns(rows)}`
+}
+
+function membersText({ members }: Group): string {
+  return typeof members === 'number' ? `${members}` : `${members.least} to ${members.most}`
+}
+
+function percent(fraction: number): number {
+  return Math.round(fraction * 1000) / 10
 }
 
 function valueText(value: MetricValue): string {

@@ -213,7 +213,7 @@ export class EnsembleForecastTimeSeries
     const leadWindow = checkOptions(leads, 'the selection of lead times', ['from', 'to'])
     return this.#block(
       this.issues.window(window),
-      labelIndices(this.members, members, `member of ${this.id}`),
+      labelIndices(this.members, members, 'member', this.id),
       this.leads.window(leadWindow),
     )
   }

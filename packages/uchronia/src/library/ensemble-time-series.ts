@@ -74,7 +74,7 @@ export class EnsembleTimeSeries extends EnsembleOperations implements Operable, 
    * @throws {@link SelectionError} `NOT_FOUND`
    */
   member(name: Label): UnivariateSeries {
-    return this.#row(labelIndex(this.members, name, `member of ${this.id}`))
+    return this.#row(labelIndex(this.members, name, 'member', this.id))
   }
 
   #row(index: number): UnivariateSeries {
@@ -145,7 +145,7 @@ export class EnsembleTimeSeries extends EnsembleOperations implements Operable, 
   }
 
   #reading({ members, ...window }: EnsembleSelection): Reading<EnsembleSeries> {
-    return this.#block(labelIndices(this.members, members, `member of ${this.id}`), this.time.window(window))
+    return this.#block(labelIndices(this.members, members, 'member', this.id), this.time.window(window))
   }
 
   #block(rows: readonly number[] | undefined, steps: IndexRange): Reading<EnsembleSeries> {

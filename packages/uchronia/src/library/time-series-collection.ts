@@ -81,7 +81,7 @@ export class TimeSeriesCollection
    * @throws {@link SelectionError} `NOT_FOUND`
    */
   station(id: Label): UnivariateSeries {
-    return this.#row(labelIndex(this.stations, id, `station of ${this.id}`))
+    return this.#row(labelIndex(this.stations, id, 'station', this.id))
   }
 
   #row(index: number): UnivariateSeries {
@@ -154,10 +154,7 @@ export class TimeSeriesCollection
   }
 
   #reading({ stations, ...window }: CollectionSelection): Reading<SeriesCollection> {
-    return this.#block(
-      labelIndices(this.stations, stations, `station of ${this.id}`),
-      this.time.window(window),
-    )
+    return this.#block(labelIndices(this.stations, stations, 'station', this.id), this.time.window(window))
   }
 
   #block(rows: readonly number[] | undefined, steps: IndexRange): Reading<SeriesCollection> {

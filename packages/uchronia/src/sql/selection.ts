@@ -43,7 +43,7 @@ export function selectedOf(api: DuckDB, series: SqlSeries, given: Given): Select
       return { issues: ONE, rows: [0], steps: series.time.window(window) }
     case 'collection': {
       const wanted = labelsOf(api, given.stations, 'stations')
-      const rows = labelIndices(series.stations, wanted, `station of ${series.id}`)
+      const rows = labelIndices(series.stations, wanted, 'station', series.id)
       return { issues: ONE, rows: rows ?? indices(series.stations), steps: series.time.window(window) }
     }
     case 'ensemble': {
@@ -96,7 +96,7 @@ function memberIndices(
   given: Given,
 ): readonly number[] {
   const wanted = labelsOf(api, given.members, 'members')
-  return labelIndices(members, wanted, `member of ${id}`) ?? indices(members)
+  return labelIndices(members, wanted, 'member', id) ?? indices(members)
 }
 
 /** Names: a list of texts or whole numbers, or one of them. */

@@ -1,6 +1,7 @@
 import {
   type EnsembleForecastSeries,
   type IndexRange,
+  type IntervalEnd,
   OptionError,
   type Reduction,
   type TimeWindow,
@@ -48,6 +49,12 @@ export interface VerifyEntryOptions extends TimeWindow {
   readonly missing?: MissingPolicy | undefined
   readonly step?: string | undefined
   readonly how?: Reduction | undefined
+  readonly dayStart?: string | undefined
+  readonly leastPresent?: number | undefined
+  readonly label?: IntervalEnd | undefined
+  /** Lead times of the forecast, in seconds. */
+  readonly leads?: { readonly from: number; readonly to: number } | undefined
+  readonly members?: readonly string[] | undefined
   readonly bootstrap?: number | undefined
   readonly block?: number | undefined
   readonly seed?: number | undefined
@@ -66,21 +73,21 @@ export async function verifyEntry(
   options: VerifyEntryOptions,
 ): Promise<Verification> {
   handOverKernels()
-  const { observed, from, to, reference, sample, step, how, signal, onProgress } = options
+  const { observed, from, to, leads, members, reference, sample, signal, onProgress } = options
   using forecast = forecastOf(source, id)
   const issues = forecast.issues.window({ from, to })
   const observations = await observationsOf(options.observations ?? source, observed, forecast, signal)
   const { seed, block, bootstrap } = options
   const batches = alignAsync(
     {
-      forecast: parts(forecast, issues, signal, onProgress),
+      forecast: parts(forecast, issues, { leads, members, signal, onProgress }),
       observed: observations,
       station: stationOf(forecast),
     },
     {
       rule: sample,
       issues: forecast.issues.slice(issues.start, issues.end),
-      aggregate: aggregateOf(step, how),
+      aggregate: aggregateOf(options),
       reference: referenceOf(source, reference),
     },
   )
@@ -114,15 +121,21 @@ function stationOf(forecast: EnsembleForecastTimeSeries): string | undefined {
 async function* parts(
   forecast: EnsembleForecastTimeSeries,
   { start, end }: IndexRange,
-  signal: AbortSignal | undefined,
-  onProgress: VerifyEntryOptions['onProgress'],
+  { leads, members, signal, onProgress }: Omit<VerifyEntryOptions, 'observed'>,
 ): AsyncIterable<EnsembleForecastSeries> {
   const { issues, shape } = forecast
-  if (start === 0 && end === issues.length) return yield* forecast.partsAsync({ signal, onProgress })
+  const isWhole = start === 0 && end === issues.length && leads === undefined && members === undefined
+  if (isWhole) return yield* forecast.partsAsync({ signal, onProgress })
   const block = Math.max(1, Math.floor(BLOCK / Math.max(1, shape[1] * shape[2])))
   for (let first = start; first < end; first += block) {
     const last = Math.min(end, first + block)
-    yield await forecast.readAsync({ from: issues.at(first), to: issues.at(last - 1), signal })
+    yield await forecast.readAsync({
+      from: issues.at(first),
+      to: issues.at(last - 1),
+      leads,
+      members,
+      signal,
+    })
     onProgress?.((last - start) / (end - start))
   }
 }
@@ -147,11 +160,14 @@ async function observationsOf(
   )
 }
 
-function aggregateOf(step: string | undefined, how: Reduction | undefined): LeadTimeAggregation | undefined {
-  if (step === undefined && how === undefined) return undefined
-  if (step === undefined || how === undefined)
-    throw new OptionError('INVALID_OPTION', '--step and --how go together.')
-  return { step, how }
+function aggregateOf({
+  step,
+  how,
+  dayStart,
+  leastPresent,
+  label,
+}: VerifyEntryOptions): LeadTimeAggregation | undefined {
+  return step === undefined || how === undefined ? undefined : { step, how, dayStart, leastPresent, label }
 }
 
 function referenceOf(source: SeriesSource, name: string | undefined): Reference | undefined {

@@ -1,5 +1,11 @@
-import type { EnsembleForecastSeries, Instant, LeadTimeAxis, TimeAxis } from '@uchronia/series'
-import { checkChoice, checkOptions } from '@uchronia/series/internal'
+import type {
+  EnsembleForecastSeries,
+  Instant,
+  LeadTimeAxis,
+  TimeAxis,
+  UnivariateSeries,
+} from '@uchronia/series'
+import { checkChoice, checkOptions, relationOf } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import { Pairs, type SampleRule } from '../pairs/pairs.ts'
 import { checkComparable } from './comparable.ts'
@@ -50,6 +56,8 @@ const OPTIONS = ['rule', 'aggregate', 'reference', 'issues']
 
 /** Values of cases x members that a batch holds at most, unless one issue time has more. */
 const BATCH = 1 << 17
+
+const DAY = 86_400
 
 /**
  * Pairs of forecasts and observations by valid time, in batches of whole issue times, made while they are taken: of a
@@ -103,6 +111,8 @@ function checkInput(input: unknown): AlignInput<unknown> {
 
 /** The lead times of cases, and which of the forecast's lead times make each. */
 interface Windows {
+  /** Seconds from the beginning of a step to the issue time, where steps begin at a time of day; else 0. */
+  readonly phase: number
   readonly leads: Float64Array
   readonly parts: readonly (readonly [from: number, to: number])[]
   readonly expected: number
@@ -116,8 +126,10 @@ class Aligner {
   readonly #reference: ReferenceSource | undefined
   readonly #issues: ReadonlySet<Instant> | undefined
   #units: string | undefined
-  #checked: LeadTimeAxis | undefined
-  #windows: Windows | undefined
+  #leads: LeadTimeAxis | undefined
+  #middle: number | undefined
+  /** By phase. */
+  readonly #windows = new Map<number, Windows>()
 
   constructor(input: AlignInput<unknown>, options: AlignOptions) {
     const {
@@ -146,26 +158,47 @@ class Aligner {
 
   /** Pairs of some issue times. */
   *batches(part: EnsembleForecastSeries): Generator<Pairs> {
-    const windows = this.#check(part)
-    const each = Math.max(1, Math.floor(BATCH / Math.max(1, windows.leads.length * part.members.length)))
-    for (let first = 0; first < part.issues.length; first += each) {
-      const pairs = this.#pairs(part, windows, first, Math.min(part.issues.length, first + each))
+    this.#check(part)
+    const { issues } = part
+    const phases = Array.from(issues.values(), (issue) => this.#phaseOf(issue))
+    for (let first = 0; first < issues.length; ) {
+      const windows = this.#windowsAt(phases[first]!)
+      const most = Math.max(1, Math.floor(BATCH / Math.max(1, windows.leads.length * part.members.length)))
+      let end = first + 1
+      while (end < issues.length && end - first < most && phases[end] === phases[first]) end++
+      const pairs = this.#pairs(part, windows, first, end)
       if (pairs.length > 0) yield pairs
+      first = end
     }
   }
 
-  #check(part: EnsembleForecastSeries): Windows {
+  #check(part: EnsembleForecastSeries): void {
     const { series } = this.#observations
     checkComparable('the forecast', part, series, this.#aggregation)
     this.#units = part.units ?? series.units
-    if (this.#windows === undefined || !this.#checked!.equals(part.leads)) {
-      this.#windows = this.#windowsOf(part.leads)
-      this.#checked = part.leads
-    }
-    return this.#windows
+    if (this.#leads?.equals(part.leads)) return
+    this.#leads = part.leads
+    this.#middle = middleOf(part, series, this.#aggregation)
+    this.#windows.clear()
   }
 
-  #windowsOf(leads: LeadTimeAxis): Windows {
+  #phaseOf(issue: Instant): number {
+    const { dayStart, step } = this.#aggregation ?? {}
+    if (dayStart === undefined || step === undefined) return 0
+    const ms = step * 1000
+    return ((((issue - dayStart) % ms) + ms) % ms) / 1000
+  }
+
+  #windowsAt(phase: number): Windows {
+    let windows = this.#windows.get(phase)
+    if (windows === undefined) {
+      windows = this.#windowsOf(this.#leads!, phase)
+      this.#windows.set(phase, windows)
+    }
+    return windows
+  }
+
+  #windowsOf(leads: LeadTimeAxis, phase: number): Windows {
     const aggregation = this.#aggregation
     const observed = this.#observations.step
     const values = leads.values()
@@ -182,14 +215,17 @@ class Aligner {
           `The forecast has a step of ${leads.step} s and the observations have one of ${observed} s. Say how they become one: { aggregate: { step: ${Math.max(leads.step, observed)}, how: 'sum' } } for amounts, 'mean' for rates; the command has --step and --how.`,
         )
       }
-      return { leads: values, parts: Array.from(values, (_, k) => [k, k + 1] as const), expected: 1 }
+      return { phase, leads: values, parts: Array.from(values, (_, k) => [k, k + 1] as const), expected: 1 }
     }
     const step = leads.requireStep('Aggregation of a forecast')
     checkMultiple('lead times', step, aggregation.step)
     const expected = aggregation.step / step
-    // Steps are counted from the issue time: (0, step] is the first where values are labelled with their end.
-    const windowOf = (lead: number) =>
-      aggregation.label === 'end' ? Math.ceil(lead / aggregation.step) : Math.floor(lead / aggregation.step)
+    // Steps are counted from the issue time or the beginning of a day before it: (0, step] is the first where values are
+    // labelled with their end.
+    const windowOf = (lead: number) => {
+      const steps = (lead + phase) / aggregation.step
+      return aggregation.label === 'end' ? Math.ceil(steps) : Math.floor(steps)
+    }
     const parts: [number, number][] = []
     const labels: number[] = []
     for (let k = 0; k < values.length; ) {
@@ -199,11 +235,11 @@ class Aligner {
       // A step that the forecast does not cover well enough is none.
       if ((end - k) / expected >= aggregation.leastPresent - 1e-9) {
         parts.push([k, end])
-        labels.push(window * aggregation.step)
+        labels.push(window * aggregation.step - phase)
       }
       k = end
     }
-    return { leads: Float64Array.from(labels), parts, expected }
+    return { phase, leads: Float64Array.from(labels), parts, expected }
   }
 
   /** The members of one issue time at each lead time of the cases. */
@@ -214,7 +250,7 @@ class Aligner {
       this.#observations.series,
       this.#aggregation,
     )
-    const windows = this.#windowsOf(series.leads)
+    const windows = this.#windowsOf(series.leads, this.#phaseOf(series.issues.at(0)))
     const count = series.members.length
     const out = new Float64Array(windows.leads.length * count)
     this.#fill(series, windows, 0, out, 0)
@@ -282,6 +318,7 @@ class Aligner {
       members: part.members,
       station: new Int32Array(cases),
       stations: [this.#station],
+      middle: this.#middle,
       units: this.#units,
       rule: this.#rule,
       forecast: part.id,
@@ -320,6 +357,23 @@ class Aligner {
     const issues = this.#issues!
     return all.filter((i) => has(i) && leads.every((lead) => issues.has(validTime[i]! - lead * 1000)))
   }
+}
+
+/**
+ * Seconds from a lead time to the middle of the interval of its value, no more than half a day. Metadata say which end of
+ * the interval it is labelled with; where they do not, daily values from lead time 0 on are labelled with their start.
+ */
+function middleOf(
+  { leads, info }: EnsembleForecastSeries,
+  observed: UnivariateSeries,
+  aggregation: Aggregation | undefined,
+): number | undefined {
+  const step = aggregation?.step ?? leads.step
+  if (step === null) return undefined
+  const fromZero = leads.length > 0 && leads.start === 0 && step >= DAY
+  const label =
+    aggregation?.label ?? relationOf(info).at ?? relationOf(observed.info).at ?? (fromZero ? 'start' : 'end')
+  return ((label === 'end' ? -1 : 1) * Math.min(step, DAY)) / 2
 }
 
 function withReference(pairs: Pairs, source: ReferenceSource): Pairs {

@@ -6,7 +6,7 @@ import {
   type TimeAxis,
   type UnivariateSeries,
 } from '@uchronia/series'
-import { checkChoice, checkOptions, show } from '@uchronia/series/internal'
+import { checkChoice, checkOptions, parseDayStart, show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 
 /** The aggregation of values to a longer step. */
@@ -22,6 +22,11 @@ export interface LeadTimeAggregation {
    * hourly rain at 09:00 fell from 08:00 on.
    */
   readonly label?: IntervalEnd | undefined
+  /**
+   * The time at which a day begins, with an offset from UTC where it is not UTC: `09:00+10:00`. Then the steps of a forecast
+   * begin there, and lead times are those of the whole steps after the issue time. From the issue time on when absent.
+   */
+  readonly dayStart?: string | undefined
 }
 
 /** Options with everything decided. @internal */
@@ -30,15 +35,18 @@ export interface Aggregation {
   readonly how: Reduction
   readonly leastPresent: number
   readonly label: IntervalEnd
+  /** Milliseconds after midnight UTC; undefined where steps begin at the issue time. */
+  readonly dayStart: number | undefined
 }
 
-/** @throws {@link VerifyError} `INVALID_OPTION` @internal */
+/** @throws {@link VerifyError} @throws {@link OptionError} `INVALID_OPTION` @internal */
 export function aggregationOf(options: LeadTimeAggregation): Aggregation {
   const {
     how,
     leastPresent = 1,
     label = 'end',
-  } = checkOptions(options, 'aggregate', ['step', 'how', 'leastPresent', 'label'])
+    dayStart,
+  } = checkOptions(options, 'aggregate', ['step', 'how', 'leastPresent', 'label', 'dayStart'])
   const step = parseTimeStep(options.step)
   if (step === 'monthly') {
     throw new VerifyError(
@@ -57,6 +65,7 @@ export function aggregationOf(options: LeadTimeAggregation): Aggregation {
     how: checkChoice(how, ['sum', 'mean', 'min', 'max', 'first', 'last'], 'way to aggregate'),
     leastPresent,
     label: checkChoice(label, ['start', 'end'], 'label'),
+    dayStart: dayStart === undefined ? undefined : parseDayStart(dayStart),
   }
 }
 

@@ -38,6 +38,11 @@ export interface PairsOptions {
   /** Index into `stations` of each case. 0 when absent. */
   readonly station?: Int32Array | undefined
   readonly stations?: readonly string[] | undefined
+  /**
+   * Seconds from the lead time to the middle of the interval that a value stands for, half a day at most: 43200 for days
+   * that are labelled with their start. It decides the lead day of a case. A value just before its lead time when absent.
+   */
+  readonly middle?: number | undefined
   readonly units?: string | undefined
   readonly rule?: SampleRule | undefined
   readonly reference?: ReferenceForecasts | undefined
@@ -70,6 +75,7 @@ export class Pairs {
   readonly validTime: Float64Array
   readonly station: Int32Array
   readonly stations: readonly string[]
+  readonly middle: number | undefined
   readonly units: string | undefined
   readonly rule: SampleRule
   readonly reference: ReferenceForecasts | undefined
@@ -118,6 +124,10 @@ export class Pairs {
         `${cases} cases x ${room} members`,
       )
     }
+    if (options.middle !== undefined) {
+      checkNumber(options.middle, 'middle', 'seconds, half a day at most', (x) => Math.abs(x) <= 43_200)
+    }
+    this.middle = options.middle
     this.reference = options.reference
     this.units = options.units
     this.rule = options.rule ?? 'maximize'
@@ -165,6 +175,7 @@ const KEYS = [
   'validTime',
   'station',
   'stations',
+  'middle',
   'units',
   'rule',
   'reference',

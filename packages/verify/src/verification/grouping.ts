@@ -15,7 +15,9 @@ export interface Grouping {
 /**
  * Groupings by name.
  * - `lead`: lead time in seconds
- * - `lead-day`: 1 for lead times of more than 0 up to 24 hours (0 is with them), 2 up to 48 hours; 0 and less before
+ * - `lead-day`: the day after the issue time, from 1, in which the middle of the interval of a value lies. An hourly value at
+ *   24 hours is of day 1 where it is labelled with the end of its hour, and of day 2 where with its start; a daily one from 2
+ *   to 26 hours is of day 1. A value at 0 hours is with day 1, the hours before the issue time with 0
  * - `issue`: issue time, ISO 8601
  * - `month`, `season`, `year`: of the issue time in UTC; 1 to 12, `DJF` to `SON`
  * - `station`: its identifier
@@ -43,9 +45,11 @@ const GROUPINGS: Readonly<Record<GroupingName, Grouping>> = {
   lead: { name: 'lead', of: ({ leadTime }, i) => known(leadTime[i]!, 'lead', 'lead time') },
   'lead-day': {
     name: 'lead-day',
-    of({ leadTime }, i) {
+    of({ leadTime, middle }, i) {
       const lead = known(leadTime[i]!, 'lead-day', 'lead time')
-      return lead === 0 ? 1 : Math.ceil(lead / DAY) + 0
+      // The state at the issue time is with the first day, but a whole day that ends then is not.
+      if (lead === 0 && (middle === undefined || middle > -DAY / 2)) return 1
+      return middle === undefined ? Math.ceil(lead / DAY) + 0 : Math.floor((lead + middle) / DAY) + 1
     },
   },
   issue: issueOf('issue', (date) => date.toISOString().replace('.000Z', 'Z')),

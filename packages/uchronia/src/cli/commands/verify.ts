@@ -1,12 +1,24 @@
 import type { Verification } from '@uchronia/verify'
 import { type Command, Option } from 'commander'
 import type { VerifyEntryOptions } from '../../verify/verify-entry.ts'
-import { dataPathOption, LIBRARY, numbers, observedInOption, positive, wholeNumber } from '../arguments.ts'
+import {
+  dataPathOption,
+  fraction,
+  LIBRARY,
+  leadWindow,
+  names,
+  numbers,
+  observedInOption,
+  positive,
+  wholeNumber,
+} from '../arguments.ts'
 import { type Context, withProgress } from '../context.ts'
 import { counted } from '../text.ts'
 import { usageError } from '../usage-error.ts'
 
-interface VerifyFlags extends VerifyEntryOptions {
+interface VerifyFlags extends Omit<VerifyEntryOptions, 'leads' | 'members'> {
+  lead?: { from: number; to: number }
+  member?: string[]
   dataPath?: string
   observedIn?: string
   json?: boolean
@@ -75,6 +87,25 @@ export function addVerify(program: Command, { signal, print }: Context): void {
     .addOption(
       new Option('--how <reduction>', 'with --step').choices(['sum', 'mean', 'min', 'max', 'first', 'last']),
     )
+    .option(
+      '--day-start <time>',
+      'with --step: days begin at 09:00 or 09:00+10:00 (default: steps from the issue time on)',
+    )
+    .option(
+      '--least-present <fraction>',
+      'with --step: the least fraction of it that must be present (default: 1)',
+      fraction,
+    )
+    .addOption(
+      new Option(
+        '--label <end>',
+        'with --step: the end of their interval that values are stamped with (default: end)',
+      ).choices(['start', 'end']),
+    )
+    .option('--from <time>', 'first issue time: ISO 8601, UTC unless it has an offset')
+    .option('--to <time>', 'last issue time; included, and a date means the whole day')
+    .option('--lead <hours>', 'only these lead times, in hours: 6, or 1..24', leadWindow)
+    .option('--member <names>', 'only these members, separated by commas', names)
     .option('--bootstrap <n>', 'samples of a block bootstrap over issues, for intervals', positive)
     .option('--block <issues>', 'issues of a block', positive)
     .option('--seed <n>', 'the same seed gives the same intervals (default: 1)', wholeNumber)
@@ -100,7 +131,7 @@ export function addVerify(program: Command, { signal, print }: Context): void {
         if (forecast === undefined) command.error("error: missing required argument 'forecast'")
         if (flags.master !== undefined)
           command.error('error: --master goes with --dataset and --engine spark')
-        const { checkMetrics } = await import('../check-metrics.ts')
+        const { checkAggregation, checkMetrics } = await import('../check-metrics.ts')
         const {
           json: _json,
           output,
@@ -110,9 +141,15 @@ export function addVerify(program: Command, { signal, print }: Context): void {
           dataset: _dataset,
           engine: _engine,
           master: _master,
-          ...options
+          lead: leads,
+          member: members,
+          ...others
         } = flags
-        usageError(command, () => checkMetrics(options))
+        const options = { ...others, leads, members }
+        usageError(command, () => {
+          checkAggregation(options)
+          checkMetrics(options)
+        })
         const { TimeSeriesLibrary } = await import('../../library/time-series-library.ts')
         const { verifyEntry } = await import('../../verify/verify-entry.ts')
         const { reportDetails, reportMetrics } = await import('../report-of-entry.ts')
