@@ -65,6 +65,13 @@ describe('uchronia plot', () => {
     expect(existsSync(path)).toBe(true)
   })
 
+  test('takes of a collection the observations of the station of the forecast, and of a day its one issue', () => {
+    const args = ['--issue', '2020-03-02', '--observed', 'rain_obs', '-o', file('observed.svg')]
+    const { status, stdout } = plot('rain_fcast', ...args)
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/issued 2020-03-02 21:00 UTC.* Observed: /)
+  })
+
   test('refuses to replace a file unless told', () => {
     writeFileSync(file('there.svg'), 'mine')
     const { status, stderr } = plot('streamflow', '-o', file('there.svg'))

@@ -32,8 +32,8 @@ export interface ForecastReader extends SeriesReader {
 /** Series that can be drawn: plain data, and those of libraries. */
 export type Drawable = Series | SeriesReader
 
-/** The forms of an observation or a reference. */
-export type DrawableSingle = UnivariateSeries | SeriesReader
+/** The forms of an observation or a reference: one series, or a collection with the station of what it is drawn with. */
+export type DrawableSingle = UnivariateSeries | SeriesCollection | SeriesReader
 
 /** The kind of what is to be drawn. @throws {@link PlotError} `NOT_A_SERIES` @internal */
 export function kindOf(series: unknown): SeriesKind {
@@ -50,21 +50,42 @@ export interface Window {
   readonly to?: InstantLike | undefined
 }
 
-function read(series: Drawable, { from, to }: Window): Series {
+function read(series: Drawable, { from, to }: Window, stations?: readonly string[]): Series {
   kindOf(series)
-  const window = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+  const window = {
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(stations === undefined ? {} : { stations }),
+  }
   return isSeries(series) ? (series.select(window as never) as Series) : series.read(window)
 }
 
-/** One series. @throws {@link PlotError} `NOT_A_SERIES` @internal */
-export function singleOf(series: unknown, what: string, window: Window = {}): UnivariateSeries {
-  if (kindOf(series) === 'single') {
-    const plain = read(series as Drawable, window)
-    if (plain instanceof UnivariateSeries) return plain
+/**
+ * One series; of a collection that of a station, or the only one.
+ * @param station  of what it is drawn with
+ * @throws {@link PlotError} `NOT_A_SERIES` @throws {@link SelectionError} `NOT_FOUND`: the collection has no such station
+ * @internal
+ */
+export function singleOf(
+  series: unknown,
+  what: string,
+  window: Window = {},
+  station?: string,
+): UnivariateSeries {
+  const kind = kindOf(series)
+  if (kind !== 'single' && kind !== 'collection') {
+    throw new PlotError(
+      'NOT_A_SERIES',
+      `${what} must be a single series or a collection, not one of the kind "${kind}". Take one member of it.`,
+    )
   }
+  const stations = kind === 'collection' && station !== undefined ? [station] : undefined
+  const plain = read(series as Drawable, window, stations)
+  if (plain instanceof UnivariateSeries) return plain
+  if (plain instanceof SeriesCollection && plain.length === 1) return plain.at(0)
   throw new PlotError(
     'NOT_A_SERIES',
-    `${what} must be a single series, not one of the kind "${kindOf(series)}". Take one station or member of it.`,
+    `${what} is a collection of ${plain.length} stations, and what it is drawn with does not say which is its own. Take one with station(): ${(plain as SeriesCollection).stations.slice(0, 5).join(', ')}.`,
   )
 }
 

@@ -55,6 +55,19 @@ describe('plot chooses by kind', () => {
     expect(texts(plot(dailySeries('2020-01-01', [5, 5.5, 6])))).not.toContain('0')
   })
 
+  test('of observations at several stations, those at the station of the series are drawn', () => {
+    const other = observed.values.map((value) => value + 1000)
+    const stations = makeSeries(observed.time, [other, observed.values], { stations: ['A', 'B'] })
+    const ofB = hourlySeries('2020-03-01', [1, 2, 3], { station: 'B' })
+    expect(plot(ofB, { observed: stations }).svg).toBe(plot(ofB, { observed: stations.station('B') }).svg)
+    expect(() => plot(hourlySeries('2020-03-01', [1, 2]), { observed: stations })).toThrow(
+      'observed is a collection of 2 stations, and what it is drawn with does not say which is its own. Take one with station(): A, B.',
+    )
+    expect(() => plot(hourlySeries('2020-03-01', [1, 2], { station: 'C' }), { observed: stations })).toThrow(
+      SelectionError,
+    )
+  })
+
   test('what is no series is refused by name', () => {
     for (const wrong of [undefined, null, 5, [1, 2], {}, { kind: 'single' }]) {
       expect(() => plot(wrong as never)).toThrow(PlotError)
@@ -103,7 +116,7 @@ describe('a plume', () => {
 
   test('of the issue that is named; another is an error', () => {
     expect(plume(forecast, { issue: '2020-03-02T21:00' }).alt).toContain('issued 2020-03-02 21:00 UTC')
-    expect(() => plume(forecast, { issue: '2020-03-02' })).toThrow(SelectionError)
+    expect(() => plume(forecast, { issue: '2020-03-02T20:00' })).toThrow(SelectionError)
   })
 
   test('of 1000 members draws 50 as lines, and says so', () => {

@@ -155,7 +155,7 @@ describe('a forecast', () => {
     expect(forecast.issue('2010-08-03T21:00').time.length).toBe(4)
     expect([...forecast].length).toBe(3)
     expect(() => forecast.at(3)).toThrow(/no issue time at index 3/)
-    expect(() => forecast.issue('2010-08-03')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))
+    expect(() => forecast.issue('2010-08-03T20:00')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }))
   })
 
   test('is selected by issue time, member and lead time', () => {

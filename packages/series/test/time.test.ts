@@ -276,6 +276,23 @@ describe('axes', () => {
     }
   })
 
+  test('a day, month or year is the one time in it; of several, the text says which there are', () => {
+    const issues = dailyAxis('2010-08-01T21:00', 40)
+    expect(issues.indexOf('2010-08-03')).toBe(2)
+    expect(hourlyAxis('2010-08-01T21:00', 5).indexOf('2010-08-02')).toBe(3)
+    expect(dailyAxis('2010-08-31T21:00', 3).indexOf('2010-08')).toBe(0)
+    expect(new TimeAxis({ start: '2010-01-01', step: 'monthly', length: 12 }).indexOf('2010-03')).toBe(2)
+    expect(() => dailyAxis('2010-08-01', 40).indexOf('2010-08')).toThrow(
+      'There are 31 times of 2010-08, from 2010-08-01T00:00:00Z to 2010-08-31T00:00:00Z. Give the one that is meant.',
+    )
+    expect(() =>
+      new TimeAxis({ start: '2010-08-01T03:00', step: 21_600, length: 8 }).indexOf('2010-08-02'),
+    ).toThrow('There are 4 times of 2010-08-02, from 2010-08-02T03:00:00Z to 2010-08-02T21:00:00Z.')
+    expect(() => issues.indexOf('2010-08-03T20:00')).toThrow(
+      'and the nearest are 2010-08-02T21:00:00Z and 2010-08-03T21:00:00Z.',
+    )
+  })
+
   test('a window of an empty axis is empty, whether its start is known or not', () => {
     for (const start of [null, '2000-01-01']) {
       const axis = new TimeAxis({ start, step: 60, length: 0 })

@@ -95,7 +95,7 @@ export function drawTimeChart(chart: TimeChart, options: TimeChartOptions): Char
     to: options.to ?? (known ? chart.observedTo : undefined),
   }
   const observed = observedOf(chart, options.observed, window)
-  const rain = options.rain === undefined ? undefined : singleOf(options.rain, 'rain', window)
+  const rain = options.rain === undefined ? undefined : singleOf(options.rain, 'rain', window, info.station)
   const layers = observed === undefined ? chart.layers : [...chart.layers, observedLayer(observed, theme)]
   for (const [other, what] of [
     [observed, 'observed'],
@@ -190,7 +190,7 @@ function observedOf(
   window: { from?: InstantLike | undefined; to?: InstantLike | undefined },
 ): UnivariateSeries | undefined {
   if (given === undefined) return undefined
-  const observed = singleOf(given, 'observed', window)
+  const observed = singleOf(given, 'observed', window, info.station)
   return inUnitsOf(observed, { units: info.units, step, amounts }, 'observed')
 }
 

@@ -129,7 +129,7 @@ function drawingOf(series: Drawable, options: TextChartOptions, zone: Zone): Dra
       title: safeText(`${labelOf(ensemble.info)}, ${counted(members.length, 'member')}${issued}`),
       times: timesOf(time),
       known: !Number.isNaN(time.start),
-      strokes: [...bands(ensemble), ...observedStroke(options, timesOf(time))],
+      strokes: [...bands(ensemble), ...observedStroke(options, timesOf(time), ensemble.info.station)],
     }
   }
   const rows = rowsOf(series, options, 'drawText')
@@ -159,7 +159,7 @@ function drawingOf(series: Drawable, options: TextChartOptions, zone: Zone): Dra
         low,
         high,
       },
-      ...observedStroke(options, timesOf(time)),
+      ...observedStroke(options, timesOf(time), rows.info.station),
     ],
   }
 }
@@ -182,9 +182,13 @@ function bands(ensemble: EnsembleSeries): Stroke[] {
 }
 
 /** Observations at the times of the drawing; those between them are not shown. */
-function observedStroke({ observed }: TextChartOptions, times: Float64Array): Stroke[] {
+function observedStroke(
+  { observed }: TextChartOptions,
+  times: Float64Array,
+  station: string | undefined,
+): Stroke[] {
   if (observed === undefined || times.length === 0) return []
-  const plain = singleOf(observed, 'observed', { from: times[0]!, to: times.at(-1)! })
+  const plain = singleOf(observed, 'observed', { from: times[0]!, to: times.at(-1)! }, station)
   const byTime = new Map(Array.from(plain, ({ time, value }) => [time, value]))
   const values = Float64Array.from(times, (time) => byTime.get(time) ?? Number.NaN)
   return [{ mark: 'o', name: 'observed', low: values, high: values }]

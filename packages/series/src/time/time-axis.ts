@@ -5,7 +5,7 @@ import { showInConsole } from '../inspect.ts'
 import { showInNotebook } from '../notebook.ts'
 import { checkOptions } from '../options.ts'
 import { show } from '../show.ts'
-import { toCivil } from './calendar.ts'
+import { DAY_MS, toCivil } from './calendar.ts'
 import { formatInstant, type Instant, type InstantLike, LAST_INSTANT, parseInstant } from './instant.ts'
 import { firstAtOrAfter, isListing, MAX_LENGTH, strictlyIncreasing } from './listed.ts'
 import { addMonths, dayOfMonth, defaultMonthDay, type MonthDay } from './monthly.ts'
@@ -207,21 +207,46 @@ export class TimeAxis {
   }
 
   /**
-   * The index of a time that is on the axis.
+   * The index of a time that is on the axis. A day, month or year without a time is the one time in it, unless midnight is
+   * on the axis.
+   *
+   * @example
+   * ```ts
+   * const issues = new TimeAxis({ start: '2010-08-01T21:00', step: 'daily', length: 7 })
+   * issues.indexOf('2010-08-03') // 2: the issue of 21:00
+   * ```
    * @throws {@link SelectionError} `NOT_FOUND`; the text says which times there are
    * @throws {@link TimeError} `INVALID_INSTANT`, `NO_START`
    */
   indexOf(t: InstantLike): number {
-    const instant = parseInstant(t)
+    const { from, to } = boundsOf({ from: t, to: t }) as { from: Instant; to: Instant }
     this.#needStart()
-    const index = this.length === 0 ? 0 : this.#ceiling(instant)
-    if (index >= 0 && index < this.length && this.#raw(index) === instant) return index
+    const index = this.length === 0 ? 0 : this.#ceiling(from)
+    if (this.length > 0) {
+      // A day is its midnight where that is on the axis; a month or year is no instant.
+      if (index >= 0 && index < this.length && this.#raw(index) === from && to - from < DAY_MS) return index
+      const { start, end } = this.window({ from, to })
+      if (end - start === 1) return start
+      if (end > start) {
+        const [first, last] = [this.at(start), this.at(end - 1)].map(formatInstant)
+        throw new SelectionError(
+          'NOT_FOUND',
+          `There are ${end - start} times of ${String(t)}, from ${first} to ${last}. Give the one that is meant.`,
+        )
+      }
+    }
     const step = this.step === null ? '' : ` "${formatTimeStep(this.step)}"`
     const where =
       this.length === 0
         ? 'the axis is empty'
-        : `the axis has ${this.length} times${step} from ${this.#ends()}`
-    throw new SelectionError('NOT_FOUND', `There is no time ${formatInstant(instant)}: ${where}.`)
+        : `the axis has ${this.length} times${step} from ${this.#ends()}${this.#around(index)}`
+    throw new SelectionError('NOT_FOUND', `There is no time ${formatInstant(from)}: ${where}.`)
+  }
+
+  /** The times on either side of an index, for the text of an error. */
+  #around(index: number): string {
+    if (index < 1 || index >= this.length) return ''
+    return `, and the nearest are ${formatInstant(this.at(index - 1))} and ${formatInstant(this.at(index))}`
   }
 
   /**
