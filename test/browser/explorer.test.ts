@@ -185,6 +185,24 @@ describe.skipIf(chromiumPath === undefined)(
       expect(await page.getByRole('main').textContent()).not.toContain('Scores as CSV')
     })
 
+    test('a verification of days that begin at 9 am says where the time of day cannot be read', async () => {
+      await open('?id=rain_fcast&view=verification&metrics=crps')
+      await page.getByLabel('Steps that are scored').selectOption('daily')
+      expect(await page.getByLabel('A step is scored by its').inputValue()).toBe('sum')
+      const day = page.getByLabel('Days begin at')
+      await day.fill('9am')
+      await day.blur()
+      await page.getByText('Give hours and minutes, with an offset from UTC: 09:00+10:00.').waitFor()
+      await day.fill('09:00+10:00')
+      await day.blur()
+      await page.getByRole('button', { name: 'Verify' }).click()
+      const table = page.getByRole('region', { name: 'Scores as a table' })
+      await table.waitFor()
+      expect(page.url()).toContain('step=daily')
+      // Three days of lead times hold two whole days from 9 am on.
+      expect(await table.getByRole('row').count()).toBe(3)
+    })
+
     test('what is on screen is downloaded in each format', async () => {
       await open('?id=rain_fcast&issue=2020-03-05T21:00:00Z&lead=1..6&member=1&member=4')
       const contents: Record<string, Buffer> = {}

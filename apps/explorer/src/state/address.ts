@@ -41,6 +41,10 @@ export interface Address {
   readonly metrics?: string | undefined
   readonly by?: string | undefined
   readonly reference?: string | undefined
+  /** Verification of longer steps: the step, the reduction, and the time at which days begin. */
+  readonly step?: string | undefined
+  readonly reduce?: string | undefined
+  readonly day?: string | undefined
   readonly first?: string | undefined
   readonly last?: string | undefined
   readonly bootstrap?: string | undefined
@@ -67,6 +71,9 @@ const KEYS: readonly Exclude<keyof Address, 'member'>[] = [
   'metrics',
   'by',
   'reference',
+  'step',
+  'reduce',
+  'day',
   'first',
   'last',
   'bootstrap',

@@ -2,7 +2,7 @@ import { metrics as allMetrics, DEFAULT_METRICS, type Metric } from '@uchronia/v
 import { useState } from 'preact/hooks'
 import { Check, Select, TextField } from '../parts/fields.tsx'
 import { Notice } from '../parts/notice.tsx'
-import type { ListedEntry } from '../server/entries.ts'
+import type { Detail, ListedEntry } from '../server/entries.ts'
 import { getVerification } from '../server/verification.ts'
 import type { Address } from '../state/address.ts'
 import { parseThresholds } from '../state/thresholds.ts'
@@ -26,13 +26,36 @@ const BY = [
   ['year', 'year'],
 ] as const
 
+const STEPS = [
+  ['', 'each value for itself'],
+  ['PT3H', '3 hours'],
+  ['PT6H', '6 hours'],
+  ['PT12H', '12 hours'],
+  ['daily', 'days'],
+] as const
+
+const REDUCTIONS = [
+  ['sum', 'totals'],
+  ['mean', 'means'],
+  ['max', 'maxima'],
+  ['min', 'minima'],
+] as const
+
+/** Hours and minutes, with an offset where they are not UTC. */
+const DAY_START = /^([01]\d|2[0-3]):[0-5]\d(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)?$/
+
+/** Totals of amounts, means of everything else. */
+function reductionOf({ aggregation }: Detail, { reduce }: Address): string {
+  return reduce ?? (/accumulat|\bsum\b|total/i.test(aggregation ?? '') ? 'sum' : 'mean')
+}
+
 /** Scores of a forecast against observations, with the metrics that are chosen. */
 export function VerificationView(props: ViewProps & { readonly forecasts: readonly ListedEntry[] }) {
   const { detail, address, navigate, theme, epoch, forecasts } = props
   const observed = observedOf(detail, address)
   const chosen = (address.metrics ?? FIRST_CHOICE.join(',')).split(',').filter(isMetric)
   const usable = chosen.filter((name) => missingFor(metricNamed(name)!, address) === undefined)
-  const query = queryOf(detail.id, observed, usable, address)
+  const query = queryOf(detail, observed, usable, address)
   const [fraction, setFraction] = useState(0)
   const wanted = address.verify !== undefined && observed !== undefined && usable.length > 0
   const scores = useLoad(
@@ -104,11 +127,28 @@ function missingFor(
   return undefined
 }
 
-function queryOf(id: string, observed: string | undefined, metrics: readonly string[], address: Address) {
-  const { by = 'lead-day', reference, first, last, bootstrap, thresholds } = address
-  const query = new URLSearchParams({ id, by, metrics: metrics.join(',') })
+function queryOf(
+  detail: Detail,
+  observed: string | undefined,
+  metrics: readonly string[],
+  address: Address,
+): URLSearchParams {
+  const { by = 'lead-day', reference, step, day, first, last, bootstrap, thresholds } = address
+  const query = new URLSearchParams({ id: detail.id, by, metrics: metrics.join(',') })
+  const aggregate =
+    step === undefined
+      ? {}
+      : { step, how: reductionOf(detail, address), dayStart: day && DAY_START.test(day) ? day : undefined }
   const levels = parseThresholds(thresholds)?.map(({ value }) => value) ?? []
-  const more = { observed, reference, from: first, to: last, bootstrap, thresholds: levels.join(',') }
+  const more = {
+    observed,
+    reference,
+    ...aggregate,
+    from: first,
+    to: last,
+    bootstrap,
+    thresholds: levels.join(','),
+  }
   for (const [name, value] of Object.entries(more))
     if (value !== undefined && value !== '') query.set(name, value)
   return query
@@ -153,6 +193,34 @@ function Form({
           options={references}
           onChange={(reference) => navigate({ reference: reference || undefined }, 'replace')}
         />
+        <Select
+          label="Steps that are scored"
+          value={address.step ?? ''}
+          options={STEPS}
+          onChange={(step) => navigate({ step: step || undefined }, 'replace')}
+        />
+        {address.step !== undefined && (
+          <Select
+            label="A step is scored by its"
+            value={reductionOf(detail, address)}
+            options={REDUCTIONS}
+            onChange={(reduce) => navigate({ reduce }, 'replace')}
+          />
+        )}
+        {address.step !== undefined && (
+          <TextField
+            label="Days begin at"
+            placeholder="the issue time"
+            hint="09:00+10:00; the issue time when empty"
+            error={
+              address.day === undefined || DAY_START.test(address.day)
+                ? undefined
+                : 'Give hours and minutes, with an offset from UTC: 09:00+10:00.'
+            }
+            value={address.day ?? ''}
+            onChange={(day) => navigate({ day: day || undefined }, 'replace')}
+          />
+        )}
         <TextField
           label="Issues from"
           type="date"

@@ -14,6 +14,9 @@ const PARAMETERS: readonly string[] = [
   'thresholds',
   'levels',
   'reference',
+  'step',
+  'how',
+  'dayStart',
   'from',
   'to',
   'bootstrap',
@@ -24,6 +27,8 @@ const PARAMETERS: readonly string[] = [
 const MOST_SAMPLES = 1000
 
 const BY = ['none', 'lead', 'lead-day', 'month', 'season', 'year', 'issue'] as const
+
+const REDUCTIONS = ['sum', 'mean', 'min', 'max', 'first', 'last'] as const
 
 /** A verification that was asked for. @internal */
 export interface VerificationRequest {
@@ -46,6 +51,9 @@ export function verificationOf(
     thresholds: query.numbers('thresholds'),
     levels: query.numbers('levels'),
     reference: query.text('reference'),
+    step: query.text('step'),
+    how: query.choice('how', REDUCTIONS),
+    dayStart: query.text('dayStart'),
     from: query.text('from'),
     to: query.text('to'),
     bootstrap: query.count('bootstrap', MOST_SAMPLES),

@@ -322,6 +322,18 @@ describe('verification', () => {
     for (const line of lines.slice(0, -1)) expect(JSON.parse(line).fraction).toBeLessThanOrEqual(1)
   })
 
+  test('of days that begin at a time of day is what the library computes', async () => {
+    const days = { step: 'daily', how: 'sum', dayStart: '09:00+10:00' } as const
+    const { text } = await get(`/api/verification?${query({ ...wanted, metrics: 'crps', ...days })}`)
+    const expected = await verifyEntry(library, 'rain_fcast', {
+      observed: 'rain_obs.401201',
+      metrics: ['crps'],
+      by: 'lead-day',
+      ...days,
+    })
+    expect(JSON.parse(text.trim().split('\n').at(-1)!).result).toEqual(JSON.parse(JSON.stringify(expected)))
+  })
+
   test('of a window rests on its issues alone', async () => {
     const { text } = await get(
       `/api/verification?${query({ ...wanted, from: '2020-03-02', to: '2020-03-02' })}`,
@@ -348,6 +360,7 @@ describe('verification', () => {
 
   test.each([
     [{ ...wanted, metrics: 'magic' }, 'UNKNOWN_METRIC'],
+    [{ ...wanted, step: 'daily', how: 'sum', dayStart: '9am' }, 'INVALID_OPTION'],
     [{ ...wanted, observed: 'nowhere' }, 'NOT_FOUND'],
     [{ ...wanted, id: 'streamflow' }, 'INVALID_ARGUMENT'],
   ])('%j has its error as the last line', async (parts, code) => {
