@@ -4,8 +4,9 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { cached, digest } from './cache.mjs'
 import { run } from './run.mjs'
+import { sanitizerFlags, sanitizerToolchain } from './sanitizer-toolchain.mjs'
 import { pinned, sources, tools } from './sources.mjs'
-import { targets } from './targets.mjs'
+import { hostTarget, targets } from './targets.mjs'
 import { flags, toolchain } from './toolchain.mjs'
 
 const here = import.meta.dirname
@@ -98,30 +99,42 @@ function recipes(folder, prefix, system) {
 export function libraryFolder(name) {
   const { zig: triple, system } = targets[name]
   const made = digest(
-    [
-      pinned,
-      triple,
-      system,
-      flags,
-      JSON.stringify(recipes('sources', 'prefix', system)).replaceAll(here, ''),
-    ],
+    [pinned, triple, system, flags, recipeText(system)],
     ['toolchain.mjs', 'small/CMakeLists.txt'].map((file) => join(here, file)),
   )
   return `libraries/${name}-${made}`
 }
+
+const recipeText = (system) => JSON.stringify(recipes('sources', 'prefix', system)).replaceAll(here, '')
 
 /**
  * The prefix of a target: headers, static libraries and their CMake and pkg-config files, and in `src/yaml-cpp` what is
  * compiled with the engine, since C++ can be linked only with what the same C++ library was used for.
  */
 export function libraries(name) {
-  const folder = cached(libraryFolder(name), (temporary) => {
-    const { zig, cmake } = tools()
+  return prefixIn(libraryFolder(name), name, (folder) => toolchain(folder, name, tools().zig))
+}
+
+/** The same for this machine, made by clang with AddressSanitizer: for the sanitizers and the fuzz targets of the engine. */
+export function sanitizedLibraries() {
+  const name = hostTarget()
+  const { system } = targets[name]
+  const made = digest(
+    [pinned, system, sanitizerFlags, recipeText(system)],
+    [join(here, 'small/CMakeLists.txt')],
+  )
+  return prefixIn(`libraries/${name}-sanitized-${made}`, name, sanitizerToolchain)
+}
+
+/** The prefix in a folder of the cache, filled there by the compiler whose toolchain file `writeToolchain(folder)` writes. */
+function prefixIn(cacheName, name, writeToolchain) {
+  const folder = cached(cacheName, (temporary) => {
+    const { cmake } = tools()
     const from = sources()
     const prefix = join(temporary, 'prefix')
     const build = join(temporary, 'build')
     mkdirSync(build)
-    const file = toolchain(build, name, zig)
+    const file = writeToolchain(build)
     for (const [library, source, options] of recipes(from, prefix, targets[name].system)) {
       console.log(`building ${library} for ${name}`)
       const out = join(build, library)

@@ -19,6 +19,9 @@ if(UCHRONIA_DEPS)
   add_subdirectory(${UCHRONIA_DEPS}/src/yaml-cpp yaml-cpp EXCLUDE_FROM_ALL SYSTEM)
   # Neither its warnings nor the attribute that exports its classes concern us.
   target_compile_options(yaml-cpp PRIVATE -w)
+  if(UCHRONIA_SANITIZE)
+    target_compile_options(yaml-cpp PRIVATE -fsanitize=${UCHRONIA_SANITIZE} -fno-omit-frame-pointer)
+  endif()
   target_compile_definitions(yaml-cpp PUBLIC YAML_CPP_STATIC_DEFINE)
 
   target_include_directories(uchronia_dependencies SYSTEM INTERFACE ${UCHRONIA_DEPS}/include)
