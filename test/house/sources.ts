@@ -7,6 +7,8 @@ export interface Import {
   readonly specifier: string
   /** Only types are imported, of which nothing is left at run time. */
   readonly typeOnly: boolean
+  /** The module is loaded when the program gets there. */
+  readonly onDemand: boolean
 }
 
 /** The TypeScript sources of a package, relative to its `src`. */
@@ -34,6 +36,7 @@ export function importsOf(name: string, file: string): Import[] {
   return Array.from(code.matchAll(IMPORT), (match) => ({
     specifier: (match[2] ?? match[3] ?? match[4])!,
     typeOnly: /^\s*type\b/.test(match[1] ?? ''),
+    onDemand: match[3] !== undefined,
   }))
 }
 

@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bundleCommand } from '../bundle.mjs'
+import { bundlePackage } from './bundle-package.mjs'
 import { declaredFunctions, problems } from './check.mjs'
 import { engine, testable } from './engine.mjs'
 import { licenceTexts } from './licences.mjs'
@@ -85,47 +86,46 @@ function packPlatform(name, test) {
   return packFolder(folder)
 }
 
+/** A part of a manifest without the sources, which are not packed, and the condition by which tools find them in a checkout. */
+function withoutSources(part) {
+  if (Array.isArray(part)) return part.filter((path) => !path.startsWith('./src/'))
+  if (typeof part !== 'object' || part === null) return part
+  const kept = Object.entries(part).filter(([condition]) => condition !== 'x-source')
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutSources(value)]))
+}
+
 /** A package of the workspace: pnpm puts versions in the place of `workspace:` and `catalog:`. */
-function packWorkspace(folder, manifest, names) {
+async function packWorkspace(folder, names) {
   const tarball = run(process.execPath, [pnpm, 'pack', '--pack-destination', out], { cwd: folder })
     .trim()
     .split('\n')
     .at(-1)
-  const file = join(out, basename(tarball))
   const unpacked = join(stage, basename(folder))
   mkdirSync(unpacked, { recursive: true })
-  run('tar', ['xzf', file, '--strip-components=1', '-C', unpacked])
+  run('tar', ['xzf', join(out, basename(tarball)), '--strip-components=1', '-C', unpacked])
   // pnpm adds the licence of the workspace, but not to a package with a file whose name is like it (LICENSES.md).
-  const licensed = existsSync(join(unpacked, 'LICENSE'))
-  if (!licensed) cpSync(join(root, 'LICENSE'), join(unpacked, 'LICENSE'))
+  cpSync(join(root, 'LICENSE'), join(unpacked, 'LICENSE'))
+  const manifest = readJson(join(unpacked, 'package.json'))
+  for (const key of ['exports', 'imports', 'sideEffects']) {
+    if (key in manifest) manifest[key] = withoutSources(manifest[key])
+  }
   if (manifest.name === engineManifest.name) {
     // The engine asks for the packages with its libraries: those that are packed with it, so that none is missing.
-    const own = readJson(join(unpacked, 'package.json'))
-    own.optionalDependencies = Object.fromEntries(names.map((name) => [`${own.name}-${name}`, own.version]))
-    writeJson(join(unpacked, 'package.json'), own)
-  } else if (licensed) return file
+    manifest.optionalDependencies = Object.fromEntries(
+      names.map((name) => [`${manifest.name}-${name}`, manifest.version]),
+    )
+  }
+  writeJson(join(unpacked, 'package.json'), manifest)
+  await bundlePackage(unpacked, manifest)
   return packFolder(unpacked)
 }
 
-/**
- * Compiles from nothing, so that no file of a source that was removed travels along; the command is bundled, and what it
- * was bundled of stays here.
- */
+/** Compiles from nothing, so that no file of a source that was removed travels along, and bundles the command. */
 async function compile() {
   for (const [folder] of published()) rmSync(join(folder, 'dist'), { recursive: true, force: true })
   run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root })
   run(process.execPath, ['node_modules/vite/bin/vite.js', 'build'], { cwd: join(root, 'apps/explorer') })
   await bundleCommand()
-  // The command and its server have all that they need in the bundle.
-  for (const part of ['cli', 'serve']) rmSync(join(root, 'packages/uchronia/dist', part), { recursive: true })
-  for (const [folder] of published()) {
-    // The compiler's notes for its next run are for this checkout only; maps would be a tenth of what is installed.
-    rmSync(join(folder, 'dist/.tsbuildinfo'), { force: true })
-    const maps = readdirSync(join(folder, 'dist'), { recursive: true }).filter((file) =>
-      file.endsWith('.map'),
-    )
-    for (const map of maps) rmSync(join(folder, 'dist', map))
-  }
 }
 
 async function main() {
@@ -145,10 +145,8 @@ async function main() {
   rmSync(out, { recursive: true, force: true })
   mkdirSync(stage, { recursive: true })
   await compile()
-  const tarballs = [
-    ...names.map((name) => packPlatform(name, values.test)),
-    ...published().map(([folder, manifest]) => packWorkspace(folder, manifest, names)),
-  ]
+  const tarballs = names.map((name) => packPlatform(name, values.test))
+  for (const [folder] of published()) tarballs.push(await packWorkspace(folder, names))
   rmSync(stage, { recursive: true })
   console.log(tarballs.map((file) => `out/packages/${basename(file)}`).join('\n'))
 }

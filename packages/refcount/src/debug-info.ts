@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { checkText, checkTextList } from './check.ts'
 import { liveHandleCounts } from './live-handles.ts'
 
@@ -40,7 +41,7 @@ export function debugInfo(packages: readonly string[] = ['koffi']): EnvironmentR
   const names = checkTextList(packages, 'debugInfo', 'the names of packages')
   const variable = /^(LD_LIBRARY_PATH|DYLD_.*|LIBRARY_PATH|CONDA_PREFIX|VIRTUAL_ENV|NODE_OPTIONS|.*_LIBRARY)$/
   return {
-    version: versionIn(join(import.meta.dirname, '..')) ?? '0.0.0',
+    version: versionIn(fileURLToPath(new URL('..', import.meta.url))) ?? '0.0.0',
     node: process.version,
     platform: process.platform,
     arch: process.arch,
