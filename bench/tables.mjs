@@ -41,9 +41,9 @@ console.log(
   `${new Date().toISOString().slice(0, 10)}, ${cpus().length} x ${cpus()[0].model}, load ${load}, Node ${process.versions.node}; ${turns} turns of ${writes} writes\n`,
 )
 console.log(
-  '| 10.08 million rows | uchronia, s | peer, s | ratio | uchronia, MB | peer, MB | peak, MB | peer, MB |',
+  '| 10.08 million rows | uchronia, s | peer, s | ratio | ratio of processor time | uchronia, MB | peer, MB | peak, MB | peer, MB |',
 )
-console.log('|---|---|---|---|---|---|---|---|')
+console.log('|---|---|---|---|---|---|---|---|---|')
 const tasks = [
   [
     'rain (half of it zero) as Parquet, beside DuckDB',
@@ -65,13 +65,15 @@ const megabytes = (bytes) => (bytes === undefined ? '' : (bytes / 1e6).toFixed(0
 for (const [name, own, other] of tasks) {
   const all = Array.from({ length: turns }, () => [own(), other()])
   const seconds = (k) => all.flatMap((pair) => pair[k]?.seconds ?? [])
-  const ratios = all.flatMap(([a, b]) => (b ? [middle(a.seconds) / middle(b.seconds)] : []))
+  const ratiosOf = (key) => all.flatMap(([a, b]) => (b ? [middle(a[key]) / middle(b[key])] : []))
+  const [ratios, processor] = [ratiosOf('seconds'), ratiosOf('processor')]
   const last = (k, key) => megabytes(all.at(-1)[k]?.[key])
   const cells = [
     name,
     range(seconds(0), 2),
     ratios.length > 0 ? range(seconds(1), 2) : '',
     ratios.length > 0 ? range(ratios, 2) : '',
+    ratios.length > 0 ? range(processor, 2) : '',
     last(0, 'bytes'),
     last(1, 'bytes'),
     last(0, 'peak'),

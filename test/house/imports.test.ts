@@ -32,6 +32,8 @@ const allowed: Record<string, { ours: string[]; foreign: string[] }> = {
       'commander',
       'd3-random',
       'hono',
+      'hyparquet',
+      'hyparquet-writer',
       'parquet-wasm',
       'saxes',
     ],

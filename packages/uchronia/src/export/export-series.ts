@@ -62,7 +62,7 @@ export async function exportSeries(
   flag(overwrite, 'overwrite')
   flag(spreadsheet, 'spreadsheet')
   flag(spreadsheetSafe, 'spreadsheetSafe')
-  const layout = checkLayout(rest)
+  const layout = checkLayout(rest, formatOf(file, format, isStream(file)) === 'parquet')
   const stream = isStream(file)
   const wanted = formatOf(file, format, stream)
   checkLists(layout.layout, wanted)

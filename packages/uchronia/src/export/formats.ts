@@ -6,7 +6,7 @@ import { csvText } from './csv.ts'
 import { ipcFile } from './ipc-file.ts'
 import { ipcStream } from './ipc-stream.ts'
 import { jsonText, ndjsonText } from './json.ts'
-import { parquetBytes } from './parquet.ts'
+import { parquetBytes } from './parquet/parquet.ts'
 
 /** Formats of a table in a file. */
 export type TableFormat = 'csv' | 'json' | 'ndjson' | 'arrow' | 'parquet'

@@ -22,14 +22,20 @@ export async function* writtenChunks(
   writer: RecordBatchWriter,
   batches: AsyncIterable<RecordBatch>,
 ): AsyncIterable<Uint8Array> {
-  const chunks = new (chunksClass())()
-  writer.reset(chunks)
+  const chunks = writtenInto(writer)
   for await (const batch of batches) {
     writer.write(batch)
     yield* chunks.take()
   }
   writer.finish()
   yield* chunks.take()
+}
+
+/** The bytes of a writer, to be taken from time to time: buffers are the ones of the batches, and not copied. @internal */
+export function writtenInto(writer: RecordBatchWriter): { take(): Uint8Array[] } {
+  const chunks = new (chunksClass())()
+  writer.reset(chunks)
+  return chunks
 }
 
 /** Keeps the bytes that the writer writes until they are taken. Made with the first, when its base class is loaded. */

@@ -51,6 +51,8 @@ export interface Layout {
   readonly levels: readonly number[] | undefined
   readonly membersAs: MembersAs
   readonly columns: Readonly<Record<string, string>>
+  /** Instants are made in microseconds where that costs nothing, for formats that have them so. */
+  readonly isMicroseconds: boolean
 }
 
 const ALL: readonly SeriesKind[] = ['single', 'collection', 'ensemble', 'forecast']
@@ -96,7 +98,7 @@ export const LAYOUTS = Object.keys(DEFINITIONS) as readonly ExportLayout[]
 const LEVELS: readonly number[] = [0.05, 0.25, 0.5, 0.75, 0.95]
 
 /** @throws {@link OptionError} `INVALID_OPTION`, `UNKNOWN_OPTION` @internal */
-export function checkLayout(options: LayoutOptions): Layout {
+export function checkLayout(options: LayoutOptions, isMicroseconds = false): Layout {
   const { layout = 'long', levels, membersAs, columns } = options
   checkChoice(layout, LAYOUTS, 'layout')
   const definition = DEFINITIONS[layout]
@@ -112,6 +114,7 @@ export function checkLayout(options: LayoutOptions): Layout {
     levels: levels ?? (layout === 'quantiles' ? LEVELS : undefined),
     membersAs: membersAs ?? 'text',
     columns: columns ?? {},
+    isMicroseconds,
   }
 }
 

@@ -1,8 +1,8 @@
 import type { IndexRange } from '@uchronia/series'
 import type { Piece, Source } from './source.ts'
 
-/** Rows of a table that are made at a time: a column of them takes 2 MiB. @internal */
-export const ROWS_AT_A_TIME: number = 1 << 18
+/** Rows of a table that are made at a time: a column of them takes 1 MiB. @internal */
+export const ROWS_AT_A_TIME: number = 1 << 17
 
 /** Values that are read at a time for tables with a column per member or station. */
 const VALUES_AT_A_TIME = 1 << 20

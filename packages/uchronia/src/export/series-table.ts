@@ -13,7 +13,10 @@ import type { TableMaker } from './table-maker.ts'
  * it is read back as it was.
  * @internal
  */
-export function seriesTable(source: Source, { layout, levels, membersAs }: Layout): TableMaker {
+export function seriesTable(
+  source: Source,
+  { layout, levels, membersAs, isMicroseconds }: Layout,
+): TableMaker {
   const { described, shape, labels = [] } = source
   const [, rows, steps] = shape
   const names = levels && quantileNames(levels)
@@ -28,18 +31,21 @@ export function seriesTable(source: Source, { layout, levels, membersAs }: Layou
   )
   if (source.info.units !== undefined) metadata.set('units', source.info.units)
   const members = membersAs === 'integer' ? new MemberColumns(labels, membersAs) : undefined
-  const forecastRows = new ForecastRows()
+  const forecastRows = new ForecastRows(isMicroseconds)
+  let schema: Schema | undefined
   return {
     cut: own === 'long' ? 'rows' : own === 'wide' ? 'steps' : 'lists',
     metadata,
     rows: own === 'long' ? rows * steps : own === 'wide' ? steps : rows,
     batch: (part) => {
-      const table = tableOf(part, own, levels)
       const isRows = part.kind === 'forecast' && own === 'long' && part.length > 0
-      const batch =
-        isRows && !Number.isNaN(part.issues.start)
-          ? batchWith(table.schema, forecastRows.columns(part), part.values.length)
-          : joinedBatch(table)
+      if (!isRows || Number.isNaN(part.issues.start)) {
+        const batch = joinedBatch(tableOf(part, own, levels))
+        return withMembers(batch, members && memberIndices(part, labels, own), members, metadata)
+      }
+      // All parts have the same columns.
+      schema ??= tableOf(part, own, levels).schema
+      const batch = batchWith(schema, forecastRows.columns(part), part.values.length)
       return withMembers(batch, members && memberIndices(part, labels, own), members, metadata)
     },
   }
@@ -50,10 +56,11 @@ function joinedBatch({ batches, schema }: Table): RecordBatch {
   return batches.length > 0 ? joinBatches(batches) : new RecordBatch(schema, undefined)
 }
 
-function batchWith(schema: Schema, children: Data[], length: number): RecordBatch {
+function batchWith({ fields, metadata }: Schema, children: Data[], length: number): RecordBatch {
+  const own = fields.map((field, i) => field.clone({ type: children[i]!.type }))
   return new RecordBatch(
-    schema,
-    makeData({ type: new Struct(schema.fields), length, nullCount: 0, children }),
+    new Schema(own, metadata),
+    makeData({ type: new Struct(own), length, nullCount: 0, children }),
   )
 }
 

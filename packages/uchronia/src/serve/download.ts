@@ -32,7 +32,7 @@ export function downloadOf(archive: Archive, parameters: URLSearchParams, signal
   const query = new Query(parameters, ['id', 'format', 'layout', ...SELECTION])
   const id = query.required('id')
   const format = query.choice('format', FORMATS) ?? 'csv'
-  const layout = checkLayout({ layout: query.choice('layout', LAYOUTS) })
+  const layout = checkLayout({ layout: query.choice('layout', LAYOUTS) }, format === 'parquet')
   const selection = selectionOf(query)
   async function* chunks(): AsyncIterable<Uint8Array | string> {
     using series = archive.getSeries(id)

@@ -16,7 +16,7 @@ import {
 } from '../../write/output-options.ts'
 import { refuseStream, type StagedFile, stageFile } from '../../write/target.ts'
 import { checkLayout, LAYOUT_KEYS, type Layout, type LayoutOptions } from '../layouts.ts'
-import { parquetBytes } from '../parquet.ts'
+import { parquetBytes } from '../parquet/parquet.ts'
 import { Source } from '../source.ts'
 import { partsOf } from '../tables.ts'
 import { checkSameSeries, type DatasetSeries, datasetSeries } from './dataset-series.ts'
@@ -99,7 +99,7 @@ export async function writeDataset(
   followedBy.signal?.throwIfAborted()
   // A data set that is there says what is not said now.
   const there = await readManifest(target)
-  const layout = checkLayout(there === undefined ? rest : withForm(rest, there))
+  const layout = checkLayout(there === undefined ? rest : withForm(rest, there), true)
   const folders = partition ?? there?.partition ?? []
   const sources = list.map((one) => Source.of(one, selection))
   const members = datasetSeries(sources, layout, folders)
