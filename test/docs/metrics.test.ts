@@ -113,7 +113,7 @@ const TAIL = `## Where packages differ
 
 - \`scores\` 2.7 has no fair CRPS for one member (NaN), drops a case from PIT and rank histogram when any of its members is
   missing, and has closed bins on the right of its PIT histogram unless told otherwise.
-- \`xskillscore\` puts tied observations into one rank; here they are split evenly.
+- \`xskillscore\` puts a tied observation into one of its ranks at random; here it is split evenly among them.
 - \`ensverif\` loses the bin of an observation that equals a member in Hersbach's decomposition; here its parts add up to CRPS.
 - Packages that take the nominal number of members after dropping missing ones give fair scores of another ensemble.
 - \`hydrodiy\` takes a PIT of \`(below + (equal + 1)/2)/m\` for ties, half a member higher than the middle of the interval.
