@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once as onceEvent } from 'node:events'
 import { constants, createWriteStream, openSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { chmod, link, open, readdir, rename, rm } from 'node:fs/promises'
+import { chmod, type FileHandle, link, open, readdir, rename, rm } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -38,18 +38,9 @@ export async function writeTarget(
 ): Promise<void> {
   if (isStandardOutput(wanted)) return writeStandardOutput(chunks, signal)
   if (isStream(wanted)) return writeInto(await openStream(wanted, signal), chunks, wanted, wanted, signal)
-  return writeFileAtomically(
-    wanted,
-    (temporary) =>
-      writeInto(
-        createWriteStream(temporary, { flags: 'wx', highWaterMark: WAITING }),
-        chunks,
-        wanted,
-        temporary,
-        signal,
-      ),
-    { overwrite },
-  )
+  return writeFileAtomically(wanted, (temporary) => writeChunks(temporary, chunks, wanted, signal), {
+    overwrite,
+  })
 }
 
 /** Standard output stays open: the process may have more to say. */
@@ -72,9 +63,6 @@ async function writeStandardOutput(
 
 /** Time between two attempts to open a FIFO, in milliseconds. */
 const FIFO_INTERVAL = 20
-
-/** Bytes that wait for the disk: what is small is written together, and the next piece is made meanwhile. */
-const WAITING = 1 << 22
 
 /**
  * Opens a device or FIFO. A FIFO waits for its reader: not in `open`, where no signal could end it, and its writes wait in
@@ -106,6 +94,71 @@ async function writeInto(
   } catch (error) {
     // A stream that is ended by a signal has an error of its own.
     throw signal?.aborted ? signal.reason : systemError(wanted, written, error)
+  }
+}
+
+/** Bytes that are written together. */
+const TOGETHER = 1 << 22
+
+/** Bytes that are sent to the disk at a time, so that there is little left to wait for in the end. */
+const TO_DISK = 1 << 26
+
+/** Makes a file of chunks, which are written from where they lie, while the next are made. */
+async function writeChunks(
+  name: string,
+  chunks: AsyncIterable<Uint8Array | string>,
+  wanted: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    const file = await open(name, 'wx')
+    // One write and one sync at a time, which are waited for later.
+    let writing = Promise.resolve()
+    let syncing = Promise.resolve()
+    let waiting: Uint8Array[] = []
+    let [size, unsynced] = [0, 0]
+    const write = async () => {
+      await writing
+      if (unsynced >= TO_DISK) {
+        await syncing
+        syncing = file.datasync()
+        syncing.catch(() => {})
+        unsynced = 0
+      }
+      writing = writeAll(file, waiting)
+      writing.catch(() => {})
+      unsynced += size
+      waiting = []
+      size = 0
+    }
+    try {
+      for await (const chunk of chunks) {
+        signal?.throwIfAborted()
+        waiting.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
+        size += waiting.at(-1)!.byteLength
+        if (size >= TOGETHER) await write()
+      }
+      await write()
+      await writing
+      await syncing
+    } finally {
+      await Promise.allSettled([writing, syncing])
+      await file.close()
+    }
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : systemError(wanted, name, error)
+  }
+}
+
+/** Writes all of some bytes: systems may take less of them at a time. */
+async function writeAll(file: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
+  for (let rest = chunks.filter(({ byteLength }) => byteLength > 0); rest.length > 0; ) {
+    let { bytesWritten } = await file.writev(rest)
+    let whole = 0
+    while (whole < rest.length && bytesWritten >= rest[whole]!.byteLength)
+      bytesWritten -= rest[whole++]!.byteLength
+    rest = rest.slice(whole)
+    if (bytesWritten > 0) rest[0] = rest[0]!.subarray(bytesWritten)
   }
 }
 
@@ -152,9 +205,7 @@ export async function stageFile(
   chunks: AsyncIterable<Uint8Array | string>,
   signal: AbortSignal | undefined,
 ): Promise<StagedFile> {
-  const temporary = await writeTemporary(path, path, (name) =>
-    writeInto(createWriteStream(name, { flags: 'wx', highWaterMark: WAITING }), chunks, path, name, signal),
-  )
+  const temporary = await writeTemporary(path, path, (name) => writeChunks(name, chunks, path, signal))
   return {
     commit: async () => {
       try {
