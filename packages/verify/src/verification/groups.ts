@@ -21,6 +21,8 @@ export class Groups {
   readonly #groupings: readonly Grouping[]
   readonly #perIssue: boolean
   readonly #groups = new Map<string, Group>()
+  /** The groups of one grouping by its values. */
+  readonly #single = new Map<number | string, Group>()
   readonly #groupOfSlot: number[] = []
   readonly #unitOfSlot: number[] = []
   /** Issue times by their number, and the numbers by issue time. */
@@ -44,11 +46,25 @@ export class Groups {
   /** The group of each case. */
   of(pairs: Pairs): Group[] {
     const groupings = this.#groupings
-    return Array.from({ length: pairs.length }, (_, i) => {
-      if (groupings.length === 0) return this.#group('', [])
-      const values = groupings.map((grouping) => grouping.of(pairs, i))
-      return this.#group(values.length === 1 ? String(values[0]) : values.join('\0'), values)
-    })
+    const groups: Group[] = []
+    for (let i = 0; i < pairs.length; i++) {
+      if (groupings.length === 1) groups.push(this.#ofOne(groupings[0]!.of(pairs, i)))
+      else {
+        const values = groupings.map((grouping) => grouping.of(pairs, i))
+        groups.push(this.#group(values.join('\0'), values))
+      }
+    }
+    return groups
+  }
+
+  /** Values with the same text are of one group. */
+  #ofOne(value: number | string): Group {
+    let group = this.#single.get(value)
+    if (group === undefined) {
+      group = this.#group(String(value), [value])
+      this.#single.set(value, group)
+    }
+    return group
   }
 
   #group(key: string, values: readonly (number | string)[]): Group {

@@ -1,5 +1,6 @@
-import { sortPresent } from '@uchronia/series/internal'
-import type { MetricValue } from '../metrics/metric.ts'
+import { kernels } from '../kernels/kernels.ts'
+import { type MetricValue, NoScore, type Score } from '../metrics/metric.ts'
+import { countPresent } from '../pairs/complete.ts'
 import type { Lanes } from '../resampling/block-samples.ts'
 import type { Gathered, Ledger } from './ledger.ts'
 import type { PlannedBootstrap } from './options.ts'
@@ -29,7 +30,7 @@ interface Sampled extends Scored {
 export function bootstrapIntervals(
   scores: ReadonlyMap<string, readonly Scored[]>,
   held: ReadonlyMap<Ledger, Gathered>,
-  lanes: Iterable<Lanes>,
+  drawn: Iterable<Lanes>,
   { samples, confidence }: PlannedBootstrap,
 ): Record<string, Interval> {
   const byMetric = Array.from(
@@ -37,15 +38,13 @@ export function bootstrapIntervals(
     ([name, scored]) => [name, scored.map((one) => sampled(one, samples))] as const,
   )
   let first = 0
-  for (const { weights, count } of lanes) {
-    for (const gathered of held.values()) gathered.addUp(weights)
+  for (const lanes of drawn) {
+    for (const gathered of held.values()) gathered.addUp(lanes)
+    const { count } = lanes
     for (const [, all] of byMetric) {
       for (const { scorer, value, found } of all) {
-        for (let lane = 0; lane < count; lane++) {
-          const score = scoreIn(scorer, held, lane)
-          if (reasonOf(score) === undefined)
-            collect(score as MetricValue, value, found, first + lane, samples)
-        }
+        for (let lane = 0; lane < count; lane++)
+          collectScore(scoreIn(scorer, held, lane), value, found, first + lane, samples)
       }
     }
     first += count
@@ -63,6 +62,20 @@ export function bootstrapIntervals(
 function sampled({ scorer, value }: Scored, samples: number): Sampled {
   const count = [...leaves(value)].length
   return { scorer, value, leaves: count, found: new Float64Array(count * samples).fill(Number.NaN) }
+}
+
+/** Numbers and lists of numbers, which nearly all scores are, are put in their places as they are looked at. */
+function collectScore(
+  score: Score,
+  template: MetricValue,
+  found: Float64Array,
+  at: number,
+  step: number,
+): void {
+  if (typeof score === 'number' && (template === null || typeof template === 'number')) {
+    if (Number.isFinite(score)) found[at] = score
+  } else if (!(score instanceof NoScore) && reasonOf(score) === undefined)
+    collect(score, template, found, at, step)
 }
 
 /**
@@ -83,8 +96,11 @@ function collect(
   let next = at
   if (Array.isArray(template)) {
     const list =
-      Array.isArray(value) && value.length === template.length ? (value as readonly MetricValue[]) : []
-    for (let i = 0; i < template.length; i++) next = collect(list[i], template[i]!, found, next, step)
+      Array.isArray(value) && value.length === template.length ? (value as readonly (number | null)[]) : []
+    for (let i = 0; i < template.length; i++, next += step) {
+      const number = list[i]
+      if (typeof number === 'number') found[next] = number
+    }
     return next
   }
   const named = (value ?? {}) as Readonly<Record<string, MetricValue>>
@@ -94,15 +110,16 @@ function collect(
 }
 
 function endsOf({ value, leaves, found }: Sampled, samples: number, confidence: number): Interval {
+  const levels = Float64Array.of((1 - confidence) / 2, (1 + confidence) / 2)
+  const ends = new Float64Array(2 * leaves)
+  kernels().quantiles(found, samples, false, levels, 7, ends)
   const lower: (number | null)[] = []
   const upper: (number | null)[] = []
-  const sorted = new Float64Array(samples)
   for (let leaf = 0; leaf < leaves; leaf++) {
-    const count = sortPresent(found, leaf * samples, samples, sorted)
     // Of few samples that have a value, the ends say nothing.
-    const some = count >= samples / 2
-    lower.push(some ? quantileOf(sorted, count, (1 - confidence) / 2) : null)
-    upper.push(some ? quantileOf(sorted, count, (1 + confidence) / 2) : null)
+    const some = countPresent(found, leaf * samples, samples) >= samples / 2
+    lower.push(some ? ends[2 * leaf]! : null)
+    upper.push(some ? ends[2 * leaf + 1]! : null)
   }
   return { lower: withLeaves(value, lower), upper: withLeaves(value, upper) }
 }
@@ -118,11 +135,4 @@ function withLeaves(template: MetricValue, numbers: readonly (number | null)[]):
     )
   }
   return build(template)
-}
-
-function quantileOf(sorted: Float64Array, count: number, share: number): number {
-  const position = share * (count - 1)
-  const index = Math.floor(position)
-  const low = sorted[index]!
-  return index + 1 < count ? low + (position - index) * (sorted[index + 1]! - low) : low
 }

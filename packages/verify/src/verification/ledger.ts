@@ -1,6 +1,6 @@
 import type { Parts, Setting, Total, Totals, Trajectory, TrajectoryParts } from '../metrics/metric.ts'
 import type { Cases } from '../pairs/cases.ts'
-import { LANES } from '../resampling/block-samples.ts'
+import { LANES, type Lanes } from '../resampling/block-samples.ts'
 import {
   DenseRows,
   type GatheredRows,
@@ -63,18 +63,20 @@ export class Ledger {
     parts.add(trajectory, values, at[0]!, setting)
   }
 
-  /** The contents of a group, to be added up with one set of weights after the other. `size` is that of the ensemble. */
-  gather(selection: Selection, size: number): Gathered {
-    const rows: Held[] = []
+  /** The contents of groups, to be added up for some samples after the other. `size` is that of the ensemble. */
+  gather(selections: readonly Selection[], size: number): Gathered[] {
+    const rows = selections.map((): Held[] => [])
     for (const [members, some] of this.#rows) {
-      const gathered = some.gather(selection)
-      if (!gathered.any) continue
-      const sums = Array.from({ length: LANES }, () => new Float64Array(gathered.width))
-      rows.push({ rows: gathered, members, sums })
+      some.gather(selections).forEach((gathered, i) => {
+        if (!gathered.any) return
+        const sums = Array.from({ length: LANES }, () => new Float64Array(gathered.width))
+        rows[i]!.push({ rows: gathered, members, sums })
+      })
     }
-    const kept =
-      this.#kept.size === 0 ? undefined : Array.from(selection.slots, (slot) => this.#kept.get(slot) ?? [])
-    return new Gathered(rows, kept, size)
+    return selections.map(({ slots }, i) => {
+      const kept = this.#kept.size === 0 ? undefined : Array.from(slots, (slot) => this.#kept.get(slot) ?? [])
+      return new Gathered(rows[i]!, kept, size)
+    })
   }
 }
 
@@ -89,36 +91,38 @@ interface Held {
 export class Gathered {
   readonly #rows: readonly Held[]
   readonly #kept: readonly (readonly number[])[] | undefined
-  readonly #size: number
-  /** The parts in each lane. */
-  readonly #parts: readonly (readonly Total[])[]
-  #weights: Float64Array = NOTHING
+  /** The sums in each lane. */
+  readonly #totals: readonly Totals[]
+  #lanes: Lanes | undefined
 
   constructor(rows: readonly Held[], kept: readonly (readonly number[])[] | undefined, size: number) {
     this.#rows = rows
     this.#kept = kept
-    this.#size = size
-    this.#parts = Array.from({ length: LANES }, (_, lane) =>
-      rows.map(({ members, sums }) => ({ members, sums: sums[lane]! })),
-    )
+    this.#totals = Array.from({ length: LANES }, (_, lane) => ({
+      parts: rows.map(({ members, sums }): Total => ({ members, sums: sums[lane]! })),
+      kept: NOTHING,
+      size,
+    }))
   }
 
-  /** Adds everything up, each slot as often as its weight says. @param weights slots x lanes */
-  addUp(weights: Float64Array): void {
-    this.#weights = weights
-    for (const { rows, sums } of this.#rows) rows.addUp(sums, weights)
+  /** Adds up the slots of each sample. */
+  addUp(lanes: Lanes): void {
+    this.#lanes = lanes
+    for (const { rows, sums } of this.#rows) rows.addUp(sums, lanes)
   }
 
   /** The sums in a lane, until others are added up. */
   totals(lane: number): Totals {
-    return { parts: this.#parts[lane]!, kept: this.#keep(lane), size: this.#size }
+    const totals = this.#totals[lane]!
+    return this.#kept === undefined ? totals : { ...totals, kept: this.#keep(lane, this.#kept) }
   }
 
-  #keep(lane: number): Float64Array {
-    if (this.#kept === undefined) return NOTHING
+  #keep(lane: number, kept: readonly (readonly number[])[]): Float64Array {
+    if (this.#lanes === undefined) return NOTHING
+    const { weights } = this.#lanes
     const all: number[] = []
-    this.#kept.forEach((values, i) => {
-      for (let k = 0; k < this.#weights[i * LANES + lane]!; k++) for (const value of values) all.push(value)
+    kept.forEach((values, i) => {
+      for (let k = 0; k < weights[i * LANES + lane]!; k++) for (const value of values) all.push(value)
     })
     return Float64Array.from(all).sort()
   }

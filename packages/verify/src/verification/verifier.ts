@@ -1,15 +1,15 @@
 import { show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import { type MetricValue, NoScore, type Setting } from '../metrics/metric.ts'
+import type { Cases } from '../pairs/cases.ts'
 import { complete } from '../pairs/complete.ts'
 import { checkPairs, type Pairs } from '../pairs/pairs.ts'
 import { defaultBlock } from '../resampling/block-bootstrap.ts'
-import { BlockSamples, LANES } from '../resampling/block-samples.ts'
+import { BlockSamples, Lanes } from '../resampling/block-samples.ts'
 import { type Group, Groups } from './groups.ts'
 import { bootstrapIntervals } from './intervals.ts'
 import { type Gathered, Ledger } from './ledger.ts'
 import { type Plan, type Planned, type PlannedBootstrap, planOf, type VerifyOptions } from './options.ts'
-import type { Selection } from './rows.ts'
 import { keyed, reasonOf, type Scored, type Scorer, scoreIn } from './scorer.ts'
 import { trajectories } from './trajectories.ts'
 import { type GroupResult, Verification } from './verification.ts'
@@ -72,9 +72,8 @@ export class Verifier {
         slots[k] = groups.slot(group, pairs.referenceTime[i]!)
         slotOf[i] = slots[k]!
       }
-      for (const ledger of this.#ledgers) ledger.add(cases, slots)
-      if (cases.reference !== undefined)
-        for (const ledger of this.#references) ledger.add(cases.reference, slots)
+      addTo(this.#ledgers, cases, slots)
+      if (cases.reference !== undefined) addTo(this.#references, cases.reference, slots)
     }
     if (this.#needsTrajectories) this.#addTrajectories(pairs, slotOf)
   }
@@ -179,14 +178,23 @@ export class Verifier {
         seed: bootstrap.seed,
         confidence: bootstrap.confidence,
       },
-      groups: this.#groups!.sorted().map((group) => this.#score(group, plan, samples)),
+      groups: neighbours(this.#groups!.sorted()).flatMap((groups) => {
+        const held = this.#gather(groups)
+        return groups.map((group, i) => this.#score(group, held[i]!, plan, samples))
+      }),
     })
   }
 
-  #score(group: Group, plan: Plan, samples: BlockSamples | undefined): GroupResult {
+  #score(
+    group: Group,
+    held: ReadonlyMap<Ledger, Gathered>,
+    plan: Plan,
+    samples: BlockSamples | undefined,
+  ): GroupResult {
+    const once = Lanes.once(group.slots.length)
+    for (const gathered of held.values()) gathered.addUp(once)
     const notes: Record<string, string> = {}
     const spoilt = plan.missing === 'propagate' && group.incomplete > 0
-    const held = this.#addUp(this.#groups!.select(group))
     const scores = new Map<string, readonly Scored[]>()
     for (const { metric } of plan.metrics) {
       const scored = this.#scorers.get(metric.name)!.map((scorer): Scored => {
@@ -221,16 +229,47 @@ export class Verifier {
     }
   }
 
-  /** The sums of a group, each issue time added once in the first lane. */
-  #addUp(selection: Selection): Map<Ledger, Gathered> {
-    const once = new Float64Array(selection.slots.length * LANES)
-    for (let i = 0; i < once.length; i += LANES) once[i] = 1
-    const held = new Map<Ledger, Gathered>()
-    for (const ledger of this.#ledgers) held.set(ledger, ledger.gather(selection, this.#size))
-    for (const ledger of this.#references) held.set(ledger, ledger.gather(selection, this.#referenceSize))
-    for (const gathered of held.values()) gathered.addUp(once)
+  /** The rows of each group, by ledger. */
+  #gather(groups: readonly Group[]): Map<Ledger, Gathered>[] {
+    const selections = groups.map((group) => this.#groups!.select(group))
+    const held = groups.map(() => new Map<Ledger, Gathered>())
+    const put = (ledger: Ledger, size: number) =>
+      ledger.gather(selections, size).forEach((gathered, i) => {
+        held[i]!.set(ledger, gathered)
+      })
+    for (const ledger of this.#ledgers) put(ledger, this.#size)
+    for (const ledger of this.#references) put(ledger, this.#referenceSize)
     return held
   }
+}
+
+/** Most groups, and slots of them, that are gathered together. */
+const NEIGHBOURS = 16
+const SLOTS = 1 << 14
+
+/** Groups that follow one another, some together. */
+function neighbours(groups: readonly Group[]): Group[][] {
+  const all: Group[][] = []
+  let slots = Infinity
+  for (const group of groups) {
+    slots += group.slots.length
+    if (slots > SLOTS || all.at(-1)!.length === NEIGHBOURS) {
+      all.push([])
+      slots = group.slots.length
+    }
+    all.at(-1)!.push(group)
+  }
+  return all
+}
+
+/** Adds cases to ledgers. One that had members sorted goes first from then on: what comes after it has use of that. */
+function addTo(ledgers: Ledger[], cases: Cases, slots: Int32Array): void {
+  let sorting: number | undefined
+  for (let i = 0; i < ledgers.length; i++) {
+    ledgers[i]!.add(cases, slots)
+    if (cases.isSorted) sorting ??= i
+  }
+  if (sorting !== undefined && sorting > 0) ledgers.unshift(...ledgers.splice(sorting, 1))
 }
 
 function resample(
