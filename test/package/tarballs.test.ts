@@ -62,6 +62,15 @@ describe.each(tarballs)('%s', (name) => {
     },
   )
 
+  it('holds the modules that run on threads of their own', () => {
+    const files = list(name)
+    for (const file of files.filter((file) => file.endsWith('.js'))) {
+      const text = read(name, file.slice('package/'.length))
+      for (const [, module] of text.matchAll(/new Worker\(new URL\(["']\.\/([\w./-]+\.js)["']/g))
+        expect(files.some((other) => basename(other) === basename(module!))).toBe(true)
+    }
+  })
+
   it('holds no tests and none of the files that tools keep for themselves', () => {
     expect(list(name).filter((file) => /\.test\.|\.tsbuildinfo$|node_modules|\/test\//.test(file))).toEqual(
       [],

@@ -26,6 +26,15 @@ function entriesOf(folder, { exports, imports, bin }) {
   )
 }
 
+/** The compiled modules that run on a thread of their own: another one has their address, and does not import them. */
+function threadsIn(dist, compiled) {
+  return compiled.flatMap((file) => {
+    const text = readFileSync(join(dist, file), 'utf8')
+    const named = [...text.matchAll(/\bnew Worker\(new URL\('(\.\/[^']+\.js)', import\.meta\.url\)/g)]
+    return named.map(([, path]) => `./dist/${posix.join(posix.dirname(file), path)}`)
+  })
+}
+
 /** Stands for the address that a module has before it is bundled. */
 const ADDRESS = /\bADDRESS_OF\("([^"]+)"\)/g
 
@@ -86,11 +95,12 @@ export async function bundlePackage(folder, manifest) {
   const compiled = filesIn(dist).filter(
     (file) => file.endsWith('.js') && existsSync(join(dist, file.replace(/\.js$/, '.d.ts'))),
   )
+  const modules = [...new Set([...entries, ...threadsIn(dist, compiled)])]
   const bundle = await rolldown({
     platform: 'neutral',
     tsconfig: false,
     cwd: folder,
-    input: Object.fromEntries(entries.map((path) => [path.slice('./dist/'.length, -'.js'.length), path])),
+    input: Object.fromEntries(modules.map((path) => [path.slice('./dist/'.length, -'.js'.length), path])),
     external: (id) => !/^\.{1,2}\//.test(id) && !isAbsolute(id),
     plugins: [addresses(dist)],
     // Modules import on demand what others import at once: that is what splits them.

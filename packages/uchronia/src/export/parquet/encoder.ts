@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { EncodeOptions } from './encode.ts'
 
@@ -80,7 +81,10 @@ export function threadEncoder(): Encoder | undefined {
 }
 
 function startWorker(): Worker | undefined {
-  if (!import.meta.url.endsWith('.js')) return undefined
+  // Sources that were not compiled, and bundles of somebody else's, which may have no address.
+  if (!import.meta.url?.endsWith('.js')) return undefined
+  const module = new URL('./encoder-thread.js', import.meta.url)
+  if (!existsSync(module)) return undefined
   try {
     // It has next to nothing in the memory of JavaScript.
     const resourceLimits = { maxYoungGenerationSizeMb: 4 }
