@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { align, verify } from '@uchronia/verify'
 import { TimeSeriesLibrary } from 'uchronia'
@@ -36,6 +37,31 @@ describe('uchronia verify', () => {
         if (typeof value === 'number') expect(metrics[name]).toBeCloseTo(value, 9)
       }
     }
+  })
+
+  test('says that observations have no units, in the table, in JSON, in a report and on standard error', () => {
+    const file = join(folder, 'observed.csv')
+    const day = Date.UTC(2020, 2, 1)
+    const hours = Array.from({ length: 24 * 20 }, (_, i) => new Date(day + i * 3_600_000).toISOString())
+    writeFileSync(file, `time,rain_obs\n${hours.map((time, i) => `${time},${i % 3}`).join('\n')}\n`)
+    const verify = (...args: string[]) =>
+      uchronia('verify', catalogue, 'rain_fcast', '--observed', file, '--metrics', 'mae', ...args)
+    const message = /[Tt]he observations have no units, and the forecast is in "mm"/
+    const shown = verify()
+    expect(shown).toMatchObject({ status: 0, stderr: '' })
+    expect(shown.stdout).toMatch(message)
+    const json = verify('--json')
+    expect(JSON.parse(json.stdout).warnings).toEqual([
+      { code: 'units_unknown', message: expect.stringMatching(message) },
+    ])
+    expect(json.stderr).toMatch(/^uchronia: warning: The observations have no units/)
+    const page = join(folder, 'report.html')
+    expect(verify('-o', page).stderr).toMatch(message)
+    expect(readFileSync(page, 'utf8')).toMatch(/Warning\.<\/strong> The observations have no units/)
+    expect(run('--metrics', 'mae', '--json')).toMatchObject({
+      stderr: '',
+      stdout: expect.stringContaining('"warnings": []'),
+    })
   })
 
   test('takes a part of the issues, lead times and members', () => {

@@ -134,6 +134,34 @@ test('values that are labelled with the start of their interval are aggregated f
   )
 })
 
+test('units that one side alone has are a warning of the pairs and of the scores, once', () => {
+  const warningsOf = (forecast: object, observed: object, reference?: object) => {
+    const { warnings } = verify(
+      align(
+        { forecast: forecasts(3, 6, forecast), observed: hours(96, observed) },
+        reference && { reference: otherForecast(forecasts(3, 6, { id: 'older', ...reference })) },
+      ),
+      { metrics: ['mae'] },
+    )
+    return warnings.map(({ code, message }) => `${code}: ${message}`)
+  }
+  const mm = { units: 'mm' }
+  expect(warningsOf(mm, mm, mm)).toEqual([])
+  expect(warningsOf({}, {})).toEqual([])
+  expect(warningsOf({}, mm)).toEqual([
+    'units_unknown: The forecast has no units, and the observations are in "mm": the numbers were compared as they are. Give units to both.',
+  ])
+  expect(warningsOf(mm, {})).toEqual([
+    'units_unknown: The observations have no units, and the forecast is in "mm": the numbers were compared as they are. Give units to both.',
+  ])
+  expect(warningsOf(mm, mm, {})).toEqual([
+    expect.stringMatching(/^units_unknown: The reference "older" has no units/),
+  ])
+  const [pairs] = align({ forecast: forecasts(3), observed: hours(96, mm) })
+  expect(pairs!.pick([0]).warnings).toEqual(pairs!.warnings)
+  expect(JSON.parse(JSON.stringify(verify(pairs!))).warnings).toHaveLength(1)
+})
+
 test('units, quantities and times that do not belong together are refused', () => {
   const mm = hours(48, { units: 'mm' })
   expect(() => [...align({ forecast: forecasts(1, 6, { units: 'm3/s' }), observed: mm })]).toThrow(

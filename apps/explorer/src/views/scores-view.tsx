@@ -17,6 +17,7 @@ import { metrics } from '@uchronia/verify'
 import { useMemo, useState } from 'preact/hooks'
 import { ChartView } from '../parts/chart-view.tsx'
 import { Select } from '../parts/fields.tsx'
+import { Notice } from '../parts/notice.tsx'
 import type { Theme } from '../state/theme.ts'
 import { numberText } from '../state/times.ts'
 import { scoreDownloads } from './downloads.ts'
@@ -41,6 +42,11 @@ export function ScoresView({ scores, id, href, theme, stale }: ScoresProps) {
   if (!group) return <p>There are no cases: no valid time has both a forecast and an observation.</p>
   return (
     <section class="stack" aria-label="Scores" aria-busy={stale}>
+      {(scores.warnings ?? []).map(({ message }) => (
+        <Notice key={message} kind="info">
+          {message}
+        </Notice>
+      ))}
       <ScoresTable scores={scores} />
       <p class="links">
         {scoreDownloads(href).map(([format, link]) => (

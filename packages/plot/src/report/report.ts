@@ -76,7 +76,10 @@ export function reportPage(scores: VerificationScores, options: ReportOptions = 
     ...glossary(scores, checked.metrics ?? []),
   ]
   const sentences = sentencesOf(scores)
-  const short = sentences.map((text) => `<li>${html(text)}</li>`).join('\n')
+  const warnings = (scores.warnings ?? []).map(
+    ({ message }) => `<li class="warning"><strong>Warning.</strong> ${html(message)}</li>`,
+  )
+  const short = [...warnings, ...sentences.map((text) => `<li>${html(text)}</li>`)].join('\n')
   return `<!doctype html>
 <html lang="en">
 <head>

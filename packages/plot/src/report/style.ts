@@ -26,6 +26,7 @@ nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:0;padding
 .facts dd{margin:2px 0 0;font-size:20px;font-weight:600;font-variant-numeric:tabular-nums}
 .short{margin:24px 0 0;padding:0;list-style:none;max-width:76ch}
 .short li{border-left:3px solid var(--bands-2);padding:2px 0 2px 14px;margin:8px 0}
+.short .warning{border-left-color:var(--text)}
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,440px),1fr));gap:16px;margin:14px 0 0}
 figure{margin:0;background:var(--background);border:1px solid var(--grid);border-radius:10px;padding:6px;overflow:hidden}
 figure svg{display:block;width:100%;height:auto;max-width:640px;margin:0 auto}

@@ -39,6 +39,8 @@ export interface VerificationScores {
   readonly bootstrap?:
     | { readonly samples: number; readonly confidence: number; readonly seed?: number | undefined }
     | undefined
+  /** Things that the scores rest on and that nobody said. */
+  readonly warnings?: readonly { readonly code: string; readonly message: string }[] | undefined
   readonly groups: readonly GroupScores[]
 }
 

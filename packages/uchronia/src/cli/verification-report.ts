@@ -12,13 +12,14 @@ type Group = Verification['groups'][number]
  * @internal
  */
 export function verificationReport(verification: Verification): string {
-  const { forecast, observed, reference, units, sample, missing, groups } = verification
+  const { forecast, observed, reference, units, sample, missing, warnings, groups } = verification
   const head = [
     ['forecast', forecast ?? 'not named'],
     ['observed', observed ?? 'not named'],
     ...(reference === undefined ? [] : [['reference', reference]]),
     ...(units === undefined ? [] : [['units', units]]),
     ['sample', `${sample}, missing cases: ${missing}`],
+    ...warnings.map(({ message }) => ['warning', message]),
   ]
   const inTable = groups.length > 1 ? metricsInTable(groups) : []
   const parts = inTable.length > 0 ? [tableOf(groups, inTable)] : []

@@ -5,9 +5,10 @@ import type {
   TimeAxis,
   UnivariateSeries,
 } from '@uchronia/series'
-import { checkChoice, checkOptions, relationOf } from '@uchronia/series/internal'
+import { checkChoice, checkOptions, relationOf, show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 import { Pairs, type SampleRule } from '../pairs/pairs.ts'
+import { unitsWarning, type VerifyWarning } from '../pairs/warning.ts'
 import { checkComparable } from './comparable.ts'
 import {
   type Aggregation,
@@ -126,6 +127,7 @@ class Aligner {
   readonly #reference: ReferenceSource | undefined
   readonly #issues: ReadonlySet<Instant> | undefined
   #units: string | undefined
+  readonly #warnings = new Map<string, VerifyWarning>()
   #leads: LeadTimeAxis | undefined
   #middle: number | undefined
   /** By phase. */
@@ -176,10 +178,16 @@ class Aligner {
     const { series } = this.#observations
     checkComparable('the forecast', part, series, this.#aggregation)
     this.#units = part.units ?? series.units
+    this.#warn('the forecast', part)
     if (this.#leads?.equals(part.leads)) return
     this.#leads = part.leads
     this.#middle = middleOf(part, series, this.#aggregation)
     this.#windows.clear()
+  }
+
+  #warn(what: string, { units }: EnsembleForecastSeries): void {
+    const warning = unitsWarning(what, units, this.#observations.series.units)
+    if (warning !== undefined) this.#warnings.set(warning.message, warning)
   }
 
   #phaseOf(issue: Instant): number {
@@ -250,6 +258,7 @@ class Aligner {
       this.#observations.series,
       this.#aggregation,
     )
+    this.#warn(`the reference ${show(series.id ?? 'forecast')}`, series)
     const windows = this.#windowsOf(series.leads, this.#phaseOf(series.issues.at(0)))
     const count = series.members.length
     const out = new Float64Array(windows.leads.length * count)
@@ -324,7 +333,11 @@ class Aligner {
       observed: this.#observations.series.id,
     })
     const chosen = this.#rule === 'maximize' ? pairs : pairs.pick(this.#select(pairs, windows))
-    return this.#reference === undefined ? chosen : withReference(chosen, this.#reference)
+    const compared = this.#reference === undefined ? chosen : withReference(chosen, this.#reference)
+    // Those of the reference are known once it was read.
+    return this.#warnings.size === 0
+      ? compared
+      : new Pairs({ ...compared, warnings: [...this.#warnings.values()] })
   }
 
   /** Refuses issue times from which no lead time can meet an observation, whatever the length of the series. */

@@ -2,6 +2,7 @@ import { checkOptions, show, showInConsole, showInNotebook } from '@uchronia/ser
 import { checkFloats, checkNumber, checkNumbers } from '../checks.ts'
 import { VerifyError } from '../errors.ts'
 import { pairsReport } from './report.ts'
+import type { VerifyWarning } from './warning.ts'
 
 /**
  * The rule for the cases of a sample.
@@ -46,6 +47,8 @@ export interface PairsOptions {
   readonly units?: string | undefined
   readonly rule?: SampleRule | undefined
   readonly reference?: ReferenceForecasts | undefined
+  /** Repeated by the results. */
+  readonly warnings?: readonly VerifyWarning[] | undefined
   /** Name of the forecast in results. */
   readonly forecast?: string | undefined
   /** Name of the observations in results. */
@@ -79,6 +82,7 @@ export class Pairs {
   readonly units: string | undefined
   readonly rule: SampleRule
   readonly reference: ReferenceForecasts | undefined
+  readonly warnings: readonly VerifyWarning[]
   readonly forecast: string | undefined
   readonly observed: string | undefined
 
@@ -131,6 +135,7 @@ export class Pairs {
     this.reference = options.reference
     this.units = options.units
     this.rule = options.rule ?? 'maximize'
+    this.warnings = checkWarnings(options.warnings ?? [])
     this.forecast = options.forecast
     this.observed = options.observed
   }
@@ -179,6 +184,7 @@ const KEYS = [
   'units',
   'rule',
   'reference',
+  'warnings',
   'forecast',
   'observed',
 ]
@@ -204,6 +210,16 @@ function checkReference(reference: unknown): ReferenceForecasts {
     (x) => Number.isInteger(x) && x >= 1,
   )
   return reference as ReferenceForecasts
+}
+
+function checkWarnings(warnings: unknown): readonly VerifyWarning[] {
+  const isOne = (one: unknown) =>
+    typeof Object(one).code === 'string' && typeof Object(one).message === 'string'
+  if (Array.isArray(warnings) && warnings.every(isOne)) return warnings
+  throw new VerifyError(
+    'INVALID_OPTION',
+    `warnings are a list, each with a code and a message, not ${show(warnings)}.`,
+  )
 }
 
 function checkIndices(indices: unknown, length: number): void {

@@ -16,7 +16,7 @@ function ends(values: Float64Array, text: (value: number) => string): string {
 
 /** Lines for people: how many cases, and over what they extend. @internal */
 export function pairsReport(pairs: Pairs): string {
-  const { length, members, reference, rule, stations, referenceTime, leadTime } = pairs
+  const { length, members, reference, rule, stations, referenceTime, leadTime, warnings } = pairs
   return [
     `${subject('Pairs', pairs)}: ${counted(length, 'case')} x ${counted(members.length, 'member')}`,
     `  issues     ${ends(referenceTime, formatInstant)}`,
@@ -26,5 +26,6 @@ export function pairsReport(pairs: Pairs): string {
     ...(reference === undefined
       ? []
       : [`  reference  ${printable(reference.name)}, ${counted(reference.members, 'member')}`]),
+    ...warnings.map(({ message }) => `  warning    ${printable(message)}`),
   ].join('\n')
 }

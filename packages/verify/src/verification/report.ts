@@ -5,10 +5,11 @@ import type { GroupResult, Verification } from './verification.ts'
 
 /** Lines for people: the scores of each group, those in the middle left out. @internal */
 export function verificationReport(verification: Verification): string {
-  const { groups, reference } = verification
+  const { groups, reference, warnings } = verification
   const against = reference === undefined ? '' : `, reference ${printable(reference)}`
   return [
     `${subject('Verification', verification)}${against}: ${counted(groups.length, 'group')}`,
+    ...warnings.map(({ message }) => `  warning: ${printable(message)}`),
     ...headAndTail(groups.length, 5).map((i) => (i === null ? '  ...' : `  ${groupLine(groups[i]!)}`)),
   ].join('\n')
 }

@@ -3,6 +3,7 @@ import type { Table } from 'apache-arrow'
 import type { MetricValue } from '../metrics/metric.ts'
 import type { MissingPolicy } from '../pairs/complete.ts'
 import type { SampleRule } from '../pairs/pairs.ts'
+import type { VerifyWarning } from '../pairs/warning.ts'
 import { verificationReport } from './report.ts'
 import { verificationTable } from './table.ts'
 
@@ -39,6 +40,7 @@ export interface VerificationFields {
   readonly bootstrap:
     | { readonly samples: number; readonly seed: number; readonly confidence: number }
     | undefined
+  readonly warnings: readonly VerifyWarning[]
   readonly groups: readonly GroupResult[]
 }
 
@@ -53,6 +55,8 @@ export class Verification implements VerificationFields {
   readonly comparison: '>=' | '>'
   readonly deterministic: 'mean' | 'median'
   readonly bootstrap: VerificationFields['bootstrap']
+  /** Things that the scores rest on and that nobody said, such as units. */
+  readonly warnings: readonly VerifyWarning[]
   readonly groups: readonly GroupResult[]
 
   static {
@@ -71,6 +75,7 @@ export class Verification implements VerificationFields {
     this.comparison = fields.comparison
     this.deterministic = fields.deterministic
     this.bootstrap = fields.bootstrap
+    this.warnings = fields.warnings
     this.groups = fields.groups
   }
 

@@ -4,6 +4,7 @@ import { type MetricValue, NoScore, type Setting } from '../metrics/metric.ts'
 import type { Cases } from '../pairs/cases.ts'
 import { complete } from '../pairs/complete.ts'
 import { checkPairs, type Pairs } from '../pairs/pairs.ts'
+import type { VerifyWarning } from '../pairs/warning.ts'
 import { defaultBlock } from '../resampling/block-bootstrap.ts'
 import { BlockSamples, Lanes } from '../resampling/block-samples.ts'
 import { type Group, Groups } from './groups.ts'
@@ -34,6 +35,8 @@ export class Verifier {
   readonly #ledgers: Ledger[] = []
   readonly #references: Ledger[] = []
   #needsTrajectories = false
+  /** Those of all pairs, by what they say. */
+  readonly #warnings = new Map<string, VerifyWarning>()
   /** Most members that pairs and references had room for. */
   #size = 0
   #referenceSize = 0
@@ -53,6 +56,7 @@ export class Verifier {
     checkPairs(pairs)
     const plan = this.#begin(pairs)
     const groups = this.#groups!
+    for (const warning of pairs.warnings) this.#warnings.set(warning.message, warning)
     this.#size = Math.max(this.#size, pairs.members.length)
     this.#referenceSize = Math.max(this.#referenceSize, pairs.reference?.members ?? 0)
     const { batches, left, incomplete } = complete(pairs, plan.missing)
@@ -178,6 +182,7 @@ export class Verifier {
         seed: bootstrap.seed,
         confidence: bootstrap.confidence,
       },
+      warnings: [...this.#warnings.values()],
       groups: neighbours(this.#groups!.sorted()).flatMap((groups) => {
         const held = this.#gather(groups)
         return groups.map((group, i) => this.#score(group, held[i]!, plan, samples))

@@ -162,12 +162,13 @@ export function addVerify(program: Command, { signal, print }: Context): void {
         const scores = await withProgress((onProgress) =>
           verifyEntry(opened, forecast, { ...options, observations, metrics, signal, onProgress }),
         )
-        const target = { overwrite: force, signal }
         if (isReport) {
+          warn(scores)
           const { writeReport } = await import('../../write/write-report.ts')
           const details = reportDetails(opened, library, forecast, options)
           await writeReport(scores, output, {
-            ...target,
+            overwrite: force,
+            signal,
             details,
             command: commandLine(),
             created: Date.now(),
@@ -205,6 +206,7 @@ async function show(
   { output, json, force }: VerifyFlags,
   { signal, print }: Context,
 ): Promise<void> {
+  if (output !== undefined || json) warn(scores)
   if (output !== undefined) {
     const { writeTable } = await import('../../export/write-table.ts')
     const rows = await writeTable(scores.toArrow(), output, { overwrite: force, signal })
@@ -214,6 +216,11 @@ async function show(
     const { verificationReport } = await import('../verification-report.ts')
     print(verificationReport(scores))
   }
+}
+
+/** Says on standard error what somebody who reads a file or JSON could overlook. */
+function warn({ warnings }: Verification): void {
+  for (const { message } of warnings) process.stderr.write(`uchronia: warning: ${message}\n`)
 }
 
 /** The command of this process as a shell takes it. */

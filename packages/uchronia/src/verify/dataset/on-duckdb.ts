@@ -24,7 +24,7 @@ export async function runOnDuckDB(input: DatasetInput, plan: DatasetPlan): Promi
     await connection.run("set TimeZone = 'UTC'")
     await connection.run(`create view given_forecasts as select * from ${reader(forecasts)}`)
     await connection.run(`create view given_observations as select * from ${reader(observations)}`)
-    const units = await sameUnits(connection, forecasts, observations)
+    const known = await sameUnits(connection, forecasts, observations)
     await makeViews(connection)
     if (plan.thresholds.length > 0) await connection.run(thresholdsView(plan))
     await connection.run(`create view pairs as ${textOf('pairs')}`)
@@ -39,7 +39,7 @@ export async function runOnDuckDB(input: DatasetInput, plan: DatasetPlan): Promi
       signal?.throwIfAborted()
       rows[text] = await rowsOf(connection, textOf(text))
     }
-    return { rows, units }
+    return { rows, ...known }
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     throw error instanceof UchroniaError ? error : queryError(error)
@@ -82,17 +82,23 @@ function literal(text: string): string {
 }
 
 /**
- * The units that the metadata of files say, of which there is to be one.
+ * The units that the metadata of files say, of which there is to be one, and a warning where one side alone says any.
  * @throws {@link UchroniaError} `INVALID_ARGUMENT`
  */
 async function sameUnits(
   connection: DuckDBConnection,
   forecasts: readonly string[],
   observations: readonly string[],
-): Promise<string | undefined> {
+): Promise<Pick<DatasetOutcome, 'units' | 'warnings'>> {
   const [forecast, observed] = [await unitsOf(connection, forecasts), await unitsOf(connection, observations)]
   const all = [...new Set([...forecast, ...observed])]
-  if (all.length < 2) return all[0]
+  if (all.length < 2) {
+    const [units] = all
+    if (units === undefined || forecast.length === observed.length) return { units }
+    const [has, lacks] = observed.length > 0 ? ['observations', 'forecasts'] : ['forecasts', 'observations']
+    const message = `The ${lacks} have no units in the metadata of their files, and the ${has} are in "${units}": the numbers were compared as they are.`
+    return { units, warnings: [{ code: 'units_unknown', message }] }
+  }
   const said = (units: readonly string[]) => units.map((one) => `"${one}"`).join(' and ') || 'unknown units'
   throw new UchroniaError(
     'INVALID_ARGUMENT',

@@ -1,3 +1,4 @@
+import type { VerifyWarning } from '@uchronia/verify'
 /** Rows of each text, by the names of its columns. @internal */
 export type TextRows = Readonly<Record<string, readonly TextRow[]>>
 
@@ -16,4 +17,5 @@ export interface DatasetInput {
 export interface DatasetOutcome {
   readonly rows: TextRows
   readonly units?: string | undefined
+  readonly warnings?: readonly VerifyWarning[] | undefined
 }

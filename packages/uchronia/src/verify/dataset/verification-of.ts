@@ -1,5 +1,5 @@
 import { formatInstant, parseInstant } from '@uchronia/series'
-import { type GroupResult, metricOf, Verification } from '@uchronia/verify'
+import { type GroupResult, metricOf, Verification, type VerifyWarning } from '@uchronia/verify'
 import { UchroniaError } from '../../errors.ts'
 import type { TextRow, TextRows } from './rows.ts'
 import { type DatasetPlan, textNameOf } from './texts.ts'
@@ -12,7 +12,13 @@ export function verificationOf(
     dataset,
     observed,
     units,
-  }: { readonly dataset: string; readonly observed: string; readonly units: string | undefined },
+    warnings = [],
+  }: {
+    readonly dataset: string
+    readonly observed: string
+    readonly units?: string | undefined
+    readonly warnings?: readonly VerifyWarning[] | undefined
+  },
 ): Verification {
   const counts = rows.counts!
   checkCounts(counts)
@@ -27,6 +33,7 @@ export function verificationOf(
     comparison: plan.strict ? '>' : '>=',
     deterministic: 'mean',
     bootstrap: undefined,
+    warnings,
     groups: groups.length === 0 && plan.by === 'none' ? [groupOf(NOTHING, rows, plan)] : groups,
   })
 }

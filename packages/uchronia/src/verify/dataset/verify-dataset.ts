@@ -61,9 +61,9 @@ export async function verifyDataset(
     import('./verification-of.ts'),
   ])
   const plan = planOf(given)
-  const { rows, units } =
+  const { rows, ...found } =
     engine === 'duckdb'
       ? await (await import('./on-duckdb.ts')).runOnDuckDB({ ...input, signal }, plan)
       : await (await import('./on-spark.ts')).runOnSpark({ ...input, signal }, plan, given.master)
-  return verificationOf(rows, plan, { ...input, units })
+  return verificationOf(rows, plan, { ...input, ...found })
 }
