@@ -2,7 +2,7 @@
 // checkout that is thrown away. `npm run release -- --yes` makes them here, in one commit. Nothing is published: that is
 // `npm run pack -- --all`, and `npm publish` of each tarball by somebody who may.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,10 +22,20 @@ function version(folder) {
   if (changes.length === 0)
     throw new Error('There is nothing to release: .changeset holds no changes. `npx changeset` adds one.')
   run(process.execPath, [join(root, 'node_modules/@changesets/cli/bin.js'), 'version'], folder)
-  return readdirSync(join(folder, 'packages'))
-    .map((name) => JSON.parse(readFileSync(join(folder, 'packages', name, 'package.json'), 'utf8')))
-    .filter((manifest) => !manifest.private)
-    .map((manifest) => `${manifest.name}@${manifest.version}`)
+  return readdirSync(join(folder, 'packages')).flatMap((name) => {
+    const own = join(folder, 'packages', name)
+    const manifest = JSON.parse(readFileSync(join(own, 'package.json'), 'utf8'))
+    if (manifest.private) return []
+    writeVersion(join(own, 'src/version.ts'), manifest.version)
+    return [`${manifest.name}@${manifest.version}`]
+  })
+}
+
+/** Packages that say their version have it in a source: there is no manifest in a bundle. */
+function writeVersion(file, version) {
+  if (!existsSync(file)) return
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, text.replace(/(?<=VERSION = ')[^']+/, version))
 }
 
 function dryRun() {

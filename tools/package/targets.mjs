@@ -72,7 +72,7 @@ export const targets = {
     system: 'Windows',
     processor: 'AMD64',
     library: 'uchronia.dll',
-    needs: ['KERNEL32.dll', 'WS2_32.dll', 'api-ms-win-crt-*.dll'],
+    needs: ['KERNEL32.dll', 'SHLWAPI.dll', 'api-ms-win-crt-*.dll'],
   },
 }
 

@@ -38,12 +38,11 @@ export function platformPackage(): string | undefined {
 }
 
 /**
- * The folder of an installed package, found as Node finds it for this file. A bundler may have moved this file, or left
- * it without an address of its own; packages are then looked for from the working directory.
+ * The folder of an installed package, found as Node finds it for this file. A bundler may have moved this file, or
+ * left it without an address (CommonJS has a file name then); packages are looked for from the working directory too.
  */
 export function packageFolder(name: string): string | undefined {
-  for (const from of [import.meta.url, join(process.cwd(), 'index.js')]) {
-    if (!from) continue
+  for (const from of [import.meta.url || __filename, join(process.cwd(), 'index.js')]) {
     try {
       return join(createRequire(from).resolve(`${name}/package.json`), '..')
     } catch {}

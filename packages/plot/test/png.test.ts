@@ -23,9 +23,10 @@ test('texts are drawn in the font of the package, also Greek, Cyrillic and super
   }
 })
 
-test('a picture that no memory can hold is refused, and so are fonts that are no paths', () => {
+test('a picture that no memory can hold is refused, and so are fonts that are no paths, or not there', () => {
   const chart = plot(series, { width: 10_000, height: 10_000 })
   expect(() => toPng(chart, { scale: 10 })).toThrow(/100000 x 100000 pixels is too large/)
   expect(() => toPng(chart, { scale: 0 })).toThrow(/scale is a number from 0.1 to 10/)
   expect(() => toPng(chart, { fonts: [5] as never })).toThrow(/fonts are paths/)
+  expect(() => toPng(chart, { fonts: ['no/such.ttf'] })).toThrow('There is no font file "no/such.ttf"')
 })

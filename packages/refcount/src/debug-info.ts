@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { checkText, checkTextList } from './check.ts'
 import { liveHandleCounts } from './live-handles.ts'
+import { VERSION } from './version.ts'
 
 /** The facts to put into a bug report. */
 export interface EnvironmentReport {
@@ -23,11 +23,11 @@ export interface EnvironmentReport {
   readonly liveHandles: Readonly<Record<string, number>>
 }
 
-const require = createRequire(import.meta.url)
-
 /** The version of an installed package, seen from the working folder or from here; `0.0.0` when it is not there. */
 export function packageVersion(name: string): string {
   checkText(name, 'packageVersion', 'the name of a package')
+  // A bundle in CommonJS has no address, but a file name.
+  const require = createRequire(import.meta.url || __filename)
   const roots = [join(process.cwd(), 'node_modules'), ...(require.resolve.paths(name) ?? [])]
   for (const root of roots) {
     const version = versionIn(join(root, name))
@@ -41,7 +41,7 @@ export function debugInfo(packages: readonly string[] = ['koffi']): EnvironmentR
   const names = checkTextList(packages, 'debugInfo', 'the names of packages')
   const variable = /^(LD_LIBRARY_PATH|DYLD_.*|LIBRARY_PATH|CONDA_PREFIX|VIRTUAL_ENV|NODE_OPTIONS|.*_LIBRARY)$/
   return {
-    version: versionIn(fileURLToPath(new URL('..', import.meta.url))) ?? '0.0.0',
+    version: VERSION,
     node: process.version,
     platform: process.platform,
     arch: process.arch,

@@ -1,7 +1,2 @@
-import { readFileSync } from 'node:fs'
-
-/** The version of this package. @internal */
-export function packageVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(manifest) as { version: string }).version
-}
+/** The version of this package. `npm run release` writes it, since a bundle has no manifest to read it from. @internal */
+export const VERSION = '0.1.0'

@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import type koffiModule from 'koffi'
 import type { LibraryHandle, TypeObject } from 'koffi'
 import { loadGuard } from './koffi-guard.ts'
@@ -16,8 +15,8 @@ let loaded: typeof koffiModule | undefined
  */
 export function ffi(): typeof koffiModule {
   if (loaded === undefined) {
-    // A bundle in CommonJS has no address of its own.
-    const require = createRequire(import.meta.url || join(process.cwd(), 'index.js'))
+    // A bundle in CommonJS has no address, but a file name.
+    const require = createRequire(import.meta.url || __filename)
     loadGuard(require)
     const koffi: typeof koffiModule = require('koffi')
     koffi.config({ sync_stack_size: STACK, async_stack_size: STACK })

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Resvg } from '@resvg/resvg-js'
 import { OptionError } from '@uchronia/series'
@@ -19,8 +20,18 @@ export interface PngOptions {
   readonly fonts?: readonly string[] | undefined
 }
 
-/** Inter has Latin, Greek and Cyrillic letters. */
-const INTER = fileURLToPath(new URL('../../fonts/Inter-Regular.ttf', import.meta.url))
+/**
+ * The font of this package, Inter, which has Latin, Greek and Cyrillic letters. Without it a picture would have no text, and
+ * nobody would be told.
+ */
+function ownFont(): string {
+  const file = import.meta.url ? fileURLToPath(new URL('../../fonts/Inter-Regular.ttf', import.meta.url)) : ''
+  if (existsSync(file)) return file
+  throw new PlotError(
+    'NO_PICTURE',
+    `The font that comes with @uchronia/plot is not there${file && `: ${file}`}. A bundle leaves it out: mark @uchronia/plot as external.`,
+  )
+}
 
 /** Pixels of a picture that fit in memory. */
 const MOST_PIXELS = 200_000_000
@@ -40,18 +51,22 @@ export function toPng(chart: Chart, options: PngOptions = {}): Uint8Array {
   checkNumber(scale, 'scale', 0.1, 10)
   if (!Array.isArray(fonts) || fonts.some((font) => typeof font !== 'string'))
     throw new OptionError('INVALID_OPTION', `fonts are paths of font files, not ${show(fonts)}.`)
+  const absent = fonts.find((font) => !existsSync(font))
+  if (absent !== undefined)
+    throw new OptionError('INVALID_OPTION', `There is no font file ${show(absent)}, one of fonts.`)
   if (chart.width * chart.height * scale * scale > MOST_PIXELS) {
     throw new PlotError(
       'NO_PICTURE',
       `A picture of ${Math.round(chart.width * scale)} x ${Math.round(chart.height * scale)} pixels is too large. Take a smaller scale.`,
     )
   }
+  const inter = ownFont()
   try {
     const picture = new Resvg(chart.svg, {
       fitTo: { mode: 'zoom', value: scale },
       font: {
         loadSystemFonts: false,
-        fontFiles: [INTER, ...fonts],
+        fontFiles: [inter, ...fonts],
         defaultFontFamily: 'Inter',
         sansSerifFamily: 'Inter',
       },

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { enginePath, enginePreload } from '@uchronia/engine'
 import { loadEngine } from '../engine/load-engine.ts'
-import { packageVersion } from '../version.ts'
+import { VERSION } from '../version.ts'
 import { alignColumns } from './text.ts'
 
 /** Packages that need not be there, and what they are for. */
@@ -68,7 +68,7 @@ export function diagnose(): Diagnosis {
   const about = engine === null ? null : attempt(() => engine.about())
   return {
     ok: problems.length === 0,
-    version: packageVersion(),
+    version: VERSION,
     runtime,
     engine: {
       path,

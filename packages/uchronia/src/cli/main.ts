@@ -1,6 +1,6 @@
 import { printable } from '@uchronia/series/internal'
 import { Command, CommanderError } from 'commander'
-import { packageVersion } from '../version.ts'
+import { VERSION } from '../version.ts'
 import { addAggregate } from './commands/aggregate.ts'
 import { addCheck } from './commands/check.ts'
 import { addCompletion } from './commands/completion.ts'
@@ -24,7 +24,7 @@ const interrupt = new AbortController()
 
 const program = new Command('uchronia')
   .description('Ensemble time series: what a library holds, and how to get it out')
-  .version(packageVersion())
+  .version(VERSION)
   .option('-q, --quiet', 'neither progress nor notes about files that were written')
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })

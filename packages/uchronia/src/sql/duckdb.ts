@@ -65,7 +65,7 @@ async function load(): Promise<Database> {
   // CommonJS: what it exports is the default.
   const api = module.default ?? module
   // The bindings that this very package has, whichever way it was installed.
-  const require = createRequire(createRequire(import.meta.url).resolve('@duckdb/node-api'))
+  const require = createRequire(createRequire(import.meta.url || __filename).resolve('@duckdb/node-api'))
   const bindings = require('@duckdb/node-bindings') as Bindings
   if (api.DuckDBTableFunction === undefined || bindings.copy_data_to_vector === undefined)
     throw new Error(`version ${api.version?.() ?? 'unknown'} is too old, 1.5.6 or newer is needed`)

@@ -3,7 +3,7 @@ import { checkOptions, show } from '@uchronia/series/internal'
 import { filePath, flag } from '../arguments.ts'
 import { splitAsync } from '../async-options.ts'
 import { UchroniaError } from '../errors.ts'
-import { packageVersion } from '../version.ts'
+import { VERSION } from '../version.ts'
 import { writeTarget } from './target.ts'
 
 /** Options of {@link writeReport}. */
@@ -65,7 +65,7 @@ export async function writeReport(
   ])
   const html = reportPage(scores, {
     metrics,
-    versions: { uchronia: packageVersion(), Node: process.versions.node },
+    versions: { uchronia: VERSION, Node: process.versions.node },
     ...page,
   })
   await writeTarget(file, once(html), target)

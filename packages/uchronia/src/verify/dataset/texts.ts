@@ -6,7 +6,7 @@ import { checkChoice, show } from '@uchronia/series/internal'
 
 /** The folder of the texts in SQL that DuckDB and Spark both run. @internal */
 export const TEXTS: string = dirname(
-  createRequire(import.meta.url).resolve('@uchronia/verify/sql/metrics.json'),
+  createRequire(import.meta.url || __filename).resolve('@uchronia/verify/sql/metrics.json'),
 )
 
 /** A text, by its name. @internal */
