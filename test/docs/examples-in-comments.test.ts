@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as cinterop from '@uchronia/cinterop'
 import * as plot from '@uchronia/plot'
 import * as series from '@uchronia/series'
+import * as verify from '@uchronia/verify'
 import { describe, expect, test } from 'vitest'
 import { moduleRunner } from '../refcount/support/code-blocks.ts'
 import { repository } from '../support/repository.ts'
@@ -52,9 +53,9 @@ function program({ code }: Example, surroundings: Surroundings): { module: strin
 }
 
 describe.skipIf(process.platform !== 'linux').each([
-  ['series', { '@uchronia/series': series }, 10],
-  ['cinterop', { '@uchronia/cinterop': cinterop }, 4],
-  ['plot', { '@uchronia/series': series, '@uchronia/plot': plot }, 7],
+  ['series', { '@uchronia/series': series }, 31],
+  ['cinterop', { '@uchronia/cinterop': cinterop }, 50],
+  ['plot', { '@uchronia/series': series, '@uchronia/verify': verify, '@uchronia/plot': plot }, 19],
 ] as const)('in %s the example of', (name, surroundings, least) => {
   const examples = examplesOf(name)
 

@@ -20,14 +20,15 @@ test('there are examples to run', () => {
 })
 
 test.each(examples)('the example in %s runs, and answers what it says', async (_, code) => {
-  const used = Object.keys(names).filter(
-    (name) =>
-      new RegExp(`\\b${name}\\b`).test(code) && !new RegExp(`(const|using|let) ${name}\\b`).test(code),
-  )
-  const checked = code.replace(/^(.*\S) +\/\/ ((?:'[^']*')|[\d.]+)(?:,.*)?$/gm, 'expect($1).toEqual($2)')
+  const uses = (name: string) =>
+    new RegExp(`\\b${name}\\b`).test(code) && !new RegExp(`(const|using|let|class) ${name}\\b`).test(code)
+  const used = Object.keys(names).filter(uses)
+  const ownDog = uses('dog')
+  const checked = code.replace(/^(.*\S) +\/\/ ('[^']*'|[\d.]+|true|false|null)(?:,.*)?$/gm, 'expect($1).toEqual($2)')
   await run(`
     import { expect } from 'vitest'
-    import { ${used.join(', ')} } from '../../support/example-names.ts'
+    import { ${[...used, 'makeDog'].join(', ')} } from '../../support/example-names.ts'
+    ${ownDog ? 'const dog = makeDog()' : ''}
     export async function example() {
       ${checked}
     }

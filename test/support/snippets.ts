@@ -26,6 +26,13 @@ export interface Surroundings {
   readonly given: Readonly<Record<string, string>>
 }
 
+/** Lines that end with a number, a text in quotes or a truth value as a comment, as assertions of that value. */
+function checked(code: string): string {
+  const promise = /^(?!.*\b(?:const|using|let|return)\b)(\S.*?\S) *\/\/ ('[^']*'|-?\d+(?:\.\d+)?|true|false|null)$/gm
+  const made = code.replace(promise, 'expect($1).toEqual($2)')
+  return made === code ? code : `import { expect } from 'vitest'\n${made}`
+}
+
 /**
  * Runs a snippet as a module of its own, in which names that it uses and does not make come from its surroundings.
  *
@@ -48,7 +55,7 @@ export async function runSnippet(
   const module = [
     `import { ${imported.join(', ')} } from '${packageName}'`,
     ...needed.map((name) => `using ${name} = ${given[name]}`),
-    code,
+    checked(code),
   ].join('\n')
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${snippet.where.replaceAll(/[^\w.-]+/g, '_')}.ts`)

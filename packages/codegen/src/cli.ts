@@ -27,6 +27,11 @@ const list = (value: string, before: readonly string[]): readonly string[] => [.
 /**
  * Runs the command line.
  *
+ * @example
+ * ```ts
+ * const code = await main(['explain', 'dogs.codegen.json', 'create_dog'])
+ * code // 0
+ * ```
  * @param args - without the program itself
  * @param print - takes what was asked for
  * @param warn - takes the problems, and what commander says of wrong usage

@@ -48,7 +48,15 @@ export type ProblemCode =
   /** An argument of a function that is of another kind. */
   | 'ARGUMENT'
 
-/** A problem on one line, as compilers print it: `file:line: CODE: message`. */
+/**
+ * A problem on one line, as compilers print it: `file:line: CODE: message`.
+ *
+ * @example
+ * ```ts
+ * const model = await readHeaders(['dogs.h'], { root: 'include', includeDirs: [], defines: {} })
+ * for (const problem of lintModel(model)) console.log(formatProblem(problem))
+ * ```
+ */
 export function formatProblem(problem: Problem): string {
   const { code, message, at } = Object(problem) as Problem
   const where = at ? `${String(at.file)}:${String(at.line)}: ` : ''

@@ -110,6 +110,12 @@ function importOf(
 /**
  * Writes the generated files where they belong. Files that are as they should be are not touched.
  *
+ * @example
+ * ```ts
+ * const project = await loadProject('dogs.codegen.json')
+ * writeProject(project) // names of the files that changed
+ * writeProject(project).length // 0
+ * ```
  * @returns the names of the files that changed
  */
 export function writeProject(project: Project): string[] {

@@ -255,6 +255,10 @@ function settle(owed: ControlBlock[]): void {
  * Tries again to free the objects whose release failed where nobody holds them any more: after the collector took
  * the wrapper, or because the object that depended on them was freed.
  *
+ * @example
+ * ```ts
+ * retryReleases() // 0
+ * ```
  * @returns the number of those still not freed. Each failure goes to `onFinalizerError`.
  */
 export function retryReleases(): number {

@@ -23,7 +23,14 @@ export interface EnvironmentReport {
   readonly liveHandles: Readonly<Record<string, number>>
 }
 
-/** The version of an installed package, seen from the working folder or from here; `0.0.0` when it is not there. */
+/**
+ * The version of an installed package, seen from the working folder or from here; `0.0.0` when it is not there.
+ *
+ * @example
+ * ```ts
+ * packageVersion('no-such-package') // '0.0.0'
+ * ```
+ */
 export function packageVersion(name: string): string {
   checkText(name, 'packageVersion', 'the name of a package')
   // A bundle in CommonJS has no address, but a file name.
@@ -36,7 +43,14 @@ export function packageVersion(name: string): string {
   return '0.0.0'
 }
 
-/** Reports the environment, for a bug report. @param packages names of packages whose versions matter. */
+/**
+ * Reports the environment, for a bug report. @param packages names of packages whose versions matter.
+ *
+ * @example
+ * ```ts
+ * debugInfo(['koffi']).packages
+ * ```
+ */
 export function debugInfo(packages: readonly string[] = ['koffi']): EnvironmentReport {
   const names = checkTextList(packages, 'debugInfo', 'the names of packages')
   const variable = /^(LD_LIBRARY_PATH|DYLD_.*|LIBRARY_PATH|CONDA_PREFIX|VIRTUAL_ENV|NODE_OPTIONS|.*_LIBRARY)$/

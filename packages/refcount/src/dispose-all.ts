@@ -14,6 +14,11 @@ export interface DisposeAllResult {
 /**
  * Disposes of every live handle of this thread, the newest first, so that objects go before what they depend on.
  * Never throws: failures go to `onFinalizerError`.
+ *
+ * @example
+ * ```ts
+ * disposeAll().failures
+ * ```
  */
 export function disposeAll(): DisposeAllResult {
   const blocks = newestFirst()
@@ -30,6 +35,10 @@ export function disposeAll(): DisposeAllResult {
  * Objects that could not be freed are told of on stderr (or to `onFinalizerError`), and the exit code of the
  * process becomes 1 if it was 0.
  *
+ * @example
+ * ```ts
+ * using atExit = disposeAllAtExit() // until the end of the block
+ * ```
  * @returns an object whose disposal calls it off.
  */
 export function disposeAllAtExit(): Disposable {

@@ -2,7 +2,16 @@ import { NullHandleError } from './errors.ts'
 import { addressBackend, type Pointer } from './ffi-backend.ts'
 import { type HandleOptions, NativeHandle } from './native-handle.ts'
 
-/** A handle on a pointer of an FFI. Null pointers are refused: they can never be a live handle. */
+/**
+ * A handle on a pointer of an FFI. Null pointers are refused: they can never be a live handle.
+ *
+ * @example
+ * ```ts
+ * const handle = new DeletableNativeHandle(lib.create_dog(), { typeId: 'DOG_PTR', release: lib.release })
+ * handle instanceof FfiNativeHandle // true
+ * handle.dispose()
+ * ```
+ */
 export abstract class FfiNativeHandle<Id extends string = string> extends NativeHandle<Pointer<Id>, Id> {
   protected override isValidHandle(
     pointer: unknown,

@@ -91,7 +91,14 @@ export function librarySearch(name: string, options: LibrarySearchOptions = {}):
   }
 }
 
-/** {@link librarySearch}, when only the result matters; `null` without a name or when nothing is found. */
+/**
+ * {@link librarySearch}, when only the result matters; `null` without a name or when nothing is found.
+ *
+ * @example
+ * ```ts
+ * findLibrary('no_such_library') // null
+ * ```
+ */
 export function findLibrary(
   name: string | null | undefined,
   options: LibrarySearchOptions = {},
@@ -103,6 +110,14 @@ export function findLibrary(
 /**
  * {@link librarySearch}, when there is no going on without: the full path of the library.
  *
+ * @example
+ * ```ts
+ * try {
+ *   requireLibrary('no_such_library')
+ * } catch (error) {
+ *   console.log(error instanceof LibraryNotFoundError) // true
+ * }
+ * ```
  * @throws LibraryNotFoundError listing every place that was looked at.
  */
 export function requireLibrary(name: string, options: LibrarySearchOptions = {}): string {

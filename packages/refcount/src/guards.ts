@@ -7,7 +7,15 @@ import { kindOf } from './kind-of.ts'
 import { type Handle, type HandleOptions, isAnyHandle } from './native-handle.ts'
 import { isOwnedMemory, type OwnedMemory } from './owning-native-handle.ts'
 
-/** Tells handles from other values; with a type id, handles of that kind or of one that derives from it. */
+/**
+ * Tells handles from other values; with a type id, handles of that kind or of one that derives from it.
+ *
+ * @example
+ * ```ts
+ * isNativeHandle(dog, 'DOG_PTR') // true
+ * isNativeHandle(5) // false
+ * ```
+ */
 export function isNativeHandle<Id extends string = string>(value: unknown, typeId?: Id): value is Handle<Id> {
   return isAnyHandle(value) && (typeId === undefined || value.isA(typeId))
 }
@@ -15,6 +23,11 @@ export function isNativeHandle<Id extends string = string>(value: unknown, typeI
 /**
  * Why a value cannot serve where a handle of a kind is needed: nothing was given, no handle, a handle of another kind,
  * or one that is disposed.
+ *
+ * @example
+ * ```ts
+ * describeHandleMismatch(dog, 'CROC_PTR') // a text that names both kinds
+ * ```
  */
 export function describeHandleMismatch(value: unknown, expectedTypeId: string): string {
   checkText(expectedTypeId, 'describeHandleMismatch', 'the type id')
@@ -49,6 +62,12 @@ export function pointerOf<Id extends string>(
 /**
  * Wraps a pointer in a handle that frees it with `release`, or in a borrowed one when there is none.
  * A null pointer becomes `null`; anything that is no pointer is returned as it is.
+ *
+ * @example
+ * ```ts
+ * using rex = wrapNativeHandle(lib.create_dog(), { typeId: 'DOG_PTR', release: lib.release })
+ * rex.typeId // 'DOG_PTR'
+ * ```
  */
 export function wrapNativeHandle<Id extends string = string>(
   value: Pointer<NoInfer<Id>>,
@@ -70,6 +89,11 @@ export function wrapNativeHandle(value: unknown, options: HandleOptions<Pointer>
  * The pointer of a handle. A raw pointer and nothing (`null`, `undefined`) are returned as they are; so is anything else,
  * unless `strict`.
  *
+ * @example
+ * ```ts
+ * unwrapNativeHandle(dog) === dog.ptr // true
+ * unwrapNativeHandle(null) // null
+ * ```
  * @throws HandleTypeError when `strict` and the value is neither handle nor pointer nor nothing.
  * @throws DisposedHandleError when the handle is disposed.
  */
@@ -95,6 +119,10 @@ export interface PointerArgument {
  * Makes what a caller gave into something with a `ptr`: a handle stays itself, a raw pointer becomes a borrowed
  * handle, bytes and nothing are held as they are.
  *
+ * @example
+ * ```ts
+ * asPointerArgument(new Float64Array(2)).ptr // what the native function is given
+ * ```
  * @throws HandleTypeError for anything else, such as a string: an FFI would take its bytes for an address.
  */
 export function asPointerArgument<Id extends string>(value: Handle<Id>): Handle<Id>

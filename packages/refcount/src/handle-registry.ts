@@ -197,7 +197,16 @@ const generic: HandleFactory<NativeHandle> = (pointer, options) => {
     : new DeletableNativeHandle(pointer, { ...options, release })
 }
 
-/** The factory of a class whose constructor takes the pointer alone. */
+/**
+ * The factory of a class whose constructor takes the pointer alone.
+ *
+ * @example
+ * ```ts
+ * class Name extends BorrowedNativeHandle<'NAME_PTR'> {}
+ * const handles = new HandleRegistry({ NAME_PTR: fromPointer(Name) })
+ * handles.create(lib.dog_name_buffer(dog.ptr), 'NAME_PTR') // a Name, which frees nothing
+ * ```
+ */
 export function fromPointer<H extends NativeHandle>(
   Class: new (pointer: Pointer<never>) => H,
 ): HandleFactory<H> {
@@ -207,7 +216,15 @@ export function fromPointer<H extends NativeHandle>(
   }
 }
 
-/** The factory of a class whose constructor takes the pointer and the function that frees it. */
+/**
+ * The factory of a class whose constructor takes the pointer and the function that frees it.
+ *
+ * @example
+ * ```ts
+ * const handles = new HandleRegistry({ CROC_PTR: fromPointerAndRelease(Croc) }, { release: lib.release })
+ * using croc = handles.create(lib.create_dog(), 'CROC_PTR') // a Croc
+ * ```
+ */
 export function fromPointerAndRelease<H extends NativeHandle>(
   Class: new (pointer: Pointer<never>, release: ReleaseFunction<Pointer>) => H,
 ): HandleFactory<H> {
@@ -219,7 +236,15 @@ export function fromPointerAndRelease<H extends NativeHandle>(
   }
 }
 
-/** The factory of a class whose constructor takes the pointer and options, as {@link DeletableNativeHandle} does. */
+/**
+ * The factory of a class whose constructor takes the pointer and options, as {@link DeletableNativeHandle} does.
+ *
+ * @example
+ * ```ts
+ * const handles = new HandleRegistry({ DOG_PTR: fromOptions(Dog) }, { release: lib.release })
+ * using rex = handles.create(lib.create_dog(), 'DOG_PTR') // a Dog
+ * ```
+ */
 export function fromOptions<H extends NativeHandle>(
   Class: new (
     pointer: Pointer<never>,

@@ -5,6 +5,14 @@ import { guard, UNGUARDED, unguard } from './safety-net.ts'
 /**
  * One reference more on what a handle stands for, given back at most once: by `dispose()`, at the end of a `using`
  * block, or by the collector. Made by `handle.retain()`.
+ *
+ * @example
+ * ```ts
+ * {
+ *   using lease = dog.retain()
+ *   console.log(lease instanceof Lease, lease.active) // true true
+ * }
+ * ```
  */
 export class Lease<P = unknown> implements Disposable {
   readonly #block: ControlBlock

@@ -37,6 +37,10 @@ export function newestFirst(): ControlBlock[] {
  * The handles of this thread that have something to free, oldest first. Disposed ones whose object lives on because
  * another object depends on it are among them; borrowed and owning handles are not, as nothing has to be freed.
  *
+ * @example
+ * ```ts
+ * liveHandles('DOG_PTR').map((handle) => handle.title)
+ * ```
  * @param typeId only those of this type id or of a declared subtype.
  */
 export function liveHandles(typeId?: string): HandleReport[] {
@@ -47,7 +51,14 @@ export function liveHandles(typeId?: string): HandleReport[] {
   return reports
 }
 
-/** Number of live handles by type id; those without one count under `''`. See {@link liveHandles}. */
+/**
+ * Number of live handles by type id; those without one count under `''`. See {@link liveHandles}.
+ *
+ * @example
+ * ```ts
+ * liveHandleCounts() // such as { DOG_PTR: 1 }
+ * ```
+ */
 export function liveHandleCounts(): Record<string, number> {
   const counts: Record<string, number> = {}
   for (let block = oldest; block !== undefined; block = block.next) {
@@ -60,6 +71,16 @@ export function liveHandleCounts(): Record<string, number> {
 /**
  * For the end of a test.
  *
+ * @example
+ * ```ts
+ * const handle = new DeletableNativeHandle(lib.create_dog(), { typeId: 'DOG_PTR', release: lib.release })
+ * try {
+ *   assertNoLiveHandles()
+ * } catch (error) {
+ *   console.log(String(error)) // names DOG_PTR
+ * }
+ * handle.dispose()
+ * ```
  * @throws RefcountError (`LEAKED_HANDLES`) naming the live handles, if there are any.
  */
 export function assertNoLiveHandles(): void {

@@ -72,6 +72,11 @@ let detach: (handle: NativeHandle) => void
  * for is freed when the last reference is gone; other references are held by leases, by asynchronous calls, and by the
  * objects that depend on this one. None of those can be consumed by calling `release()` too often.
  *
+ * @example
+ * ```ts
+ * dog instanceof NativeHandle // true
+ * dog.typeId // 'DOG_PTR'
+ * ```
  * @typeParam P the pointer, or whatever stands for the resource.
  * @typeParam Id the type id, as a literal type, so that handles of different kinds do not mix.
  */

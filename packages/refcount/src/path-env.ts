@@ -62,8 +62,13 @@ export interface BuildPathOptions extends PlatformOptions {
 }
 
 /**
- * The value of `to` with the folders listed in `from` added at its end; on Windows their subfolder for the architecture
+ * The value of `to` with those folders listed in `from` that exist added at its end; on Windows their subfolder for the architecture
  * ({@link windowsArchitecture}). When `from` is not set, the value of `to` as it is, or `''`.
+ *
+ * @example
+ * ```ts
+ * buildPathEnv({ from: 'DOGS_PATH', to: 'PATH', platform: 'linux', env: { DOGS_PATH: '/usr', PATH: '/bin' } }) // '/bin:/usr'
+ * ```
  */
 export function buildPathEnv(options: BuildPathOptions = {}): string {
   const { from = 'LIBRARY_PATH', to = 'PATH' } = checkPlatform(options, 'buildPathEnv')
@@ -85,14 +90,29 @@ export function buildPathEnv(options: BuildPathOptions = {}): string {
   })
 }
 
-/** Sets `to` to {@link buildPathEnv} on Windows, where the loader reads PATH; does nothing elsewhere. */
+/**
+ * Sets `to` to {@link buildPathEnv} on Windows, where the loader reads PATH; does nothing elsewhere.
+ *
+ * @example
+ * ```ts
+ * updatePathOnWindows({ from: 'DOGS_PATH', to: 'PATH' })
+ * ```
+ */
 export function updatePathOnWindows(options: Omit<BuildPathOptions, 'env'> = {}): void {
   checkPlatform(options, 'updatePathOnWindows')
   if ((options.platform ?? process.platform) !== 'win32') return
   process.env[options.to ?? 'PATH'] = buildPathEnv(options)
 }
 
-/** The usual subfolder of Windows libraries for an architecture: `64`, `arm64` or `32`; `''` on other platforms. */
+/**
+ * The usual subfolder of Windows libraries for an architecture: `64`, `arm64` or `32`; `''` on other platforms.
+ *
+ * @example
+ * ```ts
+ * windowsArchitecture({ platform: 'win32', arch: 'x64' }) // '64'
+ * windowsArchitecture({ platform: 'linux' }) // ''
+ * ```
+ */
 export function windowsArchitecture(options: PlatformOptions = {}): string {
   checkPlatform(options, 'windowsArchitecture')
   if ((options.platform ?? process.platform) !== 'win32') return ''

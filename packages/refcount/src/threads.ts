@@ -81,6 +81,11 @@ export function lendToWorker<Id extends string>(handle: Handle<Id>, worker: Work
  * Gives a handle away to another thread: here it is disposed without freeing, there {@link receiveHandle} makes the
  * handle that owns the object. A message that is never received is a leak.
  *
+ * @example
+ * ```ts
+ * const rex = new DeletableNativeHandle(lib.create_dog(), { typeId: 'DOG_PTR', release: lib.release })
+ * worker.postMessage(moveToThread(rex)) // there: receiveHandle(message, { release })
+ * ```
  * @throws RefcountError (`HANDLE_IN_USE`) as `handle.handOver()` does; lend such a handle instead.
  * @throws DisposedHandleError when the handle is disposed.
  */
@@ -93,6 +98,13 @@ export function moveToThread<Id extends string>(handle: Handle<Id>): HandleMessa
 /**
  * Makes the handle from a message of another thread: a borrowed one for what was lent, an owning one for what was moved.
  *
+ * @example
+ * ```ts
+ * const rex = new DeletableNativeHandle(lib.create_dog(), { typeId: 'DOG_PTR', release: lib.release })
+ * const message = moveToThread(rex) // in one thread
+ * using received = receiveHandle(message, { release: lib.release }) // in another
+ * received.typeId // 'DOG_PTR'
+ * ```
  * @param options the release function of this thread's binding, needed for what was moved.
  * @throws RefcountError (`INVALID_ARGUMENT`) when it is no such message, or a release function is missing;
  * (`HANDLE_IN_USE`) when the message was received before.

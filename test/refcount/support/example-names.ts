@@ -16,7 +16,8 @@ export const lib = {
   dog_name: c.dogName,
   dog_name_buffer: (dog: bigint) => dog as Pointer<'NAME_PTR'>,
 }
-export const dog = new NativeDog('Rex')
+/** A dog for one example, since an example may free all that live. */
+export const makeDog = () => new NativeDog('Rex')
 export const buffer = new Float64Array(2)
 export const worker = Object.assign(new EventEmitter(), { postMessage: (message: unknown) => void message })
 export const walkAsync = async (_dog: bigint, _buffer: Float64Array) => 1

@@ -26,6 +26,12 @@ import { ArrowCData, arrayStruct, DICTIONARY_ORDERED, NULLABLE, schemaStruct } f
  * Native code may release them from any thread, as long as the event loop of this one runs or it is inside the call that
  * takes them.
  *
+ * @example
+ * ```ts
+ * const { batches } = dailySeries('2000-01-01', [1, 2]).toArrow()
+ * const data = exportBatch(batches[0]!)
+ * importBatch(data).numRows // 2
+ * ```
  * @returns the structs, to be passed to the function that takes them
  * @throws {@link TableError} `COLUMN_TYPE`: a type that cannot be exported
  * @throws {@link NativeError} `INVALID_ARGUMENT`: no record batch
@@ -68,7 +74,16 @@ export function newExportId(): bigint {
   return lastId
 }
 
-/** Number of structs that native code has not released yet, nested ones included. */
+/**
+ * Number of structs that native code has not released yet, nested ones included.
+ *
+ * @example
+ * ```ts
+ * const data = exportBatch(dailySeries('2000-01-01', [1, 2]).toArrow().batches[0]!)
+ * exportedStructs() > 0 // true
+ * importBatch(data).numRows // 2
+ * ```
+ */
 export function exportedStructs(): number {
   return exported.size
 }

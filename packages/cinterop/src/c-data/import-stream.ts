@@ -28,7 +28,17 @@ export function importStream(stream: ArrowCStream): BatchStream {
   return new BatchStream(new Source(checkObject(stream, 'an ArrowCStream').stream))
 }
 
-/** The record batches of a stream of native code, in order. */
+/**
+ * The record batches of a stream of native code, in order.
+ *
+ * @example
+ * ```ts
+ * const { schema, batches } = dailySeries('2000-01-01', [1, 2]).toArrow()
+ * using stream = importStream(exportStream(schema, batches))
+ * stream instanceof BatchStream // true
+ * [...stream].length // 1
+ * ```
+ */
 export class BatchStream implements IterableIterator<RecordBatch>, Disposable {
   /** The columns of every batch. */
   readonly schema: Schema

@@ -36,6 +36,12 @@ export type ArrayFields = StructValue<typeof arrayStruct.shape>
  *
  * Columns may be numbers, booleans, strings, binary, dates, timestamps, durations, dictionaries, (fixed-size) lists and structs.
  *
+ * @example
+ * ```ts
+ * const data = exportBatch(dailySeries('2000-01-01', [1, 2, 3]).toArrow().batches[0]!)
+ * const batch = importBatch(data)
+ * batch.numRows // 3
+ * ```
  * @throws {@link NativeError} `RELEASED`: the structs hold nothing, or no longer
  * @throws {@link TableError} `COLUMN_TYPE`; `INVALID_METADATA`
  */

@@ -48,6 +48,13 @@ export const NULLABLE = 2
 /**
  * Room for the two structs through which native code gives or takes a table: pass `schema` and `array` where a function
  * wants an `ArrowSchema *` and an `ArrowArray *` (kind `bytes`).
+ *
+ * @example
+ * ```ts
+ * const data = new ArrowCData()
+ * data.schema.length // 72
+ * data.array.length // 80
+ * ```
  */
 export class ArrowCData {
   /** `struct ArrowSchema`. */
@@ -59,6 +66,11 @@ export class ArrowCData {
 /**
  * Room for the struct through which native code gives or takes a stream of tables: pass `stream` where a function wants an
  * `ArrowArrayStream *` (kind `bytes`).
+ *
+ * @example
+ * ```ts
+ * new ArrowCStream().stream.length // 40
+ * ```
  */
 export class ArrowCStream {
   /** `struct ArrowArrayStream`. */

@@ -154,6 +154,11 @@ export class NativeLibrary {
 /**
  * Loads a native library by path, or by a name that the loader of the system knows.
  *
+ * @example
+ * ```ts
+ * const abs = loadLibrary('libc.so.6').declare('abs', 'int32', ['int32'])
+ * abs(-5) // 5
+ * ```
  * @throws {@link NativeError} `LIBRARY_NOT_LOADED`, `SYMBOL_NOT_FOUND` (the error callback)
  */
 export function loadLibrary(path: string, options: LoadOptions = {}): NativeLibrary {

@@ -16,6 +16,10 @@ const MADV_HUGEPAGE = 14
  * Room for so many doubles that are about to be written: what is in it is anything. Cheaper than `new Float64Array(count)`,
  * which writes zeros; large ones are asked for in large pages, which makes filling them up to four times faster on Linux.
  *
+ * @example
+ * ```ts
+ * allocateDoubles(1000).length // 1000
+ * ```
  * @param largePages  false where the function that fills it asks for them itself
  * @throws {@link NativeError} `INVALID_ARGUMENT`, `OUT_OF_MEMORY`
  */
@@ -62,6 +66,13 @@ function copyInto<T extends ArrayBufferView & { readonly length: number }>(
 /**
  * Copies bytes out of native memory. As for all functions here, a count of 0 never looks at the pointer, and what the
  * pointer and the count say must be true: nobody can check it.
+ *
+ * @example
+ * ```ts
+ * const text = packStrings(['rain'])
+ * const [first] = readPointers(text.pointer, 1)
+ * new TextDecoder().decode(readBytes(first as Pointer, 4)) // rain
+ * ```
  * @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT`
  */
 export function readBytes(pointer: Pointer | null, count: number): Uint8Array {
@@ -72,12 +83,32 @@ export function readBytes(pointer: Pointer | null, count: number): Uint8Array {
   )
 }
 
-/** Copies a `double *`. @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT` */
+/**
+ * Copies a `double *`.
+ *
+ * @example
+ * ```ts
+ * const rows = Matrix.from([[1, 2, 3]])
+ * const [row] = rowPointers(rows)
+ * readFloat64(row as Pointer, 3) // Float64Array [1, 2, 3]
+ * ```
+ * @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT`
+ */
 export function readFloat64(pointer: Pointer | null, count: number): Float64Array {
   return copyInto(allocateDoubles(count), pointer, 'doubles')
 }
 
-/** Copies a `float *`. @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT` */
+/**
+ * Copies a `float *`.
+ *
+ * @example
+ * ```ts
+ * const pair = struct('pair', { x: 'float', y: 'float' })
+ * const memory = new PackedMemory(pair.pack({ x: 1.5, y: 2 }))
+ * [...readFloat32(memory.pointer, 2)] // [1.5, 2]
+ * ```
+ * @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT`
+ */
 export function readFloat32(pointer: Pointer | null, count: number): Float32Array {
   return copyInto(
     room((n) => new Float32Array(n), count, 'floats'),
@@ -86,7 +117,17 @@ export function readFloat32(pointer: Pointer | null, count: number): Float32Arra
   )
 }
 
-/** Copies an `int *`. @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT` */
+/**
+ * Copies an `int *`.
+ *
+ * @example
+ * ```ts
+ * const pair = struct('pair', { x: 'int32', y: 'int32' })
+ * const memory = new PackedMemory(pair.pack({ x: 1, y: -2 }))
+ * [...readInt32(memory.pointer, 2)] // [1, -2]
+ * ```
+ * @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT`
+ */
 export function readInt32(pointer: Pointer | null, count: number): Int32Array {
   return copyInto(
     room((n) => new Int32Array(n), count, 'ints'),
@@ -95,7 +136,17 @@ export function readInt32(pointer: Pointer | null, count: number): Int32Array {
   )
 }
 
-/** Copies an `int64_t *`. @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT` */
+/**
+ * Copies an `int64_t *`.
+ *
+ * @example
+ * ```ts
+ * const pair = struct('pair', { x: 'int64', y: 'int64' })
+ * const memory = new PackedMemory(pair.pack({ x: 1, y: -2 }))
+ * [...readInt64(memory.pointer, 2)] // [1, -2]
+ * ```
+ * @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT`
+ */
 export function readInt64(pointer: Pointer | null, count: number): BigInt64Array {
   return copyInto(
     room((n) => new BigInt64Array(n), count, '64-bit integers'),
@@ -104,7 +155,15 @@ export function readInt64(pointer: Pointer | null, count: number): BigInt64Array
   )
 }
 
-/** Copies an array of pointers. @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT` */
+/**
+ * Copies an array of pointers.
+ *
+ * @example
+ * ```ts
+ * readPointers(packStrings(['a', 'b']).pointer, 2).length // 2
+ * ```
+ * @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT`
+ */
 export function readPointers(pointer: Pointer | null, count: number): BigUint64Array {
   return copyInto(
     room((n) => new BigUint64Array(n), count, 'pointers'),
@@ -116,6 +175,13 @@ export function readPointers(pointer: Pointer | null, count: number): BigUint64A
 /**
  * Copies a `double **` of `rows` rows of `columns` each, wherever they lie, into one piece.
  *
+ * @example
+ * ```ts
+ * const rows = Matrix.from([[1, 2], [3, 4]])
+ * const pointers = rowPointers(rows)
+ * const memory = new PackedMemory(new Uint8Array(pointers.buffer))
+ * readMatrix(memory.pointer, 2, 2).data // Float64Array [1, 2, 3, 4]
+ * ```
  * @param into where to, instead of new memory: rows x columns doubles
  * @throws {@link NativeError} `NULL_POINTER` (the array or a row), `INVALID_ARGUMENT`
  * @throws {@link ShapeError} `SIZE_MISMATCH`: `into` has another size
@@ -149,6 +215,11 @@ export function readMatrix(
 /**
  * The addresses of the rows of a matrix, for a parameter `double **` (kind `pointer[]`). They are good as long as the matrix
  * is reachable: keep it until native code has read them.
+ *
+ * @example
+ * ```ts
+ * rowPointers(Matrix.from([[1, 2], [3, 4], [5, 6]])).length // 3
+ * ```
  */
 export function rowPointers(matrix: Matrix): BigUint64Array {
   if (!(matrix instanceof Matrix)) {

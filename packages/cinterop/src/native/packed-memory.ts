@@ -6,6 +6,13 @@ import { ffi } from './koffi.ts'
  * Memory laid out for C: a struct at the beginning, and behind it all that its pointers point to. One block, so native code
  * can read it as long as this object lives. Pass its `bytes` where a declared function takes a pointer to the struct, and the
  * object itself where it takes the struct by value.
+ *
+ * @example
+ * ```ts
+ * const packed = packValues([1, 2, 3])
+ * packed instanceof PackedMemory // true
+ * readValues(packed.pointer) // Float64Array [1, 2, 3]
+ * ```
  */
 export class PackedMemory {
   /** All of it. */

@@ -69,6 +69,14 @@ const RANGES: Readonly<Record<string, readonly [number, number]>> = {
 /**
  * A C struct: where its fields are, and how they are read and written. Values are checked field by field before anything
  * native sees them. Made with {@link struct}.
+ *
+ * @example
+ * ```ts
+ * const position = struct('position', { east: 'double', north: 'double' })
+ * position instanceof StructType // true
+ * position.size // 16
+ * position.unpack(position.pack({ east: 3, north: 4 })).north // 4
+ * ```
  */
 export class StructType<S extends StructShape> {
   readonly name: string

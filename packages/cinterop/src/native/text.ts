@@ -19,6 +19,12 @@ function bytesOf(pointer: Pointer): Uint8Array {
 
 /**
  * Copies a C string.
+ *
+ * @example
+ * ```ts
+ * const texts = packStrings(['rain'])
+ * readString(readPointers(texts.pointer, 1)[0] as Pointer) // rain
+ * ```
  * @throws {@link NativeError} `NULL_POINTER`, `INVALID_TEXT`
  */
 export function readString(pointer: Pointer | null, options: TextOptions = {}): string {
@@ -48,6 +54,12 @@ function strictText(pointer: Pointer): string {
 
 /**
  * Copies an array of C strings. A null array of no strings is fine.
+ *
+ * @example
+ * ```ts
+ * const texts = packStrings(['rain', 'flow'])
+ * readStringArray(texts.pointer, 2) // [rain, flow]
+ * ```
  * @throws {@link NativeError} `NULL_POINTER` (the array or one of its strings), `INVALID_TEXT`, `INVALID_ARGUMENT`
  */
 export function readStringArray(pointer: Pointer | null, count: number, options: TextOptions = {}): string[] {

@@ -19,6 +19,14 @@ const MOST = 2 ** 32 / 8 - 1
  * away, or outlive its owner.
  *
  * A copy is the better choice nearly always; this is for a few long rows of which little is looked at.
+ *
+ * @example
+ * ```ts
+ * const rows = Matrix.from([[1, 2, 3]])
+ * const view = viewFloat64(rowPointers(rows)[0] as Pointer, 3, { disposed: false })
+ * view instanceof NativeView // true
+ * view.at(2) // 3
+ * ```
  */
 export class NativeView {
   readonly length: number
@@ -87,6 +95,13 @@ export class NativeView {
 /**
  * Looks at a `double *` without copying it.
  *
+ * @example
+ * ```ts
+ * const rows = Matrix.from([[1, 2, 3]])
+ * const owner = { disposed: false }
+ * const view = viewFloat64(rowPointers(rows)[0] as Pointer, 3, owner)
+ * view.slice(1) // Float64Array [2, 3]
+ * ```
  * @param owner the handle that frees the memory
  * @throws {@link NativeError} `NULL_POINTER`, `INVALID_ARGUMENT` (also for more than 4 GiB), `DISPOSED`
  */

@@ -16,7 +16,15 @@ export interface AbiReport {
   readonly problems: readonly Problem[]
 }
 
-/** Finds a C compiler: `CC`, or the usual names. Undefined when there is none. */
+/**
+ * Finds a C compiler: `CC`, or the usual names. Undefined when there is none.
+ *
+ * @example
+ * ```ts
+ * const compiler = findCompiler() // '/usr/bin/cc', say
+ * console.log(compiler === undefined ? 'there is no C compiler' : compiler)
+ * ```
+ */
 export function findCompiler(): string | undefined {
   for (const candidate of [process.env.CC, 'cc', 'gcc', 'clang']) {
     if (candidate === undefined || candidate === '') continue
@@ -33,6 +41,13 @@ export function findCompiler(): string | undefined {
 /**
  * Compares what the model says of sizes, alignments, offsets, enum values and signatures with what a C compiler says of
  * the same headers; without a compiler with the committed `abi.json`.
+ *
+ * @example
+ * ```ts
+ * const project = await loadProject('dogs.codegen.json')
+ * const { problems } = checkAbi(project, findCompiler())
+ * problems.length // 0
+ * ```
  */
 export function checkAbi(project: Project, compiler: string | undefined): AbiReport {
   checkProject(project)

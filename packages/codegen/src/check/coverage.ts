@@ -14,6 +14,12 @@ export interface CoverageOptions {
  * Compares the bound functions with the calls in traces: the files that bindings write where `UCHRONIA_TRACE` names one.
  * A call counts whether or not it failed, and whichever binding it came from.
  *
+ * @example
+ * ```ts
+ * const { plan } = await loadProject('dogs.codegen.json')
+ * await writeFile('calls.jsonl', '')
+ * checkCoverage(plan, ['calls.jsonl']).length > 0 // true
+ * ```
  * @param traces - paths of traces, which are taken together
  * @returns a problem for each function that is never called
  * @throws {@link CodegenError} `coverage`: a trace cannot be read, or is none

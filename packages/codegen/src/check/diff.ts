@@ -12,7 +12,16 @@ export interface Change {
   readonly detail: string
 }
 
-/** Compares two versions of a header: what is new, gone or different, and whether that breaks a binding. */
+/**
+ * Compares two versions of a header: what is new, gone or different, and whether that breaks a binding.
+ *
+ * @example
+ * ```ts
+ * const options = { root: 'include', includeDirs: [], defines: {} }
+ * const model = await readHeaders(['dogs.h'], options)
+ * diffModels(model, { ...model, functions: model.functions.slice(1) }).some(({ breaking }) => breaking) // true
+ * ```
+ */
 export function diffModels(before: HeaderModel, after: HeaderModel): Change[] {
   checkModel(before)
   checkModel(after)
@@ -137,7 +146,15 @@ function documented(what: Change['what'], name: string, oldDoc: string, newDoc: 
     : { kind: 'documented', what, name, breaking: false, detail: 'its documentation changed' }
 }
 
-/** Writes changes as lines, the breaking ones first. */
+/**
+ * Writes changes as lines, the breaking ones first.
+ *
+ * @example
+ * ```ts
+ * const model = await readHeaders(['dogs.h'], { root: 'include', includeDirs: [], defines: {} })
+ * console.log(formatChanges(diffModels(model, { ...model, functions: [] })))
+ * ```
+ */
 export function formatChanges(changes: readonly Change[]): string {
   checkList(changes, 'changes')
   const sorted = [...changes].sort((a, b) => Number(b.breaking) - Number(a.breaking))

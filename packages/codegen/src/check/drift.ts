@@ -4,7 +4,16 @@ import { checkProject } from '../arguments.ts'
 import type { Problem } from '../errors.ts'
 import { type Project, readIfThere } from '../project.ts'
 
-/** Compares the generated files that are there with those that would be generated now. */
+/**
+ * Compares the generated files that are there with those that would be generated now.
+ *
+ * @example
+ * ```ts
+ * const project = await loadProject('dogs.codegen.json')
+ * writeProject(project)
+ * checkDrift(project).length // 0
+ * ```
+ */
 export function checkDrift(project: Project): Problem[] {
   checkProject(project)
   const problems: Problem[] = []

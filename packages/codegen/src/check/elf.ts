@@ -6,6 +6,10 @@ const SHT_DYNSYM = 11
 /**
  * The names of the functions that a shared library exports. Reads 64-bit little-endian ELF (Linux).
  *
+ * @example
+ * ```ts
+ * exportedFunctions(await readFile(libdogs), 'libdogs.so').includes('create_dog') // true
+ * ```
  * @throws {@link CodegenError} when it is no such file
  */
 export function exportedFunctions(file: Uint8Array, name: string): string[] {

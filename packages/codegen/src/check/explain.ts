@@ -4,7 +4,16 @@ import type { PlanFunction, PlanLength, Scalar } from '../plan/plan.ts'
 import { isInput } from '../plan/role.ts'
 import type { Project } from '../project.ts'
 
-/** Everything there is to know about one function: the header's word, the meaning of each parameter, the wrapper. */
+/**
+ * Everything there is to know about one function: the header's word, the meaning of each parameter, the wrapper.
+ *
+ * @example
+ * ```ts
+ * const project = await loadProject('dogs.codegen.json')
+ * console.log(explain(project, 'create_dog'))
+ * explain(project, 'no_such_function') // null
+ * ```
+ */
 export function explain(project: Project, name: string): string | null {
   checkProject(project)
   checkText(name, 'the name of a function')

@@ -3,7 +3,15 @@ import type { Problem } from '../errors.ts'
 import type { CFunction, CType, HeaderModel } from '../header/model.ts'
 import { handleWord, pascalCase } from '../plan/naming.ts'
 
-/** Looks for what invites mistakes in a header: nothing that stops a binding, all of it worth a correction. */
+/**
+ * Looks for what invites mistakes in a header: nothing that stops a binding, all of it worth a correction.
+ *
+ * @example
+ * ```ts
+ * const model = await readHeaders(['dogs.h'], { root: 'include', includeDirs: [], defines: {} })
+ * console.log(lintModel(model).map(formatProblem).join('\n'))
+ * ```
+ */
 export function lintModel(model: HeaderModel): Problem[] {
   checkModel(model)
   const handles = handleAliases(model)

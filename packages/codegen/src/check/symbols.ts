@@ -17,6 +17,12 @@ const notOurs = /^(_Z|_init$|_fini$|_start$|__bss_start$|_edata$|_end$)/
 /**
  * Compares the functions of the header, of the library, and of the binding, by name. Functions that the binding leaves out
  * need not be exported.
+ *
+ * @example
+ * ```ts
+ * const { plan } = await loadProject('dogs.codegen.json')
+ * checkSymbols(plan, libdogs).length // 0
+ * ```
  */
 export function checkSymbols(plan: Plan, libraryPath: string, options: SymbolOptions = {}): Problem[] {
   checkPlan(plan)

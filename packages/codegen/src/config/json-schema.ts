@@ -17,7 +17,14 @@ interface AnySchema {
   }[]
 }
 
-/** The JSON schema of a configuration, for completion and checks in an editor. */
+/**
+ * The JSON schema of a configuration, for completion and checks in an editor.
+ *
+ * @example
+ * ```ts
+ * configJsonSchema().type // 'object'
+ * ```
+ */
 export function configJsonSchema(): Record<string, unknown> {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',

@@ -18,6 +18,10 @@ export interface LoadedConfig {
 /**
  * Reads a configuration file (JSON).
  *
+ * @example
+ * ```ts
+ * loadConfig('dogs.codegen.json').config.library.name // 'dogs'
+ * ```
  * @throws {@link CodegenError} naming each entry that does not fit
  */
 export function loadConfig(path: string): LoadedConfig {
@@ -32,7 +36,15 @@ export function loadConfig(path: string): LoadedConfig {
   return { ...parseConfig(text, basename(path)), path: absolute, folder: dirname(absolute) }
 }
 
-/** Checks the text of a configuration. `name` is for messages. */
+/**
+ * Checks the text of a configuration. `name` is for messages.
+ *
+ * @example
+ * ```ts
+ * const { config } = parseConfig(await readFile('dogs.codegen.json', 'utf8'), 'dogs.codegen.json')
+ * config.library.name // 'dogs'
+ * ```
+ */
 export function parseConfig(text: string, name: string): { config: Config; text: string } {
   checkText(text, 'a configuration')
   checkText(name, 'the name of a configuration')

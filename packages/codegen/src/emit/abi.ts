@@ -21,7 +21,15 @@ export interface AbiDescription {
   readonly enums: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
-/** Describes the binary interface that the binding was made for. */
+/**
+ * Describes the binary interface that the binding was made for.
+ *
+ * @example
+ * ```ts
+ * const { plan } = await loadProject('dogs.codegen.json')
+ * describeAbi(plan, 'the hash of the inputs').functions
+ * ```
+ */
 export function describeAbi(plan: Plan, inputs: string): AbiDescription {
   checkPlan(plan)
   const excluded = new Map(plan.excluded.map(({ name, reason }) => [name, reason]))

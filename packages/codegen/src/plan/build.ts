@@ -21,6 +21,13 @@ import { unusedParts } from './unused.ts'
 /**
  * Reads a header model in the light of a configuration.
  *
+ * @example
+ * ```ts
+ * const model = await readHeaders(['dogs.h'], { root: 'include', includeDirs: [], defines: {} })
+ * const { config, text } = loadConfig('dogs.codegen.json')
+ * const plan = buildPlan(model, config, [], text, 'dogs.codegen.json')
+ * plan.functions.length > 0 // true
+ * ```
  * @param configText - the text of the configuration, for line numbers in messages
  * @throws {@link CodegenError} listing every ambiguous pointer, unpaired buffer, missing releaser, option that does not
  * fit, and part of the configuration without effect

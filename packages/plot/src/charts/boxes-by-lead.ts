@@ -25,7 +25,18 @@ const MOST = 28
  * A box for each lead time of one issue: from the 25 to the 75 % quantile of the members, whiskers from 5 to 95 %, a line at
  * the median, dots at the least and the greatest member. Where there are more than 28 lead times, evenly chosen ones; aggregate to
  * days first for a box a day.
- * @throws {@link OptionError} @throws {@link PlotError} `NOT_A_SERIES`: it has no members
+ *
+ * @example
+ * ```ts
+ * const forecast = makeForecast({
+ *   issues: dailyAxis('2020-01-01', 1), leads: new LeadTimeAxis({ start: 86_400, step: 86_400, length: 7 }),
+ *   members: [1, 2, 3], variable: 'flow', values: new Float64Array(21).map((_, i) => i % 5),
+ * })
+ * boxesByLead(forecast).width // 760
+ * ```
+ * @throws {@link OptionError}
+ *
+ * @throws {@link PlotError} `NOT_A_SERIES`: it has no members
  */
 export function boxesByLead(series: Drawable, options: BoxOptions = {}): Chart {
   const checked = checkChart(options, 'boxesByLead', ['issue', 'log', 'bound'])

@@ -29,7 +29,15 @@ interface Cell {
 /**
  * The share of values that are missing, a row for each year and a column for each month of the clock of the zone. Of a
  * collection, over all stations. Times that a listed axis does not have are not counted: nobody knows of them.
- * @throws {@link OptionError} @throws {@link PlotError} `NOT_A_SERIES`; `NO_PICTURE`: the times are not known
+ *
+ * @example
+ * ```ts
+ * const flow = dailySeries('2020-01-01', Array.from({ length: 400 }, (_, i) => (i % 9 === 0 ? NaN : i)))
+ * missingHeatmap(flow).svg.startsWith('<svg') // true
+ * ```
+ * @throws {@link OptionError}
+ *
+ * @throws {@link PlotError} `NOT_A_SERIES`; `NO_PICTURE`: the times are not known
  */
 export function missingHeatmap(series: Drawable, options: HeatmapOptions = {}): Chart {
   const checked = checkChart(options, 'missingHeatmap', ['from', 'to'])

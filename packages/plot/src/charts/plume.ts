@@ -68,7 +68,15 @@ export interface SpaghettiOptions extends EnsembleChartOptions {}
 
 /**
  * The members of an ensemble as lines, 50 at most, with the median over them. Of a forecast, one issue.
- * @throws {@link OptionError} @throws {@link PlotError} `NOT_A_SERIES`: it has no members
+ *
+ * @example
+ * ```ts
+ * const flow = dailySeries('2020-01-01', [[1, 2, 4], [3, 2, 1]], { variable: 'flow', units: 'm3/s' })
+ * spaghetti(flow).alt.includes('2 members') // true
+ * ```
+ * @throws {@link OptionError}
+ *
+ * @throws {@link PlotError} `NOT_A_SERIES`: it has no members
  */
 export function spaghetti(series: Drawable, options: SpaghettiOptions = {}): Chart {
   const checked = checkChart(options, 'spaghetti', ENSEMBLE_KEYS)

@@ -108,7 +108,15 @@ const MOST_ROWS = 48
 /**
  * The probability at each time that thresholds are reached, shaded as a traffic light. Where there are more than 48 times, a
  * row has the highest probability of several.
- * @throws {@link OptionError} @throws {@link PlotError} `NOT_A_SERIES`: it has no members
+ *
+ * @example
+ * ```ts
+ * const flow = dailySeries('2020-01-01', [[1, 2, 4], [3, 2, 1]], { variable: 'flow', units: 'm3/s' })
+ * probabilityTable(flow, { thresholds: [2, 3] }).html.startsWith('<') // true
+ * ```
+ * @throws {@link OptionError}
+ *
+ * @throws {@link PlotError} `NOT_A_SERIES`: it has no members
  */
 export function probabilityTable(series: Drawable, options: ProbabilityTableOptions): TableChart {
   const checked = checkChart(options, 'probabilityTable', [

@@ -26,7 +26,17 @@ export interface Table {
   readonly alt: string
 }
 
-/** A table as a picture, and as HTML. */
+/**
+ * A table as a picture, and as HTML.
+ *
+ * @example
+ * ```ts
+ * const flow = dailySeries('2020-01-01', [[1, 2, 4], [3, 2, 1]], { variable: 'flow', units: 'm3/s' })
+ * const table = probabilityTable(flow, { thresholds: [3] })
+ * table instanceof TableChart // true
+ * table.svg.startsWith('<svg') // true
+ * ```
+ */
 export class TableChart extends Chart {
   /** A `table` element with its caption, for a page. */
   readonly html: string

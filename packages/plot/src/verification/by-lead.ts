@@ -88,7 +88,20 @@ const number = (value: ScoreValue | undefined) => (typeof value === 'number' ? v
 /**
  * Spread of the ensemble and error of its mean by lead time: of a reliable ensemble the two are alike. Needs the metrics `spread`
  * and `rmse` by lead time.
- * @throws {@link PlotError} `NO_RESULT` @throws {@link OptionError}
+ *
+ * @example
+ * ```ts
+ * const forecast = makeForecast({
+ *   issues: dailyAxis('2020-01-01', 30), leads: new LeadTimeAxis({ start: 86_400, step: 86_400, length: 3 }),
+ *   members: [1, 2, 3], values: new Float64Array(270).map((_, i) => (i * 7) % 11),
+ * })
+ * const observed = dailySeries('2020-01-01', Array.from({ length: 40 }, (_, i) => (i * 5) % 11))
+ * const scores = verify(align({ forecast, observed }), { by: 'lead', metrics: ['spread', 'rmse'] })
+ * spreadError(scores).svg.startsWith('<svg') // true
+ * ```
+ * @throws {@link PlotError} `NO_RESULT`
+ *
+ * @throws {@link OptionError}
  */
 export function spreadError(scores: VerificationScores, options: ByLeadOptions = {}): Chart {
   const checked = checkVerification(scores, options, 'spreadError', ['group'])
@@ -114,7 +127,20 @@ export function spreadError(scores: VerificationScores, options: ByLeadOptions =
 /**
  * A score by lead time, with its bootstrap intervals where there are some. Skill scores have a line at 0, where the forecast is no
  * better than its reference.
- * @throws {@link PlotError} `NO_RESULT` @throws {@link OptionError}
+ *
+ * @example
+ * ```ts
+ * const forecast = makeForecast({
+ *   issues: dailyAxis('2020-01-01', 30), leads: new LeadTimeAxis({ start: 86_400, step: 86_400, length: 3 }),
+ *   members: [1, 2, 3], values: new Float64Array(270).map((_, i) => (i * 7) % 11),
+ * })
+ * const observed = dailySeries('2020-01-01', Array.from({ length: 40 }, (_, i) => (i * 5) % 11))
+ * const scores = verify(align({ forecast, observed }), { by: 'lead', metrics: ['crps'] })
+ * skillByLead(scores, { metric: 'crps' }).svg.startsWith('<svg') // true
+ * ```
+ * @throws {@link PlotError} `NO_RESULT`
+ *
+ * @throws {@link OptionError}
  */
 export function skillByLead(scores: VerificationScores, options: SkillByLeadOptions = {}): Chart {
   const checked = checkVerification(scores, options, 'skillByLead', ['group', 'metric', 'threshold'])

@@ -21,7 +21,20 @@ import { numberAxis } from './share-axis.ts'
  * Relative economic value of a forecast for users of different ratios of cost to loss: 1 is a perfect forecast, 0 the
  * climatology; what is below 0 is drawn at 0. A line for each threshold, or the one that is named. Needs the metric
  * `economic_value`.
- * @throws {@link PlotError} `NO_RESULT` @throws {@link OptionError}
+ *
+ * @example
+ * ```ts
+ * const forecast = makeForecast({
+ *   issues: dailyAxis('2020-01-01', 30), leads: new LeadTimeAxis({ start: 86_400, step: 86_400, length: 3 }),
+ *   members: [1, 2, 3], values: new Float64Array(270).map((_, i) => (i * 7) % 11),
+ * })
+ * const observed = dailySeries('2020-01-01', Array.from({ length: 40 }, (_, i) => (i * 5) % 11))
+ * const scores = verify(align({ forecast, observed }), { metrics: ['economic_value'], thresholds: [5] })
+ * economicValue(scores).svg.startsWith('<svg') // true
+ * ```
+ * @throws {@link PlotError} `NO_RESULT`
+ *
+ * @throws {@link OptionError}
  */
 export function economicValue(scores: VerificationScores, options: VerificationChartOptions = {}): Chart {
   const checked = checkVerification(scores, options, 'economicValue', ['group', 'threshold'])

@@ -25,7 +25,20 @@ const MOST_BARS = 60
 /**
  * Ranks of the observation among the members, as a multiple of what an even spread would have, with the interval that chance
  * allows. Of more than 60 ranks, neighbours are put together. Needs the metric `rank_histogram`.
- * @throws {@link PlotError} `NO_RESULT` @throws {@link OptionError}
+ *
+ * @example
+ * ```ts
+ * const forecast = makeForecast({
+ *   issues: dailyAxis('2020-01-01', 30), leads: new LeadTimeAxis({ start: 86_400, step: 86_400, length: 3 }),
+ *   members: [1, 2, 3], values: new Float64Array(270).map((_, i) => (i * 7) % 11),
+ * })
+ * const observed = dailySeries('2020-01-01', Array.from({ length: 40 }, (_, i) => (i * 5) % 11))
+ * const scores = verify(align({ forecast, observed }), { metrics: ['rank_histogram'] })
+ * rankHistogram(scores).svg.startsWith('<svg') // true
+ * ```
+ * @throws {@link PlotError} `NO_RESULT`
+ *
+ * @throws {@link OptionError}
  */
 export function rankHistogram(scores: VerificationScores, options: HistogramOptions = {}): Chart {
   const checked = checkVerification(scores, options, 'rankHistogram', ['group'])
@@ -53,7 +66,19 @@ export function rankHistogram(scores: VerificationScores, options: HistogramOpti
 /**
  * Values of the probability integral transform in ten bins, as a multiple of what an even spread would have, with the interval
  * that chance allows. Needs the metric `pit`.
- * @throws {@link PlotError} `NO_RESULT` @throws {@link OptionError}
+ *
+ * @example
+ * ```ts
+ * const forecast = makeForecast({
+ *   issues: dailyAxis('2020-01-01', 30), leads: new LeadTimeAxis({ start: 86_400, step: 86_400, length: 3 }),
+ *   members: [1, 2, 3], values: new Float64Array(270).map((_, i) => (i * 7) % 11),
+ * })
+ * const observed = dailySeries('2020-01-01', Array.from({ length: 40 }, (_, i) => (i * 5) % 11))
+ * pitHistogram(verify(align({ forecast, observed }), { metrics: ['pit'] })).svg.startsWith('<svg') // true
+ * ```
+ * @throws {@link PlotError} `NO_RESULT`
+ *
+ * @throws {@link OptionError}
  */
 export function pitHistogram(scores: VerificationScores, options: HistogramOptions = {}): Chart {
   const checked = checkVerification(scores, options, 'pitHistogram', ['group'])

@@ -18,7 +18,20 @@ import { numberAxis, SHARE } from './share-axis.ts'
 /**
  * Reliability of the probabilities of an event: how often it was observed where it was forecast with a probability, with 95 %
  * intervals, and below it how many cases had that probability. Needs the metric `reliability`.
- * @throws {@link PlotError} `NO_RESULT` @throws {@link OptionError}
+ *
+ * @example
+ * ```ts
+ * const forecast = makeForecast({
+ *   issues: dailyAxis('2020-01-01', 30), leads: new LeadTimeAxis({ start: 86_400, step: 86_400, length: 3 }),
+ *   members: [1, 2, 3], values: new Float64Array(270).map((_, i) => (i * 7) % 11),
+ * })
+ * const observed = dailySeries('2020-01-01', Array.from({ length: 40 }, (_, i) => (i * 5) % 11))
+ * const scores = verify(align({ forecast, observed }), { metrics: ['reliability'], thresholds: [5] })
+ * reliability(scores, { threshold: 5 }).svg.startsWith('<svg') // true
+ * ```
+ * @throws {@link PlotError} `NO_RESULT`
+ *
+ * @throws {@link OptionError}
  */
 export function reliability(scores: VerificationScores, options: VerificationChartOptions = {}): Chart {
   const checked = checkVerification(scores, options, 'reliability', ['group', 'threshold'])

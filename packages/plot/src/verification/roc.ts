@@ -17,7 +17,20 @@ import { numberAxis, SHARE } from './share-axis.ts'
 /**
  * Hit rate and false alarm rate of warning at each probability or more. Needs the metric `roc`; the area under the curve, by
  * trapezia, stands in the legend.
- * @throws {@link PlotError} `NO_RESULT` @throws {@link OptionError}
+ *
+ * @example
+ * ```ts
+ * const forecast = makeForecast({
+ *   issues: dailyAxis('2020-01-01', 30), leads: new LeadTimeAxis({ start: 86_400, step: 86_400, length: 3 }),
+ *   members: [1, 2, 3], values: new Float64Array(270).map((_, i) => (i * 7) % 11),
+ * })
+ * const observed = dailySeries('2020-01-01', Array.from({ length: 40 }, (_, i) => (i * 5) % 11))
+ * const scores = verify(align({ forecast, observed }), { metrics: ['roc'], thresholds: [5] })
+ * roc(scores).svg.startsWith('<svg') // true
+ * ```
+ * @throws {@link PlotError} `NO_RESULT`
+ *
+ * @throws {@link OptionError}
  */
 export function roc(scores: VerificationScores, options: VerificationChartOptions = {}): Chart {
   const checked = checkVerification(scores, options, 'roc', ['group', 'threshold'])

@@ -52,6 +52,12 @@ export function concatIssues(
 /**
  * The members of several forecasts of the same issues as one ensemble.
  *
+ * @example
+ * ```ts
+ * const made = (members: number[]) =>
+ *   makeForecast({ issues: dailyAxis('2020-01-01', 2), leads: new LeadTimeAxis({ start: 3600, step: 3600, length: 6 }), members })
+ * concatMembers([made([1, 2]), made([3])]).shape // [2, 3, 6]
+ * ```
  * @param members  names of all members; those of the forecasts by default, which must then be different
  * @throws {@link ShapeError} issue times, lead times or units differ; two members have one name
  */
@@ -89,8 +95,17 @@ export function concatMembers(
  * same valid times. Members are named after the age of their issue: `1`, `1-24h`. The first `lags` issues, which lack earlier
  * ones, are left out, and so are the lead times that the oldest issue does not reach.
  *
+ * @example
+ * ```ts
+ * const leads = new LeadTimeAxis({ start: 3600, step: 3600, length: 48 })
+ * const lagged = laggedEnsemble(makeForecast({ issues: dailyAxis('2020-01-01', 3), leads, members: [1] }), 1)
+ * lagged.members // [1, 1-24h]
+ * lagged.shape // [2, 2, 24]
+ * ```
  * @param lags  earlier issues, 1 or more
- * @throws {@link TimeError} `NO_STEP` @throws {@link OptionError} the step of the issues is not one of lead times
+ * @throws {@link TimeError} `NO_STEP`
+ *
+ * @throws {@link OptionError} the step of the issues is not one of lead times
  */
 export function laggedEnsemble(
   series: EnsembleForecastSeries | Readable<EnsembleForecastSeries>,

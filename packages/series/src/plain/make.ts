@@ -64,7 +64,16 @@ const KEYS = [...INFO_KEYS, 'fillMissing', 'members', 'stations']
  * where they are stations, else an {@link EnsembleSeries}. A `Float64Array` or {@link Matrix} is used as it is; anything
  * else is copied.
  *
- * @throws {@link ShapeError} the values do not fit the axis, or are no numbers @throws {@link OptionError}
+ * @example
+ * ```ts
+ * const days = dailyAxis('2020-01-01', 2)
+ * makeSeries(days, [0.2, 1.4], { units: 'mm' }).at(-1) // 1.4
+ * makeSeries(days, [[1, 2], [3, 4]], { stations: ['0123', '0124'] }).kind // 'collection'
+ * makeSeries(days, [[1, 2], [3, 4]], { members: [1, 2] }).kind // 'ensemble'
+ * ```
+ * @throws {@link ShapeError} the values do not fit the axis, or are no numbers
+ *
+ * @throws {@link OptionError}
  */
 export function makeSeries(time: TimeAxis, values: Values, options?: MakeOptions): UnivariateSeries
 export function makeSeries(time: TimeAxis, values: Rows, options: MakeCollectionOptions): SeriesCollection
@@ -116,19 +125,43 @@ export const hourlySeries: SeriesMaker = maker(hourlyAxis)
 /** Makes daily series; as {@link makeSeries}. */
 export const dailySeries: SeriesMaker = maker(dailyAxis)
 
-/** Makes a maker of series of any regular step; as {@link makeSeries}. */
+/**
+ * Makes a maker of series of any regular step; as {@link makeSeries}.
+ *
+ * @example
+ * ```ts
+ * regularSeries('PT6H')('2020-01-01', [1, 2, 3]).time.step // 21600
+ * ```
+ */
 export function regularSeries(step: TimeStep | string): SeriesMaker {
   return maker((start, length) => regularAxis(start, step, length))
 }
 
-/** Makes a maker of monthly series; as {@link makeSeries}. */
+/**
+ * Makes a maker of monthly series; as {@link makeSeries}.
+ *
+ * @example
+ * ```ts
+ * const rain = monthlySeries({ endOfMonth: 'clamp' })('2020-01-31', [80, 41, 66])
+ * formatInstant(rain.time.at(1)) // 2020-02-29T00:00:00Z
+ * ```
+ */
 export function monthlySeries(options: { readonly endOfMonth?: EndOfMonth | undefined } = {}): SeriesMaker {
   return maker((start, length) => monthlyAxis(start, length, options))
 }
 
 const FORECAST_KEYS = ['issues', 'leads', 'members', 'values', ...INFO_KEYS]
 
-/** An ensemble forecast; without values, all are missing. @throws {@link ShapeError} @throws {@link OptionError} */
+/**
+ * An ensemble forecast; without values, all are missing.
+ *
+ * @example
+ * ```ts
+ * const leads = new LeadTimeAxis({ start: 3600, step: 3600, length: 6 })
+ * makeForecast({ issues: dailyAxis('2020-01-01', 2), leads, members: [1, 2, 3] }).shape // [2, 3, 6]
+ * ```
+ * @throws {@link ShapeError} @throws {@link OptionError}
+ */
 export function makeForecast(
   options: Omit<ForecastOptions, 'values'> & { readonly values?: Float64Array | undefined },
 ): EnsembleForecastSeries {

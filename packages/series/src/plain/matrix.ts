@@ -5,7 +5,16 @@ import { showInConsole } from '../inspect.ts'
 import { show } from '../show.ts'
 import { headAndTail, rowText } from './report.ts'
 
-/** Rows of doubles in one piece of memory, row after row. */
+/**
+ * Rows of doubles in one piece of memory, row after row.
+ *
+ * @example
+ * ```ts
+ * const rows = Matrix.from([[1, 2, 3], [4, 5, 6]])
+ * rows.row(1) // Float64Array [4, 5, 6]
+ * rows.transpose().rows // 3
+ * ```
+ */
 export class Matrix {
   static {
     showInConsole(Matrix.prototype, (matrix) => matrix.#report())
@@ -100,6 +109,10 @@ export function checkNumbers(data: ArrayLike<number>): void {
 /**
  * Numbers as a `Float64Array`: the very array when it is one, so that native code writes into it; a copy of anything else.
  *
+ * @example
+ * ```ts
+ * asFloat64([1, 2]) // Float64Array [1, 2]
+ * ```
  * @throws {@link ShapeError} `SIZE_MISMATCH`: something that is not a number, or not a list
  */
 export function asFloat64(data: ArrayLike<number>): Float64Array {

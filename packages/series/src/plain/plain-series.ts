@@ -9,6 +9,13 @@ import { show } from '../show.ts'
 /**
  * Common to the four classes of plain series: values in memory with their metadata, and no native handle behind them.
  * Immutable but for the values themselves.
+ *
+ * @example
+ * ```ts
+ * const rain = dailySeries('2020-01-01', [0.2, 1.4], { units: 'mm' })
+ * rain instanceof PlainSeries // true
+ * rain.withInfo({ variable: 'rain' }).info.variable // rain
+ * ```
  */
 export abstract class PlainSeries {
   /** The kind of series; tells the classes apart. */

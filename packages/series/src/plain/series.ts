@@ -6,7 +6,15 @@ import { UnivariateSeries } from './univariate-series.ts'
 /** A series of any kind, as plain data. */
 export type Series = UnivariateSeries | SeriesCollection | EnsembleSeries | EnsembleForecastSeries
 
-/** Tells plain series from anything else. */
+/**
+ * Tells plain series from anything else.
+ *
+ * @example
+ * ```ts
+ * isSeries(dailySeries('2020-01-01', [1, 2])) // true
+ * isSeries([1, 2]) // false
+ * ```
+ */
 export function isSeries(value: unknown): value is Series {
   return (
     value instanceof UnivariateSeries ||

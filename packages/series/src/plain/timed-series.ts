@@ -15,7 +15,16 @@ import { TimeAxis } from '../time/time-axis.ts'
 import { PlainSeries } from './plain-series.ts'
 import { plainOf, type Readable } from './readable.ts'
 
-/** A series whose last axis is time: single series, collections and ensembles. */
+/**
+ * A series whose last axis is time: single series, collections and ensembles.
+ *
+ * @example
+ * ```ts
+ * const flow = dailySeries('2020-01-01', [1, 2])
+ * flow instanceof TimedSeries // true
+ * flow.add(flow).values // Float64Array [2, 4]
+ * ```
+ */
 export abstract class TimedSeries extends PlainSeries {
   /** The times. */
   readonly time: TimeAxis

@@ -27,7 +27,15 @@ export interface LeadTimeDescription {
   readonly values?: readonly number[] | undefined
 }
 
-/** An axis as JSON. @throws {@link TimeError} `INVALID_AXIS`: no axis */
+/**
+ * An axis as JSON.
+ *
+ * @example
+ * ```ts
+ * describeTimeAxis(dailyAxis('2020-01-01', 3)).length // 3
+ * ```
+ * @throws {@link TimeError} `INVALID_AXIS`: no axis
+ */
 export function describeTimeAxis(axis: TimeAxis): TimeAxisDescription {
   checkIsAxis(axis, axis instanceof TimeAxis)
   const { start, step, length, monthDay } = axis
@@ -40,7 +48,15 @@ export function describeTimeAxis(axis: TimeAxis): TimeAxisDescription {
   }
 }
 
-/** Lead times as JSON. @throws {@link TimeError} `INVALID_AXIS`: no axis */
+/**
+ * Lead times as JSON.
+ *
+ * @example
+ * ```ts
+ * describeLeadTimes(new LeadTimeAxis({ start: 3600, step: 3600, length: 4 })).length // 4
+ * ```
+ * @throws {@link TimeError} `INVALID_AXIS`: no axis
+ */
 export function describeLeadTimes(axis: LeadTimeAxis): LeadTimeDescription {
   checkIsAxis(axis, axis instanceof LeadTimeAxis)
   const { start, step, length } = axis
@@ -54,6 +70,12 @@ export function describeLeadTimes(axis: LeadTimeAxis): LeadTimeDescription {
 
 /**
  * The axis of a description.
+ *
+ * @example
+ * ```ts
+ * const axis = timeAxisOf(describeTimeAxis(dailyAxis('2020-01-01', 3)))
+ * formatInstant(axis.end) // 2020-01-03T00:00:00Z
+ * ```
  * @throws {@link TimeError} as a {@link TimeAxis} does; `INVALID_AXIS`: several times without a step, which are not listed
  * @throws {@link ShapeError} `INVALID_SIZE`; `SIZE_MISMATCH`: the list is not as long, or does not begin, as it says
  */
@@ -67,7 +89,15 @@ export function timeAxisOf(description: TimeAxisDescription): TimeAxis {
 
 /**
  * The lead times of a description.
- * @throws {@link TimeError} @throws {@link ShapeError} as {@link timeAxisOf}
+ *
+ * @example
+ * ```ts
+ * const axis = new LeadTimeAxis({ start: 3600, step: 3600, length: 4 })
+ * leadTimesOf(describeLeadTimes(axis)).at(-1) // 14400
+ * ```
+ * @throws {@link TimeError}
+ *
+ * @throws {@link ShapeError} as {@link timeAxisOf}
  */
 export function leadTimesOf(description: LeadTimeDescription): LeadTimeAxis {
   const { start, step, length } = checkDescription(description)

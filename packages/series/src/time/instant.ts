@@ -110,6 +110,11 @@ function offsetMinutes(zone: string, text: string): number {
  * Writes an instant as ISO 8601 in UTC: `2010-08-01T21:00:00Z`, with milliseconds only when there are some.
  * {@link parseInstant} reads it back.
  *
+ * @example
+ * ```ts
+ * formatInstant(0) // 1970-01-01T00:00:00Z
+ * formatInstant(parseInstant('2020-03-01T09:00+10:00')) // 2020-02-29T23:00:00Z
+ * ```
  * @throws {@link TimeError} `INVALID_INSTANT`
  */
 export function formatInstant(t: Instant): string {

@@ -5,17 +5,42 @@ import { formatInstant, type InstantLike, parseInstant } from './instant.ts'
 import { TimeAxis } from './time-axis.ts'
 import type { TimeStep } from './time-step.ts'
 
-/** A regular axis of any step. @throws {@link TimeError} @throws {@link ShapeError} */
+/**
+ * A regular axis of any step.
+ *
+ * @example
+ * ```ts
+ * regularAxis('2020-03-01', 'PT3H', 8).step // 10800
+ * ```
+ * @throws {@link TimeError} @throws {@link ShapeError}
+ */
 export function regularAxis(start: InstantLike, step: TimeStep | string, length: number): TimeAxis {
   return new TimeAxis({ start, step, length })
 }
 
-/** An axis of hours. @throws {@link TimeError} @throws {@link ShapeError} */
+/**
+ * An axis of hours.
+ *
+ * @example
+ * ```ts
+ * formatInstant(hourlyAxis('2020-03-01', 24).end) // 2020-03-01T23:00:00Z
+ * ```
+ * @throws {@link TimeError} @throws {@link ShapeError}
+ */
 export function hourlyAxis(start: InstantLike, length: number): TimeAxis {
   return regularAxis(start, 3600, length)
 }
 
-/** An axis of days. @throws {@link TimeError} @throws {@link ShapeError} */
+/**
+ * An axis of days.
+ *
+ * @example
+ * ```ts
+ * dailyAxis('2020-02-28', 3).length // 3
+ * formatInstant(dailyAxis('2020-02-28', 3).end) // 2020-03-01T00:00:00Z
+ * ```
+ * @throws {@link TimeError} @throws {@link ShapeError}
+ */
 export function dailyAxis(start: InstantLike, length: number): TimeAxis {
   return regularAxis(start, 86_400, length)
 }

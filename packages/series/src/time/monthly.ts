@@ -10,6 +10,12 @@ export type MonthDay = number
 /**
  * The rule of the uchronia engine for an axis that starts at `start`: days up to the 23rd are kept; from the 24th on
  * the distance to the end of the month is kept, so 30 January is followed by 27 February (28 in a leap year).
+ *
+ * @example
+ * ```ts
+ * defaultMonthDay(parseInstant('2021-01-15')) // 15
+ * defaultMonthDay(parseInstant('2021-01-30')) // -2
+ * ```
  */
 export function defaultMonthDay(start: Instant): MonthDay {
   const { year, month, day } = toCivil(parseInstant(start))

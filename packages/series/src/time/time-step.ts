@@ -50,9 +50,14 @@ function parseText(text: string): TimeStep | undefined {
 }
 
 /**
- * Writes a time step as people read it: `hourly`, `daily`, `monthly`, otherwise `H:MM:SS`. {@link parseTimeStep} reads
+ * Writes a time step as people read it: `hourly`, `daily`, `monthly`, otherwise `HH:MM:SS`. {@link parseTimeStep} reads
  * it back.
  *
+ * @example
+ * ```ts
+ * formatTimeStep(86_400) // daily
+ * formatTimeStep(10_800) // 03:00:00
+ * ```
  * @throws {@link TimeError} `INVALID_STEP`
  */
 export function formatTimeStep(step: TimeStep): string {
@@ -65,7 +70,14 @@ export function formatTimeStep(step: TimeStep): string {
 }
 
 /**
- * A duration for people: `90 min`, `36 h`, `7 days`, `45 s`.
+ * A duration for people: `90 min`, `36 h`, `45 s`, and beyond ten days whole days, `14 days`.
+ *
+ * @example
+ * ```ts
+ * formatDuration(5400) // 90 min
+ * formatDuration(7 * 86_400) // 168 h
+ * formatDuration(14 * 86_400) // 14 days
+ * ```
  * @param seconds  may be negative
  * @throws {@link TimeError} `INVALID_STEP`: no number
  */

@@ -5,7 +5,11 @@ import { loadEngine } from './load-engine.ts'
  *
  * @example
  * ```ts
- * nativeObjects()                          // 0
+ * const before = nativeObjects()
+ * {
+ *   using library = TimeSeriesLibrary.open('out/sample/catchment.yaml')
+ * }
+ * nativeObjects() - before // 0
  * ```
  */
 export function nativeObjects(): number {

@@ -34,7 +34,16 @@ export interface SeriesDescription {
   readonly warnings: readonly FormatWarning[]
 }
 
-/** Tells an entry that could not be read from one that could. */
+/**
+ * Tells an entry that could not be read from one that could.
+ *
+ * @example
+ * ```ts
+ * for (const entry of library.describe()) {
+ *   if (isUnreadable(entry)) console.log(entry.id, entry.error.message)
+ * }
+ * ```
+ */
 export function isUnreadable(entry: object): entry is UnreadableEntry {
   return typeof (entry as Partial<UnreadableEntry> | null | undefined)?.error === 'string'
 }

@@ -27,6 +27,13 @@ export const ONE_ISSUE: IndexRange = { start: 0, end: 1 }
  * Common to the four kinds of series of a library: a native object that reads values when it is asked for them, and what
  * is known without reading any. Holds native memory and perhaps a file: give it back with `using` or `dispose()`, or leave
  * it to the collector.
+ *
+ * @example
+ * ```ts
+ * const series = library.getSeries('streamflow')
+ * series instanceof NativeSeries // true
+ * series.units // 'm3/s'
+ * ```
  */
 export abstract class NativeSeries implements Disposable {
   readonly #engine: Engine

@@ -44,6 +44,11 @@ const TYPES: Readonly<Record<SeriesKind, string>> = {
 
 /**
  * An entry as YAML. Steps that are listed, which catalogues cannot say, are left to the file.
+ *
+ * @example
+ * ```ts
+ * catalogueYaml({ id: 'rain', kind: 'forecast', file: 'rain_fcast.nc', variable: 'rain_fcast_ens' })
+ * ```
  * @throws {@link TimeError} `NO_STEP`: one file per issue, and uneven issue times
  */
 export function catalogueYaml(entry: CatalogueEntry): string {
@@ -114,6 +119,11 @@ function checkEntry(entry: CatalogueEntry): CatalogueEntry {
 
 /**
  * Adds entries to a catalogue, which is made when it is not there. Others that add to it at the same time wait.
+ *
+ * @example
+ * ```ts
+ * await addToCatalogue('own.yaml', [{ id: 'rain', kind: 'forecast', file: 'out/sample/rain_fcast.nc', variable: 'rain_fcast_ens' }])
+ * ```
  * @throws {@link UchroniaError} `EXISTS`: an entry of one of the identifiers is there; `IO`
  */
 export async function addToCatalogue(

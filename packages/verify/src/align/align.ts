@@ -86,6 +86,13 @@ export function* align(
 /**
  * {@link align} for forecasts that are read on another thread: those of libraries, or parts that come asynchronously.
  * `signal` ends it, `onProgress` is given the fraction of a forecast of a library that is read.
+ *
+ * @example
+ * ```ts
+ * for await (const pairs of alignAsync({ forecast, observed }, { aggregate: { step: 'daily', how: 'sum' } })) {
+ *   console.log(pairs.length)
+ * }
+ * ```
  * @throws {@link VerifyError}
  */
 export async function* alignAsync(

@@ -146,7 +146,15 @@ function partOf(t: Instant, within: 'month' | 'season' | 'all'): { part: number;
   return { part: Math.floor(((month + 1) % 12) / 3), year: month === 11 ? year + 1 : year }
 }
 
-/** The last observation at or before the issue time as forecast of every lead time, for skill against persistence. */
+/**
+ * The last observation at or before the issue time as forecast of every lead time, for skill against persistence.
+ *
+ * @example
+ * ```ts
+ * const batches = align({ forecast, observed }, { reference: persistence() })
+ * verify(batches, { metrics: ['crpss'] }).groups[0]!.cases // 960
+ * ```
+ */
 export function persistence(): Reference {
   return {
     name: 'persistence',
@@ -176,7 +184,16 @@ export type OtherForecast =
   | ForecastReader
   | ((issue: Instant) => EnsembleForecastSeries | undefined)
 
-/** Another forecast, of the same issue times, for skill against it. It is aggregated like the one that is verified. */
+/**
+ * Another forecast, of the same issue times, for skill against it. It is aggregated like the one that is verified.
+ *
+ * @example
+ * ```ts
+ * const before = forecast.map((value) => value + 1)
+ * const batches = align({ forecast, observed }, { reference: otherForecast(before, 'last year') })
+ * verify(batches, { metrics: ['crpss'] }).groups[0]!.cases // 960
+ * ```
+ */
 export function otherForecast(forecast: OtherForecast, name: string = 'forecast'): Reference {
   const at = typeof forecast === 'function' ? forecast : issueReader(forecast)
   const called = typeof forecast === 'function' ? name : (forecast.id ?? name)

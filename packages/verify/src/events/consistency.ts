@@ -30,6 +30,10 @@ export interface Consistency {
  * `(sum of d(F_k, F_k+1) - largest d(F_j, F_k)) / (n - 2)` over n issues, d the area between the distribution functions
  * (Wasserstein distance). For one member it is the index of Griffiths et al. 0 is a steady move.
  *
+ * @example
+ * ```ts
+ * consistency(pairs).mean
+ * ```
  * @param pairs observations play no part; members that are missing are left out, and forecasts without any
  * @throws {@link VerifyError} `NOT_PAIRS`
  */

@@ -24,6 +24,12 @@ export interface PeakPairs {
  * The peaks of observed events in each forecast: a case is an event in the forecast of one issue time, with the lead time
  * of its observed peak. CRPS of `time` is the error of peak timing in hours, `me` how late the ensemble mean is.
  *
+ * @example
+ * ```ts
+ * const { size, time } = peakPairs(pairs, { threshold: 3 })
+ * verify(size, { metrics: ['crps', 'me'] }) // of the peaks, in their units
+ * verify(time, { metrics: ['me'] }) // hours that the mean of the members is late
+ * ```
  * @param pairs with issue times; the lead times of an issue time in ascending order
  * @throws {@link VerifyError} `INVALID_OPTION`, `NO_TRAJECTORY`
  */

@@ -83,7 +83,14 @@ let chosen: Kernels | undefined
 /** The ones of native code that was loaded, which may be after this. */
 let native: Kernels | undefined
 
-/** The kernels in use: those of `uchronia` where that is loaded, else those in TypeScript, until others were given. */
+/**
+ * The kernels in use: those of `uchronia` where that is loaded, else those in TypeScript, until others were given.
+ *
+ * @example
+ * ```ts
+ * kernels().name
+ * ```
+ */
 export function kernels(): Kernels {
   if (chosen !== undefined) return chosen
   native ??= nativeKernelsFrom(typescriptKernels)
@@ -93,6 +100,12 @@ export function kernels(): Kernels {
 /**
  * Sets the kernels that this package computes with from now on.
  *
+ * @example
+ * ```ts
+ * const before = useKernels(typescriptKernels)
+ * kernels() === typescriptKernels // true
+ * useKernels(before)
+ * ```
  * @param replacement undefined for those in TypeScript
  * @returns those in use before
  * @throws {@link VerifyError} `INVALID_OPTION`: a kernel is missing

@@ -89,6 +89,11 @@ const byName: ReadonlyMap<string, Metric> = new Map(metrics.map((metric) => [met
 
 /**
  * The metric of a name.
+ *
+ * @example
+ * ```ts
+ * metricOf('crps').orientation // 'lower'
+ * ```
  * @throws {@link VerifyError} `UNKNOWN_METRIC`, with all names in its text
  */
 export function metricOf(name: string): Metric {

@@ -54,7 +54,26 @@ const KEYS = [
   ...['needs', 'per', 'perCase'],
 ]
 
-/** Makes a metric that is the mean of a score of each case. @throws {@link VerifyError} `INVALID_OPTION` */
+/**
+ * Makes a metric that is the mean of a score of each case.
+ *
+ * @example
+ * ```ts
+ * const range = meanMetric({
+ *   name: 'range',
+ *   title: 'Range of the ensemble',
+ *   formula: 'mean of (max x - min x)',
+ *   reference: 'by definition',
+ *   orientation: 'none',
+ *   range: [0, Infinity],
+ *   perfect: null,
+ *   perCase: ({ sorted, members, observations }) =>
+ *     observations.map((_, i) => sorted[(i + 1) * members - 1]! - sorted[i * members]!),
+ * })
+ * verify(pairs, { metrics: [range] }).groups[0]!.metrics['range']
+ * ```
+ * @throws {@link VerifyError} `INVALID_OPTION`
+ */
 export function meanMetric(options: MeanMetricOptions): MeanMetric {
   const { needs, per, ...rest } = checkOptions(options, 'meanMetric', KEYS)
   if (typeof rest.name !== 'string' || typeof rest.perCase !== 'function') {
@@ -71,7 +90,16 @@ export function meanMetric(options: MeanMetricOptions): MeanMetric {
   }
 }
 
-/** Skill: 1 less the ratio of a metric, which is best at 0, to that of the reference on the same cases. */
+/**
+ * Skill: 1 less the ratio of a metric, which is best at 0, to that of the reference on the same cases.
+ *
+ * @example
+ * ```ts
+ * const skill = skillMetric('mae_skill', 'Skill of the mean absolute error', metricOf('mae'), 'Wilks 2019')
+ * const batches = align({ forecast, observed }, { reference: persistence() })
+ * verify(batches, { metrics: [skill] }).groups[0]!.metrics['mae_skill']
+ * ```
+ */
 export function skillMetric(name: string, title: string, metric: Metric, reference: string): Metric {
   checkMetric(metric)
   return {

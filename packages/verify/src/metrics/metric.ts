@@ -94,7 +94,15 @@ export interface Parts {
   keep?(cases: Cases, setting: Setting): Float64Array
 }
 
-/** A score that cannot be computed, and why. */
+/**
+ * A score that cannot be computed, and why.
+ *
+ * @example
+ * ```ts
+ * const none = new NoScore('all observations are the same')
+ * none instanceof NoScore // true
+ * ```
+ */
 export class NoScore {
   readonly reason: string
   constructor(reason: string) {

@@ -15,6 +15,19 @@ export interface CrpsParts {
 /**
  * Complete cases of one number of members: what a metric is given. Missing members and cases are gone already. What is
  * computed from all members is computed once and shared by the metrics.
+ *
+ * @example
+ * ```ts
+ * const spread = meanMetric({
+ *   name: 'inner', title: 'Inner half', formula: 'mean of q75 - q25', reference: 'by definition',
+ *   orientation: 'none', range: [0, Infinity], perfect: null,
+ *   perCase: (cases) => {
+ *     const [low, high] = [cases.quantile(0.25, 7), cases.quantile(0.75, 7)]
+ *     return low.map((value, i) => high[i]! - value)
+ *   },
+ * })
+ * verify(pairs, { metrics: [spread] }).groups[0]!.metrics['inner']
+ * ```
  */
 export class Cases {
   readonly members: number

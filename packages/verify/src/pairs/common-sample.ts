@@ -4,6 +4,11 @@ import { checkPairs, type Pairs } from './pairs.ts'
  * Pairs of several forecasts, cut down to the cases that all of them have: the same station, issue time and lead time,
  * an observation and at least one member. Scores of the results are of one sample. The order is that of the first.
  *
+ * @example
+ * ```ts
+ * const [ours, theirs] = commonSample(pairs, new Pairs({ ...pairs, members: pairs.members }))
+ * ours!.length === theirs!.length // true
+ * ```
  * @throws {@link VerifyError} `NOT_PAIRS`
  */
 export function commonSample(...forecasts: readonly Pairs[]): Pairs[] {

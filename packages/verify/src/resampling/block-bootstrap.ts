@@ -6,6 +6,11 @@ import { checkFunction, checkNumber } from '../checks.ts'
  *
  * Source: Politis and Romano 1992, A circular block-resampling procedure for stationary data.
  *
+ * @example
+ * ```ts
+ * const weights = blockWeights(10, 3, seededRandom(1))
+ * weights.reduce((sum, times) => sum + times, 0) // 10
+ * ```
  * @param random even on [0, 1)
  * @throws {@link VerifyError} `INVALID_OPTION`
  */
@@ -63,7 +68,15 @@ function checkUnits(n: number): void {
   checkNumber(n, 'n', 'a number of units from 0', valid)
 }
 
-/** Units in a block when nobody says: the cube root of their number, rounded up. @throws {@link VerifyError} `INVALID_OPTION` */
+/**
+ * Units in a block when nobody says: the cube root of their number, rounded up.
+ *
+ * @example
+ * ```ts
+ * defaultBlock(365) // 8
+ * ```
+ * @throws {@link VerifyError} `INVALID_OPTION`
+ */
 export function defaultBlock(n: number): number {
   checkUnits(n)
   return Math.max(1, Math.ceil(Math.cbrt(n) - 1e-9))

@@ -1,6 +1,15 @@
 import { checkNumber } from '../checks.ts'
 
-/** Numbers even on [0, 1), the same for the same seed: the small fast counter generator sfc32 of PractRand. @throws {@link VerifyError} `INVALID_OPTION` */
+/**
+ * Numbers even on [0, 1), the same for the same seed: the small fast counter generator sfc32 of PractRand.
+ *
+ * @example
+ * ```ts
+ * const random = seededRandom(7)
+ * random() === seededRandom(7)() // true
+ * ```
+ * @throws {@link VerifyError} `INVALID_OPTION`
+ */
 export function seededRandom(seed: number): () => number {
   checkNumber(seed, 'A seed', 'a whole number', Number.isSafeInteger)
   let a = seed | 0

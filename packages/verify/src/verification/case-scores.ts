@@ -10,6 +10,10 @@ import { OPTIONS, planOf, type VerifyOptions } from './options.ts'
 /**
  * The score of each case, NaN where something is missing: what a test of differences or a plot along time needs.
  *
+ * @example
+ * ```ts
+ * caseScores(pairs, 'crps').length === pairs.length // true
+ * ```
  * @param metric one that is a mean over cases, such as `crps`; with thresholds or levels, the first of them counts
  * @throws {@link VerifyError} `INVALID_OPTION`: the metric is no mean
  */

@@ -65,6 +65,10 @@ const GROUPINGS: Readonly<Record<GroupingName, Grouping>> = {
 /**
  * Groups cases by the class of their observation, between thresholds.
  *
+ * @example
+ * ```ts
+ * verify(pairs, { by: byEvent([1, 4]), metrics: ['crps'] }).groups.length // 3
+ * ```
  * @param thresholds ascending; a value at a threshold belongs to the class above it
  * @throws {@link VerifyError} `INVALID_OPTION`
  */

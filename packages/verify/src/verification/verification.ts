@@ -44,7 +44,17 @@ export interface VerificationFields {
   readonly groups: readonly GroupResult[]
 }
 
-/** Scores of groups of cases, and what they rest on. As JSON it is a plain object. */
+/**
+ * Scores of groups of cases, and what they rest on. As JSON it is a plain object.
+ *
+ * @example
+ * ```ts
+ * const result = verify(pairs, { by: 'lead-day', metrics: ['crps', 'rmse'] })
+ * result instanceof Verification // true
+ * result.groups.map(({ by }) => by['lead-day']).join(' ') // '1 2'
+ * result.toArrow().numRows // 4
+ * ```
+ */
 export class Verification implements VerificationFields {
   readonly forecast: string | undefined
   readonly observed: string | undefined

@@ -34,6 +34,13 @@ export interface VerifyAsyncOptions extends VerifyOptions {
 
 /**
  * {@link verify} for batches that are read while it works; others may run between two of them.
+ *
+ * @example
+ * ```ts
+ * const pairsOfEachIssue = alignAsync({ forecast, observed })
+ * const result = await verifyAsync(pairsOfEachIssue, { by: 'lead-day', metrics: ['crps'] })
+ * result.groups.length // 2
+ * ```
  * @throws {@link VerifyError}
  */
 export async function verifyAsync(

@@ -22,6 +22,11 @@ export type NativeDateTime = StructValue<typeof shape>
 
 /**
  * An instant as the fields of `date_time_to_second`.
+ *
+ * @example
+ * ```ts
+ * toDateTime('2020-03-01T09:00').hour // 9
+ * ```
  * @throws {@link TimeError} `INVALID_INSTANT`; `INVALID_DATE`: years outside 1400 to 9999, and parts of a second, are not
  * what the struct can hold
  */
@@ -53,6 +58,11 @@ export function toDateTime(t: InstantLike): NativeDateTime {
 
 /**
  * The instant of the fields of `date_time_to_second`. Every field has to be in its range: nothing rolls over.
+ *
+ * @example
+ * ```ts
+ * formatInstant(fromDateTime({ year: 2020, month: 3, day: 1, hour: 9, minute: 0, second: 0 })) // 2020-03-01T09:00:00Z
+ * ```
  * @throws {@link TimeError} `INVALID_DATE`, naming the field
  */
 export function fromDateTime(fields: NativeDateTime): Instant {
@@ -81,7 +91,16 @@ export function fromDateTime(fields: NativeDateTime): Instant {
   return fromCivil(year, month - 1, day, ((hour * 60 + minute) * 60 + second) * 1000)
 }
 
-/** The instant behind a `date_time_to_second *`. @throws {@link TimeError} `INVALID_DATE` @throws {@link NativeError} `NULL_POINTER` */
+/**
+ * The instant behind a `date_time_to_second *`.
+ *
+ * @example
+ * ```ts
+ * const packed = new PackedMemory(dateTimeStruct.pack(toDateTime('2020-03-01')))
+ * formatInstant(readDateTime(packed.pointer)) // 2020-03-01T00:00:00Z
+ * ```
+ * @throws {@link TimeError} `INVALID_DATE` @throws {@link NativeError} `NULL_POINTER`
+ */
 export function readDateTime(pointer: Pointer | null): Instant {
   return fromDateTime(readStruct(dateTimeStruct, pointer))
 }

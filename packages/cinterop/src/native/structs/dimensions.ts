@@ -22,12 +22,29 @@ export interface Dimension {
   readonly size: number
 }
 
-/** Copies a `time_series_dimensions_description`. @throws {@link NativeError} `NULL_POINTER`, `INVALID_TEXT` */
+/**
+ * Copies a `time_series_dimensions_description`.
+ *
+ * @example
+ * ```ts
+ * const packed = packDimensions([{ type: 'time', size: 30 }, { type: 'ensemble', size: 20 }])
+ * readDimensions(packed.pointer).map(({ size }) => size) // [30, 20]
+ * ```
+ * @throws {@link NativeError} `NULL_POINTER`, `INVALID_TEXT`
+ */
 export function readDimensions(pointer: Pointer | null, options?: TextOptions): Dimension[] {
   return fromDimensions(readStruct(dimensionsStruct, pointer), options)
 }
 
-/** As {@link readDimensions}, for a struct returned by value. */
+/**
+ * As {@link readDimensions}, for a struct returned by value.
+ *
+ * @example
+ * ```ts
+ * const packed = packDimensions([{ type: 'lead_time', size: 168 }])
+ * fromDimensions(dimensionsStruct.unpack(packed.bytes))[0]!.type // lead_time
+ * ```
+ */
 export function fromDimensions(fields: StructValue<typeof all>, options?: TextOptions): Dimension[] {
   checkObject(fields, dimensionsStruct.name)
   checkCount(fields.num_dimensions, 'dimensions')
@@ -38,7 +55,16 @@ export function fromDimensions(fields: StructValue<typeof all>, options?: TextOp
   })
 }
 
-/** Dimensions as a `time_series_dimensions_description`. @throws {@link NativeError} `INVALID_TEXT`, `INVALID_ARGUMENT` */
+/**
+ * Dimensions as a `time_series_dimensions_description`.
+ *
+ * @example
+ * ```ts
+ * const packed = packDimensions([{ type: 'time', size: 30 }])
+ * readDimensions(packed.pointer)[0]!.type // time
+ * ```
+ * @throws {@link NativeError} `INVALID_TEXT`, `INVALID_ARGUMENT`
+ */
 export function packDimensions(dimensions: readonly Dimension[]): PackedMemory {
   checkObjects(dimensions, 'dimensions')
   const packer = new Packer()

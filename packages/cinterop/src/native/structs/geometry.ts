@@ -28,6 +28,11 @@ export type NativeGeometry = StructValue<typeof shape>
 
 /**
  * A time axis as the fields of `regular_time_series_geometry`.
+ *
+ * @example
+ * ```ts
+ * toNativeGeometry(hourlyAxis('2020-01-01', 24)).length // 24
+ * ```
  * @throws {@link TimeError} `NO_START`; `INVALID_DATE`; `NO_STEP`: its times are listed and have no step; `INVALID_AXIS`: a
  * monthly axis whose day is not the one that its start says, such as a part of another one
  */
@@ -63,6 +68,12 @@ function withStep(axis: TimeAxis): TimeAxis & { readonly step: TimeStep } {
 
 /**
  * The time axis of the fields of `regular_time_series_geometry`.
+ *
+ * @example
+ * ```ts
+ * const axis = fromNativeGeometry(toNativeGeometry(hourlyAxis('2020-01-01', 24)))
+ * formatInstant(axis.end) // 2020-01-01T23:00:00Z
+ * ```
  * @throws {@link TimeError} `INVALID_DATE`, `INVALID_STEP`, `INVALID_AXIS` (an unknown code)
  * @throws {@link ShapeError} `INVALID_SIZE`
  */
@@ -78,7 +89,16 @@ export function fromNativeGeometry(fields: NativeGeometry): TimeAxis {
   return new TimeAxis({ start: fromDateTime(start), step, length })
 }
 
-/** The time axis behind a `regular_time_series_geometry *`. @throws as {@link fromNativeGeometry}; `NULL_POINTER` */
+/**
+ * The time axis behind a `regular_time_series_geometry *`.
+ *
+ * @example
+ * ```ts
+ * const packed = new PackedMemory(geometryStruct.pack(toNativeGeometry(dailyAxis('2020-01-01', 7))))
+ * readGeometry(packed.pointer).length // 7
+ * ```
+ * @throws as {@link fromNativeGeometry}; `NULL_POINTER`
+ */
 export function readGeometry(pointer: Pointer | null): TimeAxis {
   return fromNativeGeometry(readStruct(geometryStruct, pointer))
 }

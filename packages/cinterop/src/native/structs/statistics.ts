@@ -44,7 +44,16 @@ export interface MultiStatisticDefinition<T extends InstantLike = Instant, S = E
   readonly mixId: string | null
 }
 
-/** Copies a `multi_statistic_definition`. @throws {@link NativeError} @throws {@link TimeError} @throws {@link ShapeError} */
+/**
+ * Copies a `multi_statistic_definition`.
+ *
+ * @example
+ * ```ts
+ * const packed = packMultiStatistics({ statistics: [], mixId: 'mean' })
+ * readMultiStatistics(packed.pointer).mixId // mean
+ * ```
+ * @throws {@link NativeError} @throws {@link TimeError} @throws {@link ShapeError}
+ */
 export function readMultiStatistics(
   pointer: Pointer | null,
   options?: TextOptions,
@@ -52,7 +61,15 @@ export function readMultiStatistics(
   return fromMultiStatistics(readStruct(multiStatisticStruct, pointer), options)
 }
 
-/** As {@link readMultiStatistics}, for a struct returned by value. */
+/**
+ * As {@link readMultiStatistics}, for a struct returned by value.
+ *
+ * @example
+ * ```ts
+ * const packed = packMultiStatistics({ statistics: [], mixId: 'mean' })
+ * fromMultiStatistics(multiStatisticStruct.unpack(packed.bytes)).statistics.length // 0
+ * ```
+ */
 export function fromMultiStatistics(
   fields: StructValue<typeof all>,
   options?: TextOptions,
@@ -66,7 +83,22 @@ export function fromMultiStatistics(
   }
 }
 
-/** Copies a `statistic_definition`. @throws as {@link readMultiStatistics} */
+/**
+ * Copies a `statistic_definition`.
+ *
+ * @example
+ * ```ts
+ * const statistic = {
+ *   modelVariableId: 'flow', objectiveId: 'o1', objectiveName: 'NSE of flow', statisticId: 'nse',
+ *   start: '2020-01-01', end: '2020-12-31', observations: null,
+ * }
+ * const packed = packMultiStatistics({ statistics: [statistic], mixId: null })
+ * const { statistics } = multiStatisticStruct.unpack(packed.bytes)
+ * const [first] = readPointers(statistics as Pointer, 1)
+ * readStatistic(first as Pointer).statisticId // nse
+ * ```
+ * @throws as {@link readMultiStatistics}
+ */
 export function readStatistic(pointer: Pointer | null, options?: TextOptions): StatisticDefinition {
   const fields = readStruct(statisticStruct, pointer)
   const text = (field: bigint | null) => readString(field as Pointer | null, options)
@@ -82,7 +114,16 @@ export function readStatistic(pointer: Pointer | null, options?: TextOptions): S
   }
 }
 
-/** Objectives as a `multi_statistic_definition`. @throws {@link NativeError} `INVALID_TEXT` @throws {@link TimeError} */
+/**
+ * Objectives as a `multi_statistic_definition`.
+ *
+ * @example
+ * ```ts
+ * const packed = packMultiStatistics({ statistics: [], mixId: 'sum' })
+ * readMultiStatistics(packed.pointer).mixId // sum
+ * ```
+ * @throws {@link NativeError} `INVALID_TEXT` @throws {@link TimeError}
+ */
 export function packMultiStatistics(
   definition: MultiStatisticDefinition<InstantLike, PackableSeries>,
 ): PackedMemory {

@@ -33,7 +33,15 @@ export interface NativeSeriesOptions extends SeriesInfo {
  * Copies the ensemble behind a `multi_regular_time_series_data *`. A negative ensemble size is how native code says that
  * there is none: null.
  *
- * @throws {@link NativeError} `NULL_POINTER` @throws {@link TimeError} @throws {@link ShapeError}
+ * @example
+ * ```ts
+ * const packed = packTimeSeries(hourlySeries('2020-01-01', [[1, NaN], [3, 4]]))
+ * const flow = readTimeSeries(packed.pointer, { members: ['a', 'b'], units: 'm3/s' })
+ * flow?.member('a').values // Float64Array [1, NaN]
+ * ```
+ * @throws {@link NativeError} `NULL_POINTER`
+ *
+ * @throws {@link TimeError} @throws {@link ShapeError}
  */
 export function readTimeSeries(
   pointer: Pointer | null,
@@ -42,7 +50,16 @@ export function readTimeSeries(
   return fromNativeTimeSeries(readStruct(timeSeriesStruct, pointer), options)
 }
 
-/** Copies the ensemble of the fields of `multi_regular_time_series_data`, while native code keeps its rows. */
+/**
+ * Copies the ensemble of the fields of `multi_regular_time_series_data`, while native code keeps its rows.
+ *
+ * @example
+ * ```ts
+ * const rain = dailySeries('2020-01-01', [[1, 2], [3, 4]])
+ * const packed = packTimeSeries(rain)
+ * fromNativeTimeSeries(timeSeriesStruct.unpack(packed.bytes))?.shape // [2, 2]
+ * ```
+ */
 export function fromNativeTimeSeries(
   fields: StructValue<typeof shape>,
   options: NativeSeriesOptions = {},
@@ -58,7 +75,16 @@ export function fromNativeTimeSeries(
 /** Series that a `multi_regular_time_series_data` can hold. */
 export type PackableSeries = UnivariateSeries | EnsembleSeries | SeriesCollection
 
-/** A series as a `multi_regular_time_series_data`. @throws {@link TimeError} as {@link toNativeGeometry} */
+/**
+ * A series as a `multi_regular_time_series_data`.
+ *
+ * @example
+ * ```ts
+ * const packed = packTimeSeries(dailySeries('2020-01-01', [[1, 2], [3, 4]]))
+ * readTimeSeries(packed.pointer)?.at(1).values // Float64Array [3, 4]
+ * ```
+ * @throws {@link TimeError} as {@link toNativeGeometry}
+ */
 export function packTimeSeries(series: PackableSeries): PackedMemory {
   const packer = new Packer()
   placeTimeSeries(packer, series)

@@ -41,12 +41,28 @@ function mapOf<T>(names: readonly string[], values: ArrayLike<T>, what: string):
   return found
 }
 
-/** Copies a `named_values_vector`. @throws {@link NativeError} `NULL_POINTER`, `DUPLICATE_NAME`, `INVALID_TEXT` */
+/**
+ * Copies a `named_values_vector`.
+ *
+ * @example
+ * ```ts
+ * readNamedValues(packNamedValues({ area: 1500, slope: 0.02 }).pointer).get('area') // 1500
+ * ```
+ * @throws {@link NativeError} `NULL_POINTER`, `DUPLICATE_NAME`, `INVALID_TEXT`
+ */
 export function readNamedValues(pointer: Pointer | null, options?: TextOptions): Map<string, number> {
   return fromNamedValues(readStruct(namedValuesStruct, pointer), options)
 }
 
-/** As {@link readNamedValues}, for a struct returned by value. */
+/**
+ * As {@link readNamedValues}, for a struct returned by value.
+ *
+ * @example
+ * ```ts
+ * const packed = packNamedValues({ area: 1500 })
+ * fromNamedValues(namedValuesStruct.unpack(packed.bytes)).get('area') // 1500
+ * ```
+ */
 export function fromNamedValues(
   fields: StructValue<typeof named>,
   options?: TextOptions,
@@ -56,7 +72,16 @@ export function fromNamedValues(
   return mapOf(names, readFloat64(fields.values as Pointer | null, fields.size), namedValuesStruct.name)
 }
 
-/** Numbers by name as a `named_values_vector`. @throws {@link NativeError} `INVALID_TEXT` @throws {@link ShapeError} */
+/**
+ * Numbers by name as a `named_values_vector`.
+ *
+ * @example
+ * ```ts
+ * const packed = packNamedValues(new Map([['area', 1500]]))
+ * readNamedValues(packed.pointer).size // 1
+ * ```
+ * @throws {@link NativeError} `INVALID_TEXT` @throws {@link ShapeError}
+ */
 export function packNamedValues(values: Named<number>): PackedMemory {
   const entries = entriesOf(values)
   const packer = new Packer()
@@ -70,18 +95,42 @@ export function packNamedValues(values: Named<number>): PackedMemory {
   return packer.finish()
 }
 
-/** Copies a `values_vector`. @throws {@link NativeError} `NULL_POINTER` */
+/**
+ * Copies a `values_vector`.
+ *
+ * @example
+ * ```ts
+ * readValues(packValues([1, 2, 3]).pointer) // Float64Array [1, 2, 3]
+ * ```
+ * @throws {@link NativeError} `NULL_POINTER`
+ */
 export function readValues(pointer: Pointer | null): Float64Array {
   return fromValues(readStruct(valuesStruct, pointer))
 }
 
-/** As {@link readValues}, for a struct returned by value. */
+/**
+ * As {@link readValues}, for a struct returned by value.
+ *
+ * @example
+ * ```ts
+ * const packed = packValues([1, 2])
+ * fromValues(valuesStruct.unpack(packed.bytes)) // Float64Array [1, 2]
+ * ```
+ */
 export function fromValues(fields: StructValue<typeof numbers>): Float64Array {
   checkObject(fields, valuesStruct.name)
   return readFloat64(fields.values as Pointer | null, fields.size)
 }
 
-/** Numbers as a `values_vector`. @throws {@link ShapeError} */
+/**
+ * Numbers as a `values_vector`.
+ *
+ * @example
+ * ```ts
+ * readValues(packValues(Float64Array.of(1, NaN)).pointer) // Float64Array [1, NaN]
+ * ```
+ * @throws {@link ShapeError}
+ */
 export function packValues(values: ArrayLike<number>): PackedMemory {
   const doubles = asFloat64(values)
   const packer = new Packer()
@@ -91,18 +140,43 @@ export function packValues(values: ArrayLike<number>): PackedMemory {
   return packer.finish()
 }
 
-/** Copies a `character_vector`. @throws {@link NativeError} `NULL_POINTER`, `INVALID_TEXT` */
+/**
+ * Copies a `character_vector`.
+ *
+ * @example
+ * ```ts
+ * readCharacterVector(packCharacterVector(['rain', 'flow']).pointer) // [rain, flow]
+ * ```
+ * @throws {@link NativeError} `NULL_POINTER`, `INVALID_TEXT`
+ */
 export function readCharacterVector(pointer: Pointer | null, options?: TextOptions): string[] {
   return fromCharacterVector(readStruct(characterVectorStruct, pointer), options)
 }
 
-/** As {@link readCharacterVector}, for a struct returned by value. */
+/**
+ * As {@link readCharacterVector}, for a struct returned by value.
+ *
+ * @example
+ * ```ts
+ * const packed = packCharacterVector(['rain', 'flow'])
+ * fromCharacterVector(characterVectorStruct.unpack(packed.bytes)) // [rain, flow]
+ * ```
+ */
 export function fromCharacterVector(fields: StructValue<typeof texts>, options?: TextOptions): string[] {
   checkObject(fields, characterVectorStruct.name)
   return readStringArray(fields.values as Pointer | null, fields.size, options)
 }
 
-/** Strings as a `character_vector`. @throws {@link NativeError} `INVALID_TEXT` */
+/**
+ * Strings as a `character_vector`.
+ *
+ * @example
+ * ```ts
+ * const packed = packCharacterVector(['rain'])
+ * readCharacterVector(packed.pointer).length // 1
+ * ```
+ * @throws {@link NativeError} `INVALID_TEXT`
+ */
 export function packCharacterVector(strings: readonly string[]): PackedMemory {
   checkArray(strings, 'strings')
   const packer = new Packer()
@@ -112,7 +186,15 @@ export function packCharacterVector(strings: readonly string[]): PackedMemory {
   return packer.finish()
 }
 
-/** Strings as a bare `char **`; null pointer inside for none. @throws {@link NativeError} `INVALID_TEXT` */
+/**
+ * Strings as a bare `char **`; null pointer inside for none.
+ *
+ * @example
+ * ```ts
+ * readStringArray(packStrings(['rain', 'flow']).pointer, 2) // [rain, flow]
+ * ```
+ * @throws {@link NativeError} `INVALID_TEXT`
+ */
 export function packStrings(strings: readonly string[]): PackedMemory {
   checkArray(strings, 'strings')
   const packer = new Packer()
@@ -120,12 +202,28 @@ export function packStrings(strings: readonly string[]): PackedMemory {
   return packer.finish()
 }
 
-/** Copies a `string_string_map`. @throws {@link NativeError} `NULL_POINTER`, `DUPLICATE_NAME`, `INVALID_TEXT` */
+/**
+ * Copies a `string_string_map`.
+ *
+ * @example
+ * ```ts
+ * readStringMap(packStringMap({ units: 'mm' }).pointer).get('units') // mm
+ * ```
+ * @throws {@link NativeError} `NULL_POINTER`, `DUPLICATE_NAME`, `INVALID_TEXT`
+ */
 export function readStringMap(pointer: Pointer | null, options?: TextOptions): Map<string, string> {
   return fromStringMap(readStruct(stringMapStruct, pointer), options)
 }
 
-/** As {@link readStringMap}, for a struct returned by value. */
+/**
+ * As {@link readStringMap}, for a struct returned by value.
+ *
+ * @example
+ * ```ts
+ * const packed = packStringMap({ units: 'mm' })
+ * fromStringMap(stringMapStruct.unpack(packed.bytes)).get('units') // mm
+ * ```
+ */
 export function fromStringMap(fields: StructValue<typeof map>, options?: TextOptions): Map<string, string> {
   checkObject(fields, stringMapStruct.name)
   const keys = readStringArray(fields.keys as Pointer | null, fields.size, options)
@@ -136,7 +234,16 @@ export function fromStringMap(fields: StructValue<typeof map>, options?: TextOpt
   )
 }
 
-/** Strings by name as a `string_string_map`. @throws {@link NativeError} `INVALID_TEXT` */
+/**
+ * Strings by name as a `string_string_map`.
+ *
+ * @example
+ * ```ts
+ * const packed = packStringMap(new Map([['units', 'mm']]))
+ * readStringMap(packed.pointer).size // 1
+ * ```
+ * @throws {@link NativeError} `INVALID_TEXT`
+ */
 export function packStringMap(values: Named<string>): PackedMemory {
   const entries = entriesOf(values)
   const packer = new Packer()
