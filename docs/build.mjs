@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { Application, Comment, Converter, ReflectionKind } from 'typedoc'
 import { cAbi } from './c-abi.mjs'
+import { lackingComments } from './comments.mjs'
 
 const docs = import.meta.dirname
 const root = join(docs, '..')
@@ -15,9 +16,14 @@ const pages = Object.entries(contents).flatMap(([group, names]) =>
   names.map((name) => ({ group, file: join(docs, `${name}.md`) })),
 )
 
+/** Packages in the order of the site, those that others re-export before them. */
+const PACKAGES = ['series', 'verify', 'plot', 'uchronia', 'refcount', 'cinterop', 'codegen', 'engine']
+
 /** Every public entry of a package: `@uchronia/plot/png` and its source. */
 function entries() {
+  const rank = (folder) => PACKAGES.indexOf(folder) + (PACKAGES.includes(folder) ? 0 : 99)
   return readdirSync(join(root, 'packages'))
+    .sort((a, b) => rank(a) - rank(b))
     .map((folder) => join('packages', folder))
     .filter((folder) => existsSync(join(root, folder, 'package.json')))
     .flatMap((folder) => {
@@ -46,6 +52,7 @@ const application = await Application.bootstrap({
   navigation: { includeGroups: true, includeFolders: false },
   sort: ['source-order'],
   sortEntryPoints: false,
+  searchInDocuments: true,
   highlightLanguages: [
     'c',
     'console',
@@ -119,5 +126,6 @@ if (project !== undefined) {
   await application.generateOutputs(project)
   cAbi(out)
 }
+for (const lack of lackingComments(root, modules)) application.logger.error(lack)
 process.exitCode =
   project === undefined || application.logger.hasErrors() || application.logger.hasWarnings() ? 1 : 0

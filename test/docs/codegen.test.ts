@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import * as codegen from '@uchronia/codegen'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -11,7 +19,7 @@ const modules = join(repository, 'test', 'out', 'codegen-snippets')
 const libdogs = join(repository, 'test/native/build/libdogs.so')
 const home = process.cwd()
 
-/** What examples may use without making it, in the order in which one needs the other. */
+/** Names that examples may use without making them, in the order in which one needs the other. */
 const given: Readonly<Record<string, string>> = {
   libdogs: JSON.stringify(libdogs),
   headerText: `await readFile('include/dogs.h', 'utf8')`,

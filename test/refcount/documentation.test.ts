@@ -24,7 +24,10 @@ test.each(examples)('the example in %s runs, and answers what it says', async (_
     new RegExp(`\\b${name}\\b`).test(code) && !new RegExp(`(const|using|let|class) ${name}\\b`).test(code)
   const used = Object.keys(names).filter(uses)
   const ownDog = uses('dog')
-  const checked = code.replace(/^(.*\S) +\/\/ ('[^']*'|[\d.]+|true|false|null)(?:,.*)?$/gm, 'expect($1).toEqual($2)')
+  const checked = code.replace(
+    /^(.*\S) +\/\/ ('[^']*'|[\d.]+|true|false|null)(?:,.*)?$/gm,
+    'expect($1).toEqual($2)',
+  )
   await run(`
     import { expect } from 'vitest'
     import { ${[...used, 'makeDog'].join(', ')} } from '../../support/example-names.ts'

@@ -28,7 +28,8 @@ export interface Surroundings {
 
 /** Lines that end with a number, a text in quotes or a truth value as a comment, as assertions of that value. */
 function checked(code: string): string {
-  const promise = /^(?!.*\b(?:const|using|let|return)\b)(\S.*?\S) *\/\/ ('[^']*'|-?\d+(?:\.\d+)?|true|false|null)$/gm
+  const promise =
+    /^(?!.*\b(?:const|using|let|return)\b)(\S.*?\S) *\/\/ ('[^']*'|-?\d+(?:\.\d+)?|true|false|null)$/gm
   const made = code.replace(promise, 'expect($1).toEqual($2)')
   return made === code ? code : `import { expect } from 'vitest'\n${made}`
 }

@@ -117,6 +117,7 @@ function importOf(
  * writeProject(project).length // 0
  * ```
  * @returns the names of the files that changed
+ * @throws {@link CodegenError}: an argument that is not what {@link loadProject} gives, or a file that cannot be written
  */
 export function writeProject(project: Project): string[] {
   checkProject(project)

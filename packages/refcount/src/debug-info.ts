@@ -30,6 +30,7 @@ export interface EnvironmentReport {
  * ```ts
  * packageVersion('no-such-package') // '0.0.0'
  * ```
+ * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
  */
 export function packageVersion(name: string): string {
   checkText(name, 'packageVersion', 'the name of a package')
@@ -50,6 +51,7 @@ export function packageVersion(name: string): string {
  * ```ts
  * debugInfo(['koffi']).packages
  * ```
+ * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
  */
 export function debugInfo(packages: readonly string[] = ['koffi']): EnvironmentReport {
   const names = checkTextList(packages, 'debugInfo', 'the names of packages')

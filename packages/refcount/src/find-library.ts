@@ -98,6 +98,7 @@ export function librarySearch(name: string, options: LibrarySearchOptions = {}):
  * ```ts
  * findLibrary('no_such_library') // null
  * ```
+ * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
  */
 export function findLibrary(
   name: string | null | undefined,
@@ -115,7 +116,7 @@ export function findLibrary(
  * try {
  *   requireLibrary('no_such_library')
  * } catch (error) {
- *   console.log(error instanceof LibraryNotFoundError) // true
+ *   error instanceof LibraryNotFoundError // true
  * }
  * ```
  * @throws LibraryNotFoundError listing every place that was looked at.

@@ -28,6 +28,7 @@ export function isNativeHandle<Id extends string = string>(value: unknown, typeI
  * ```ts
  * describeHandleMismatch(dog, 'CROC_PTR') // a text that names both kinds
  * ```
+ * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
  */
 export function describeHandleMismatch(value: unknown, expectedTypeId: string): string {
   checkText(expectedTypeId, 'describeHandleMismatch', 'the type id')
@@ -68,6 +69,7 @@ export function pointerOf<Id extends string>(
  * using rex = wrapNativeHandle(lib.create_dog(), { typeId: 'DOG_PTR', release: lib.release })
  * rex.typeId // 'DOG_PTR'
  * ```
+ * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
  */
 export function wrapNativeHandle<Id extends string = string>(
   value: Pointer<NoInfer<Id>>,

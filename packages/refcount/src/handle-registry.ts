@@ -206,6 +206,7 @@ const generic: HandleFactory<NativeHandle> = (pointer, options) => {
  * const handles = new HandleRegistry({ NAME_PTR: fromPointer(Name) })
  * handles.create(lib.dog_name_buffer(dog.ptr), 'NAME_PTR') // a Name, which frees nothing
  * ```
+ * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
  */
 export function fromPointer<H extends NativeHandle>(
   Class: new (pointer: Pointer<never>) => H,
@@ -224,6 +225,7 @@ export function fromPointer<H extends NativeHandle>(
  * const handles = new HandleRegistry({ CROC_PTR: fromPointerAndRelease(Croc) }, { release: lib.release })
  * using croc = handles.create(lib.create_dog(), 'CROC_PTR') // a Croc
  * ```
+ * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
  */
 export function fromPointerAndRelease<H extends NativeHandle>(
   Class: new (pointer: Pointer<never>, release: ReleaseFunction<Pointer>) => H,
@@ -244,6 +246,7 @@ export function fromPointerAndRelease<H extends NativeHandle>(
  * const handles = new HandleRegistry({ DOG_PTR: fromOptions(Dog) }, { release: lib.release })
  * using rex = handles.create(lib.create_dog(), 'DOG_PTR') // a Dog
  * ```
+ * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
  */
 export function fromOptions<H extends NativeHandle>(
   Class: new (

@@ -31,6 +31,7 @@ export interface AugmentPathOptions extends PlatformOptions {
  * ```ts
  * process.env.PATH = augmentPathEnv('C:/dogs', { subfolder: '64', prepend: true })
  * ```
+ * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
  */
 export function augmentPathEnv(added: string | readonly string[], options: AugmentPathOptions = {}): string {
   const { subfolder, prepend = false, dedupe = true } = checkPlatform(options, 'augmentPathEnv')
@@ -69,6 +70,7 @@ export interface BuildPathOptions extends PlatformOptions {
  * ```ts
  * buildPathEnv({ from: 'DOGS_PATH', to: 'PATH', platform: 'linux', env: { DOGS_PATH: '/usr', PATH: '/bin' } }) // '/bin:/usr'
  * ```
+ * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
  */
 export function buildPathEnv(options: BuildPathOptions = {}): string {
   const { from = 'LIBRARY_PATH', to = 'PATH' } = checkPlatform(options, 'buildPathEnv')
@@ -97,6 +99,7 @@ export function buildPathEnv(options: BuildPathOptions = {}): string {
  * ```ts
  * updatePathOnWindows({ from: 'DOGS_PATH', to: 'PATH' })
  * ```
+ * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
  */
 export function updatePathOnWindows(options: Omit<BuildPathOptions, 'env'> = {}): void {
   checkPlatform(options, 'updatePathOnWindows')
@@ -112,6 +115,7 @@ export function updatePathOnWindows(options: Omit<BuildPathOptions, 'env'> = {})
  * windowsArchitecture({ platform: 'win32', arch: 'x64' }) // '64'
  * windowsArchitecture({ platform: 'linux' }) // ''
  * ```
+ * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
  */
 export function windowsArchitecture(options: PlatformOptions = {}): string {
   checkPlatform(options, 'windowsArchitecture')

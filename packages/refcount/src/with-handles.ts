@@ -17,6 +17,7 @@ import { isAnyHandle, liveBlockOf } from './native-handle.ts'
  * ```ts
  * const steps = await withHandles([dog, buffer], () => walkAsync(dog.ptr, buffer))
  * ```
+ * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
  */
 export async function withHandles<T>(args: readonly unknown[], call: () => T | PromiseLike<T>): Promise<T> {
   if (!Array.isArray(args)) {

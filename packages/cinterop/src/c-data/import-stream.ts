@@ -61,7 +61,11 @@ export class BatchStream implements IterableIterator<RecordBatch>, Disposable {
     return this.return()
   }
 
-  /** Releases the stream; there are no batches afterwards. */
+  /**
+   * Releases the stream; there are no batches afterwards.
+   *
+   * @throws {@link NativeError} when native code does not release the stream
+   */
   return(): IteratorResult<RecordBatch, undefined> {
     dropped.unregister(this.#source)
     this.#source.release()

@@ -220,6 +220,7 @@ export function readMatrix(
  * ```ts
  * rowPointers(Matrix.from([[1, 2], [3, 4], [5, 6]])).length // 3
  * ```
+ * @throws {@link ShapeError} `SIZE_MISMATCH`: no matrix
  */
 export function rowPointers(matrix: Matrix): BigUint64Array {
   if (!(matrix instanceof Matrix)) {

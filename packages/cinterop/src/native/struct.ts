@@ -203,6 +203,7 @@ export class StructType<S extends StructShape> {
  * const position = struct('position', { x: 'double', y: 'double', name: 'char[16]' })
  * position.unpack(position.pack({ x: 1, y: 2, name: 'home' })).name // 'home'
  * ```
+ * @throws {@link NativeError} `INVALID_ARGUMENT`, `INVALID_SIGNATURE`: a field of no known kind
  */
 export function struct<const S extends StructShape>(name: string, shape: S): StructType<S> {
   checkObject(shape, 'the fields of a struct')

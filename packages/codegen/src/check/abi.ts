@@ -48,6 +48,7 @@ export function findCompiler(): string | undefined {
  * const { problems } = checkAbi(project, findCompiler())
  * problems.length // 0
  * ```
+ * @throws {@link CodegenError}: the compiler cannot compile the headers, or `abi.json` cannot be read
  */
 export function checkAbi(project: Project, compiler: string | undefined): AbiReport {
   checkProject(project)

@@ -21,6 +21,7 @@ export interface Change {
  * const model = await readHeaders(['dogs.h'], options)
  * diffModels(model, { ...model, functions: model.functions.slice(1) }).some(({ breaking }) => breaking) // true
  * ```
+ * @throws {@link CodegenError}: an argument that is not what this package makes
  */
 export function diffModels(before: HeaderModel, after: HeaderModel): Change[] {
   checkModel(before)
@@ -154,6 +155,7 @@ function documented(what: Change['what'], name: string, oldDoc: string, newDoc: 
  * const model = await readHeaders(['dogs.h'], { root: 'include', includeDirs: [], defines: {} })
  * console.log(formatChanges(diffModels(model, { ...model, functions: [] })))
  * ```
+ * @throws {@link CodegenError}: an argument that is not what this package makes
  */
 export function formatChanges(changes: readonly Change[]): string {
   checkList(changes, 'changes')

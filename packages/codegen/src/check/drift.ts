@@ -13,6 +13,7 @@ import { type Project, readIfThere } from '../project.ts'
  * writeProject(project)
  * checkDrift(project).length // 0
  * ```
+ * @throws {@link CodegenError}: an argument that is not what this package makes
  */
 export function checkDrift(project: Project): Problem[] {
   checkProject(project)

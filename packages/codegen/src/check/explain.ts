@@ -13,6 +13,7 @@ import type { Project } from '../project.ts'
  * console.log(explain(project, 'create_dog'))
  * explain(project, 'no_such_function') // null
  * ```
+ * @throws {@link CodegenError}: an argument that is not what this package makes
  */
 export function explain(project: Project, name: string): string | null {
   checkProject(project)

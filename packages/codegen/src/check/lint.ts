@@ -11,6 +11,7 @@ import { handleWord, pascalCase } from '../plan/naming.ts'
  * const model = await readHeaders(['dogs.h'], { root: 'include', includeDirs: [], defines: {} })
  * console.log(lintModel(model).map(formatProblem).join('\n'))
  * ```
+ * @throws {@link CodegenError}: an argument that is not what this package makes
  */
 export function lintModel(model: HeaderModel): Problem[] {
   checkModel(model)

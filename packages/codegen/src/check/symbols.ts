@@ -23,6 +23,7 @@ const notOurs = /^(_Z|_init$|_fini$|_start$|__bss_start$|_edata$|_end$)/
  * const { plan } = await loadProject('dogs.codegen.json')
  * checkSymbols(plan, libdogs).length // 0
  * ```
+ * @throws {@link CodegenError}: the library cannot be read
  */
 export function checkSymbols(plan: Plan, libraryPath: string, options: SymbolOptions = {}): Problem[] {
   checkPlan(plan)

@@ -44,6 +44,7 @@ export function loadConfig(path: string): LoadedConfig {
  * const { config } = parseConfig(await readFile('dogs.codegen.json', 'utf8'), 'dogs.codegen.json')
  * config.library.name // 'dogs'
  * ```
+ * @throws {@link CodegenError} naming each entry that does not fit
  */
 export function parseConfig(text: string, name: string): { config: Config; text: string } {
   checkText(text, 'a configuration')

@@ -29,6 +29,7 @@ export interface AbiDescription {
  * const { plan } = await loadProject('dogs.codegen.json')
  * describeAbi(plan, 'the hash of the inputs').functions
  * ```
+ * @throws {@link CodegenError}: an argument that is not what this package makes
  */
 export function describeAbi(plan: Plan, inputs: string): AbiDescription {
   checkPlan(plan)

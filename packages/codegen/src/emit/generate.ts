@@ -27,6 +27,7 @@ export interface GenerateOptions {
  * const files = generate(plan, { inputs: [headerText, configText], mock: false, reference: false, model: false })
  * files.get('library.ts')
  * ```
+ * @throws {@link CodegenError}: an argument that is not what this package makes
  */
 export function generate(plan: Plan, options: GenerateOptions): Map<string, string> {
   checkPlan(plan)

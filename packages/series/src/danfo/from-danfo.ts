@@ -30,6 +30,11 @@ const LABELS: readonly string[] = ['member', 'station']
  * A series from a danfo frame or series in one of the layouts of {@link toDanfo}. Where there is no column of times, the
  * index has them. Times may be ISO 8601 strings, dates or milliseconds.
  *
+ * @example
+ * ```ts
+ * import { fromDanfo, toDanfo } from '@uchronia/series/danfo'
+ * fromDanfo(await toDanfo(dailySeries('2020-01-01', [[1, 2], [3, 4]]))).kind // ensemble
+ * ```
  * @throws {@link TableError} as {@link seriesFromArrow}; `COLUMN_TYPE`: cells that are neither numbers nor missing
  * @throws {@link TimeError} `INVALID_INSTANT`, `OFF_AXIS`
  */

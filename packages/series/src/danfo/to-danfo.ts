@@ -33,6 +33,12 @@ interface Column {
  * A series as a danfo frame. Times are ISO 8601 strings in UTC, since danfo has no instants; lead times are seconds; missing
  * values are NaN, as everywhere in danfo. Units and attributes are left behind.
  *
+ * @example
+ * ```ts
+ * import { toDanfo } from '@uchronia/series/danfo'
+ * const frame = await toDanfo(dailySeries('2020-01-01', [[1, 2], [3, 4]]))
+ * frame.columns.length // 2
+ * ```
  * @throws {@link TableError} `NO_DANFO`, `INVALID_OPTION`
  */
 export async function toDanfo(series: Series, options: ToDanfoOptions = {}): Promise<DataFrame> {
@@ -70,6 +76,13 @@ export async function toDanfo(series: Series, options: ToDanfoOptions = {}): Pro
 
 /**
  * A single series as a danfo series, with its times as index.
+ *
+ * @example
+ * ```ts
+ * import { toDanfoSeries } from '@uchronia/series/danfo'
+ * const column = await toDanfoSeries(dailySeries('2020-01-01', [1, 2, 3]))
+ * column.values.length // 3
+ * ```
  * @throws {@link TableError} `NO_DANFO`
  */
 export async function toDanfoSeries(series: UnivariateSeries): Promise<DanfoSeries> {

@@ -169,6 +169,8 @@ export class EnsembleForecastSeries extends PlainSeries {
   /**
    * The issue times from index `start` up to, without, index `end`, as `Array.prototype.slice` takes them, sharing memory
    * with this series.
+   *
+   * @throws {@link SelectionError} `OUT_OF_RANGE`: an index that is no whole number
    */
   slice(start?: number, end?: number): EnsembleForecastSeries {
     return this.#pick(rangeOf(start, end, this.length), undefined, { start: 0, end: this.leads.length })
@@ -354,22 +356,42 @@ export class EnsembleForecastSeries extends PlainSeries {
     return this.#of({ values: filled(this.values, this.leads.length, this.leads.values(), method) })
   }
 
-  /** Adds a number, or a forecast of the same issues and lead times: of the same members, or of one for every member. */
+  /**
+   * Adds a number, or a forecast of the same issues and lead times: of the same members, or of one for every member.
+   *
+   * @throws {@link ShapeError} `SIZE_MISMATCH`: axes differ
+   * @throws {@link OptionError} `INVALID_OPTION`: units differ, or it is neither series nor number
+   */
   add(other: ForecastOperand): EnsembleForecastSeries {
     return this.#combine('add', plainOf<number | EnsembleForecastSeries>(other))
   }
 
-  /** Subtracts a number or a forecast, as {@link add} does. */
+  /**
+   * Subtracts a number or a forecast, as {@link add} does.
+   *
+   * @throws {@link ShapeError} `SIZE_MISMATCH`: axes differ
+   * @throws {@link OptionError} `INVALID_OPTION`: units differ, or it is neither series nor number
+   */
   subtract(other: ForecastOperand): EnsembleForecastSeries {
     return this.#combine('subtract', plainOf<number | EnsembleForecastSeries>(other))
   }
 
-  /** Multiplies by a number or a forecast. The units of a product of forecasts are not known. */
+  /**
+   * Multiplies by a number or a forecast. The units of a product of forecasts are not known.
+   *
+   * @throws {@link ShapeError} `SIZE_MISMATCH`: axes differ
+   * @throws {@link OptionError} `INVALID_OPTION`: neither series nor number
+   */
   multiply(other: ForecastOperand): EnsembleForecastSeries {
     return this.#combine('multiply', plainOf<number | EnsembleForecastSeries>(other))
   }
 
-  /** Divides by a number or a forecast. The units of a quotient of forecasts are not known. */
+  /**
+   * Divides by a number or a forecast. The units of a quotient of forecasts are not known.
+   *
+   * @throws {@link ShapeError} `SIZE_MISMATCH`: axes differ
+   * @throws {@link OptionError} `INVALID_OPTION`: neither series nor number
+   */
   divide(other: ForecastOperand): EnsembleForecastSeries {
     return this.#combine('divide', plainOf<number | EnsembleForecastSeries>(other))
   }
@@ -422,7 +444,11 @@ export class EnsembleForecastSeries extends PlainSeries {
     return this.#of({ members, values: this.values })
   }
 
-  /** A copy with updated metadata, such as `{ units: 'mm' }`; the values are shared. */
+  /**
+   * A copy with updated metadata, such as `{ units: 'mm' }`; the values are shared.
+   *
+   * @throws {@link OptionError}
+   */
   withInfo(info: SeriesInfo): EnsembleForecastSeries {
     const { issues, leads, members, values } = this
     return new EnsembleForecastSeries({ ...this.info, ...checkInfo(info), issues, leads, members, values })
@@ -433,7 +459,12 @@ export class EnsembleForecastSeries extends PlainSeries {
     for (let i = 0; i < this.length; i++) yield this.at(i)
   }
 
-  /** An Arrow table that shares the values, with a record batch per issue time. See {@link EnsembleTableOptions}. */
+  /**
+   * An Arrow table that shares the values, with a record batch per issue time. See {@link EnsembleTableOptions}.
+   *
+   * @throws {@link OptionError}
+   * @throws {@link TableError} `TOO_LONG`, `INVALID_METADATA`
+   */
   toArrow(options: EnsembleTableOptions = {}): Table {
     return shownTable(forecastTable(this, options))
   }

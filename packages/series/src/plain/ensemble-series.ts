@@ -99,6 +99,8 @@ export class EnsembleSeries extends RowSeries {
   /**
    * The members from index `start` up to, without, index `end`, as `Array.prototype.slice` takes them, sharing memory with
    * this series.
+   *
+   * @throws {@link SelectionError} `OUT_OF_RANGE`: an index that is no whole number
    */
   slice(start?: number, end?: number): EnsembleSeries {
     return this.#pick(this.rowRange(start, end))
@@ -181,13 +183,22 @@ export class EnsembleSeries extends RowSeries {
     return new EnsembleSeries({ ...info, time, members, values })
   }
 
-  /** A copy with updated metadata, such as `{ units: 'mm' }`; the values are shared. */
+  /**
+   * A copy with updated metadata, such as `{ units: 'mm' }`; the values are shared.
+   *
+   * @throws {@link OptionError}
+   */
   withInfo(info: SeriesInfo): EnsembleSeries {
     const { members, time, values } = this
     return new EnsembleSeries({ ...this.info, ...checkInfo(info), time, members, values })
   }
 
-  /** An Arrow table that shares the values. See {@link EnsembleTableOptions}. */
+  /**
+   * An Arrow table that shares the values. See {@link EnsembleTableOptions}.
+   *
+   * @throws {@link OptionError}
+   * @throws {@link TableError} `TOO_LONG`, `INVALID_METADATA`
+   */
   toArrow(options: EnsembleTableOptions = {}): Table {
     const { kind, time, labels, values, info } = this
     return shownTable(rowsTable({ kind, time, labels, values, info }, options))

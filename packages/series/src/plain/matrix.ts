@@ -87,7 +87,9 @@ export class Matrix {
     return [String(this), ...rows].join('\n')
   }
 
-  /** Rows as columns and columns as rows: a copy. */
+  /**
+   * Rows as columns and columns as rows: a copy.
+   */
   transpose(): Matrix {
     const { data, rows, columns } = this
     const out = allocateDoubles(data.length, 'values')

@@ -67,6 +67,7 @@ export abstract class PlainSeries {
    * ```ts
    * dailySeries('2000-01-01', [1, 4]).map(Math.sqrt).values // Float64Array [1, 2]
    * ```
+   * @throws {@link OptionError} `INVALID_OPTION`: no function
    */
   map(change: (value: number) => number): this {
     checkFunction(change, 'map')
@@ -80,6 +81,7 @@ export abstract class PlainSeries {
    * ```ts
    * dailySeries('2000-01-01', [-1, 4]).where((value) => value >= 0).at(0) // NaN
    * ```
+   * @throws {@link OptionError} `INVALID_OPTION`: no function
    */
   where(keep: (value: number) => boolean): this {
     checkFunction(keep, 'where')

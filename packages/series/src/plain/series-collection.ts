@@ -86,6 +86,8 @@ export class SeriesCollection extends RowSeries {
   /**
    * The stations from index `start` up to, without, index `end`, as `Array.prototype.slice` takes them, sharing memory with
    * this series.
+   *
+   * @throws {@link SelectionError} `OUT_OF_RANGE`: an index that is no whole number
    */
   slice(start?: number, end?: number): SeriesCollection {
     return this.#pick(this.rowRange(start, end))
@@ -96,13 +98,22 @@ export class SeriesCollection extends RowSeries {
     return new SeriesCollection({ ...this.info, time, stations: labels, values })
   }
 
-  /** A copy with updated metadata, such as `{ units: 'mm' }`; the values are shared. */
+  /**
+   * A copy with updated metadata, such as `{ units: 'mm' }`; the values are shared.
+   *
+   * @throws {@link OptionError}
+   */
   withInfo(info: SeriesInfo): SeriesCollection {
     const { stations, time, values } = this
     return new SeriesCollection({ ...this.info, ...checkInfo(info), time, stations, values })
   }
 
-  /** An Arrow table that shares the values. See {@link EnsembleTableOptions}. */
+  /**
+   * An Arrow table that shares the values. See {@link EnsembleTableOptions}.
+   *
+   * @throws {@link OptionError}
+   * @throws {@link TableError} `TOO_LONG`, `INVALID_METADATA`
+   */
   toArrow(options: EnsembleTableOptions = {}): Table {
     const { kind, time, labels, values, info } = this
     return shownTable(rowsTable({ kind, time, labels, values, info }, options))

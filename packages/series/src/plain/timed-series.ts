@@ -107,22 +107,42 @@ export abstract class TimedSeries extends PlainSeries {
     return this.withValues(filled(this.values, this.time.length, this.time.values(), method))
   }
 
-  /** Adds a number, or a series on the same times: of the same rows, or a single one to every row. */
+  /**
+   * Adds a number, or a series on the same times: of the same rows, or a single one to every row.
+   *
+   * @throws {@link ShapeError} `SIZE_MISMATCH`: axes differ
+   * @throws {@link OptionError} `INVALID_OPTION`: units differ, or it is neither series nor number
+   */
   add(other: number | TimedSeries | Readable<TimedSeries>): this {
     return this.#combine('add', plainOf<number | TimedSeries>(other))
   }
 
-  /** Subtracts a number, or a series on the same times, as {@link add} does. */
+  /**
+   * Subtracts a number, or a series on the same times, as {@link add} does.
+   *
+   * @throws {@link ShapeError} `SIZE_MISMATCH`: axes differ
+   * @throws {@link OptionError} `INVALID_OPTION`: units differ, or it is neither series nor number
+   */
   subtract(other: number | TimedSeries | Readable<TimedSeries>): this {
     return this.#combine('subtract', plainOf<number | TimedSeries>(other))
   }
 
-  /** Multiplies by a number, or by a series on the same times. The units of a product of series are not known. */
+  /**
+   * Multiplies by a number, or by a series on the same times. The units of a product of series are not known.
+   *
+   * @throws {@link ShapeError} `SIZE_MISMATCH`: axes differ
+   * @throws {@link OptionError} `INVALID_OPTION`: neither series nor number
+   */
   multiply(other: number | TimedSeries | Readable<TimedSeries>): this {
     return this.#combine('multiply', plainOf<number | TimedSeries>(other))
   }
 
-  /** Divides by a number, or by a series on the same times. The units of a quotient of series are not known. */
+  /**
+   * Divides by a number, or by a series on the same times. The units of a quotient of series are not known.
+   *
+   * @throws {@link ShapeError} `SIZE_MISMATCH`: axes differ
+   * @throws {@link OptionError} `INVALID_OPTION`: neither series nor number
+   */
   divide(other: number | TimedSeries | Readable<TimedSeries>): this {
     return this.#combine('divide', plainOf<number | TimedSeries>(other))
   }

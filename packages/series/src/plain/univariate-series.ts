@@ -90,7 +90,11 @@ export class UnivariateSeries extends TimedSeries {
     return new UnivariateSeries({ ...this.info, time, values: this.values.subarray(range.start, range.end) })
   }
 
-  /** A copy with updated metadata, such as `{ units: 'mm' }`; the values are shared. */
+  /**
+   * A copy with updated metadata, such as `{ units: 'mm' }`; the values are shared.
+   *
+   * @throws {@link OptionError}
+   */
   withInfo(info: SeriesInfo): UnivariateSeries {
     const { time, values } = this
     return new UnivariateSeries({ ...this.info, ...checkInfo(info), time, values })
@@ -102,7 +106,12 @@ export class UnivariateSeries extends TimedSeries {
     for (let i = 0; i < times.length; i++) yield { time: times[i]!, value: this.values[i]! }
   }
 
-  /** An Arrow table that shares the values. See {@link UnivariateTableOptions}. */
+  /**
+   * An Arrow table that shares the values. See {@link UnivariateTableOptions}.
+   *
+   * @throws {@link OptionError}
+   * @throws {@link TableError} `TOO_LONG`, `INVALID_METADATA`
+   */
   toArrow(options: UnivariateTableOptions = {}): Table {
     return shownTable(univariateTable(this, options))
   }

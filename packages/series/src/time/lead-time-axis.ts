@@ -138,7 +138,11 @@ export class LeadTimeAxis {
     return this.#raw(indexAt(index, this.length, 'lead time'))
   }
 
-  /** All lead times, in seconds. A copy. */
+  /**
+   * All lead times, in seconds. A copy.
+   *
+   * @throws {@link ShapeError} `INVALID_SIZE`: an axis longer than an array can be
+   */
   values(): Float64Array {
     if (this.#values) return this.#values.slice()
     const values = allocateDoubles(this.length, 'lead times')

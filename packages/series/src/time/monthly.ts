@@ -16,6 +16,7 @@ export type MonthDay = number
  * defaultMonthDay(parseInstant('2021-01-15')) // 15
  * defaultMonthDay(parseInstant('2021-01-30')) // -2
  * ```
+ * @throws {@link TimeError} `INVALID_INSTANT`
  */
 export function defaultMonthDay(start: Instant): MonthDay {
   const { year, month, day } = toCivil(parseInstant(start))

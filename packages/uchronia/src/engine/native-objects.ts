@@ -11,6 +11,7 @@ import { loadEngine } from './load-engine.ts'
  * }
  * nativeObjects() - before // 0
  * ```
+ * @throws {@link EngineNotFoundError}
  */
 export function nativeObjects(): number {
   return loadEngine().liveHandles()

@@ -63,12 +63,21 @@ export class EnsembleForecastTimeSeries
     return [this.issues.length, this.members.length, this.leads.length]
   }
 
-  /** All values: issue times x members x lead times, the last fastest; missing ones are NaN. */
+  /**
+   * All values: issue times x members x lead times, the last fastest; missing ones are NaN.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   */
   values(): Float64Array {
     return this.read().values
   }
 
-  /** {@link values} on another thread. */
+  /**
+   * {@link values} on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link OptionError}
+   */
   async valuesAsync(options: AsyncOptions = {}): Promise<Float64Array> {
     return (await this.readAsync(checkOptions(options, 'valuesAsync', ASYNC_KEYS))).values
   }
@@ -81,7 +90,13 @@ export class EnsembleForecastTimeSeries
     return this.run(this.#issue(index)).at(0)
   }
 
-  /** {@link at} on another thread. */
+  /**
+   * {@link at} on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   */
   async atAsync(index: number, options: AsyncOptions = {}): Promise<EnsembleSeries> {
     checkOptions(options, 'atAsync', ASYNC_KEYS)
     return (await this.runAsync(this.#issue(index), options)).at(0)
@@ -95,7 +110,13 @@ export class EnsembleForecastTimeSeries
     return this.at(this.issues.indexOf(time))
   }
 
-  /** {@link issue} on another thread. */
+  /**
+   * {@link issue} on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   */
   async issueAsync(time: InstantLike, options: AsyncOptions = {}): Promise<EnsembleSeries> {
     return this.atAsync(this.issues.indexOf(time), options)
   }
@@ -117,7 +138,13 @@ export class EnsembleForecastTimeSeries
     return this.run(this.#reading(checkOptions(selection, 'read', KEYS)))
   }
 
-  /** {@link read} on another thread. */
+  /**
+   * {@link read} on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   */
   async readAsync(options: ForecastSelection & AsyncOptions = {}): Promise<EnsembleForecastSeries> {
     const [followed, selection] = splitAsync(checkOptions(options, 'readAsync', [...KEYS, ...ASYNC_KEYS]))
     return this.runAsync(this.#reading(selection), followed)
@@ -138,13 +165,27 @@ export class EnsembleForecastTimeSeries
     }
   }
 
-  /** Reads into an Arrow table, a record batch per issue time. See `EnsembleTableOptions` for the layouts. */
+  /**
+   * Reads into an Arrow table, a record batch per issue time. See `EnsembleTableOptions` for the layouts.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   * @throws {@link TableError}
+   */
   toArrow(options: EnsembleTableOptions & ForecastSelection = {}): Table {
     const [table, selection] = splitTable(options, 'toArrow', TABLE_KEYS)
     return this.read(selection).toArrow(table)
   }
 
-  /** {@link toArrow} with the values read on another thread. */
+  /**
+   * {@link toArrow} with the values read on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   * @throws {@link TableError}
+   */
   async toArrowAsync(options: EnsembleTableOptions & ForecastSelection & AsyncOptions = {}): Promise<Table> {
     const [table, selection] = splitTable(options, 'toArrowAsync', [...TABLE_KEYS, ...ASYNC_KEYS])
     return (await this.readAsync(selection)).toArrow(table)

@@ -51,12 +51,21 @@ export class EnsembleTimeSeries extends EnsembleOperations implements Operable, 
     return [this.members.length, this.time.length]
   }
 
-  /** All values, member after member; missing ones are NaN. */
+  /**
+   * All values, member after member; missing ones are NaN.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   */
   values(): Float64Array {
     return this.read().values
   }
 
-  /** {@link values} on another thread. */
+  /**
+   * {@link values} on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link OptionError}
+   */
   async valuesAsync(options: AsyncOptions = {}): Promise<Float64Array> {
     return (await this.readAsync(checkOptions(options, 'valuesAsync', ASYNC_KEYS))).values
   }
@@ -90,7 +99,13 @@ export class EnsembleTimeSeries extends EnsembleOperations implements Operable, 
     return this.run(this.#reading(checkOptions(selection, 'read', KEYS)))
   }
 
-  /** {@link read} on another thread. */
+  /**
+   * {@link read} on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   */
   async readAsync(options: EnsembleSelection & AsyncOptions = {}): Promise<EnsembleSeries> {
     const [followed, selection] = splitAsync(checkOptions(options, 'readAsync', [...KEYS, ...ASYNC_KEYS]))
     return this.runAsync(this.#reading(selection), followed)
@@ -101,13 +116,27 @@ export class EnsembleTimeSeries extends EnsembleOperations implements Operable, 
     yield* this.read()
   }
 
-  /** Reads into an Arrow table. See `EnsembleTableOptions` for the layouts. */
+  /**
+   * Reads into an Arrow table. See `EnsembleTableOptions` for the layouts.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   * @throws {@link TableError}
+   */
   toArrow(options: EnsembleTableOptions & EnsembleSelection = {}): Table {
     const [table, selection] = splitTable(options, 'toArrow', TABLE_KEYS)
     return this.read(selection).toArrow(table)
   }
 
-  /** {@link toArrow} with the values read on another thread. */
+  /**
+   * {@link toArrow} with the values read on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   * @throws {@link TableError}
+   */
   async toArrowAsync(options: EnsembleTableOptions & EnsembleSelection & AsyncOptions = {}): Promise<Table> {
     const [table, selection] = splitTable(options, 'toArrowAsync', [...TABLE_KEYS, ...ASYNC_KEYS])
     return (await this.readAsync(selection)).toArrow(table)

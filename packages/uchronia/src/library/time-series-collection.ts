@@ -58,12 +58,21 @@ export class TimeSeriesCollection
     return [this.stations.length, this.time.length]
   }
 
-  /** All values, station after station; missing ones are NaN. */
+  /**
+   * All values, station after station; missing ones are NaN.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   */
   values(): Float64Array {
     return this.read().values
   }
 
-  /** {@link values} on another thread. */
+  /**
+   * {@link values} on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link OptionError}
+   */
   async valuesAsync(options: AsyncOptions = {}): Promise<Float64Array> {
     return (await this.readAsync(checkOptions(options, 'valuesAsync', ASYNC_KEYS))).values
   }
@@ -97,7 +106,13 @@ export class TimeSeriesCollection
     return this.run(this.#reading(checkOptions(selection, 'read', KEYS)))
   }
 
-  /** {@link read} on another thread. */
+  /**
+   * {@link read} on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   */
   async readAsync(options: CollectionSelection & AsyncOptions = {}): Promise<SeriesCollection> {
     const [followed, selection] = splitAsync(checkOptions(options, 'readAsync', [...KEYS, ...ASYNC_KEYS]))
     return this.runAsync(this.#reading(selection), followed)
@@ -108,13 +123,27 @@ export class TimeSeriesCollection
     yield* this.read()
   }
 
-  /** Reads into an Arrow table. See `EnsembleTableOptions` for the layouts. */
+  /**
+   * Reads into an Arrow table. See `EnsembleTableOptions` for the layouts.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   * @throws {@link TableError}
+   */
   toArrow(options: EnsembleTableOptions & CollectionSelection = {}): Table {
     const [table, selection] = splitTable(options, 'toArrow', TABLE_KEYS)
     return this.read(selection).toArrow(table)
   }
 
-  /** {@link toArrow} with the values read on another thread. */
+  /**
+   * {@link toArrow} with the values read on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   * @throws {@link TableError}
+   */
   async toArrowAsync(
     options: EnsembleTableOptions & CollectionSelection & AsyncOptions = {},
   ): Promise<Table> {

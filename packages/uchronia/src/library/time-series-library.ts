@@ -120,6 +120,7 @@ export class TimeSeriesLibrary implements Disposable {
    * {@link open} on another thread, for catalogues of thousands of files.
    *
    * @param options  `signal` rejects the promise at once with its reason; what is opened then is given back
+   * @throws as {@link TimeSeriesLibrary.open}; what the signal was aborted with
    */
   static async openAsync(
     path: string | URL,
@@ -192,6 +193,7 @@ export class TimeSeriesLibrary implements Disposable {
    * library.add('flow_in_march', flow.read({ from: '2020-03-01', to: '2020-03-31' }))
    * library.getSeriesIdentifiers().includes('flow_in_march')   // true
    * ```
+   * @throws {@link EngineNotFoundError}
    */
   static create(): TimeSeriesLibrary {
     const engine = loadEngine()
@@ -254,7 +256,11 @@ export class TimeSeriesLibrary implements Disposable {
     return this.#identifiers
   }
 
-  /** True for the identifier of an entry. */
+  /**
+   * True for the identifier of an entry.
+   *
+   * @throws {@link UchroniaError} `INVALID_ARGUMENT`: no text
+   */
   has(id: string): boolean {
     return this.#ids.has(text(id, 'an identifier'))
   }
@@ -378,6 +384,8 @@ export class TimeSeriesLibrary implements Disposable {
   /**
    * The rows of {@link query}, batch by batch, for results that are larger than memory. The first batch has the columns,
    * even where there are no rows.
+   *
+   * @throws as {@link TimeSeriesLibrary.query}
    */
   async *queryBatches(sql: string, options: QueryOptions = {}): AsyncIterableIterator<RecordBatch> {
     const { queryBatches } = await import('../sql/query.ts')

@@ -37,12 +37,21 @@ export class TimeSeries extends SingleOperations implements Operable, Iterable<T
     return [this.time.length]
   }
 
-  /** All values; missing ones are NaN. */
+  /**
+   * All values; missing ones are NaN.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   */
   values(): Float64Array {
     return this.read().values
   }
 
-  /** {@link values} on another thread. */
+  /**
+   * {@link values} on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link OptionError}
+   */
   async valuesAsync(options: AsyncOptions = {}): Promise<Float64Array> {
     return (await this.readAsync(checkOptions(options, 'valuesAsync', ASYNC_KEYS))).values
   }
@@ -65,7 +74,13 @@ export class TimeSeries extends SingleOperations implements Operable, Iterable<T
     return this.run(this.#reading(checkOptions(selection, 'read', KEYS)))
   }
 
-  /** {@link read} on another thread. */
+  /**
+   * {@link read} on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   */
   async readAsync(options: TimeSelection & AsyncOptions = {}): Promise<UnivariateSeries> {
     const [followed, selection] = splitAsync(checkOptions(options, 'readAsync', [...KEYS, ...ASYNC_KEYS]))
     return this.runAsync(this.#reading(selection), followed)
@@ -76,13 +91,27 @@ export class TimeSeries extends SingleOperations implements Operable, Iterable<T
     yield* this.read()
   }
 
-  /** Reads a window of time into an Arrow table with the columns `time` and `value`. */
+  /**
+   * Reads a window of time into an Arrow table with the columns `time` and `value`.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   * @throws {@link TableError}
+   */
   toArrow(options: UnivariateTableOptions & TimeSelection = {}): Table {
     const [table, selection] = splitTable(options, 'toArrow', TABLE_KEYS)
     return this.read(selection).toArrow(table)
   }
 
-  /** {@link toArrow} with the values read on another thread. */
+  /**
+   * {@link toArrow} with the values read on another thread.
+   *
+   * @throws {@link UchroniaError} `IO`, `FORMAT`, `INVALID_HANDLE`
+   * @throws {@link SelectionError}
+   * @throws {@link OptionError}
+   * @throws {@link TableError}
+   */
   async toArrowAsync(options: UnivariateTableOptions & TimeSelection & AsyncOptions = {}): Promise<Table> {
     const [table, selection] = splitTable(options, 'toArrowAsync', [...TABLE_KEYS, ...ASYNC_KEYS])
     return (await this.readAsync(selection)).toArrow(table)

@@ -193,6 +193,7 @@ export type OtherForecast =
  * const batches = align({ forecast, observed }, { reference: otherForecast(before, 'last year') })
  * verify(batches, { metrics: ['crpss'] }).groups[0]!.cases // 960
  * ```
+ * @throws {@link VerifyError} `NOT_A_SERIES`
  */
 export function otherForecast(forecast: OtherForecast, name: string = 'forecast'): Reference {
   const at = typeof forecast === 'function' ? forecast : issueReader(forecast)

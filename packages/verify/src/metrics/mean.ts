@@ -99,6 +99,7 @@ export function meanMetric(options: MeanMetricOptions): MeanMetric {
  * const batches = align({ forecast, observed }, { reference: persistence() })
  * verify(batches, { metrics: [skill] }).groups[0]!.metrics['mae_skill']
  * ```
+ * @throws {@link VerifyError} `INVALID_OPTION`
  */
 export function skillMetric(name: string, title: string, metric: Metric, reference: string): Metric {
   checkMetric(metric)

@@ -119,7 +119,11 @@ export class Cases {
     return this.#variance
   }
 
-  /** A quantile of the members of each case. */
+  /**
+   * A quantile of the members of each case.
+   *
+   * @throws {@link VerifyError} `INVALID_OPTION`
+   */
   quantile(level: number, type: QuantileType): Float64Array {
     checkNumber(level, 'A level', 'one from 0 to 1', (x) => x >= 0 && x <= 1)
     checkNumber(type, 'A type of quantile', '1 to 9', (x) => Number.isInteger(x) && x >= 1 && x <= 9)
@@ -133,12 +137,20 @@ export class Cases {
     return found
   }
 
-  /** Median of the members of each case. */
+  /**
+   * Median of the members of each case.
+   *
+   * @throws {@link VerifyError} `INVALID_OPTION`
+   */
   get median(): Float64Array {
     return this.quantile(0.5, 7)
   }
 
-  /** The number of members that reach a threshold, or exceed it where `strict`. */
+  /**
+   * The number of members that reach a threshold, or exceed it where `strict`.
+   *
+   * @throws {@link VerifyError} `INVALID_OPTION`
+   */
   exceeding(threshold: number, strict: boolean): Int32Array {
     checkNumber(threshold, 'A threshold', 'a number', (x) => !Number.isNaN(x))
     const key = `${Boolean(strict)} ${threshold}`
@@ -155,6 +167,7 @@ export class Cases {
    * Members below and members equal to the observation of each case: cases x 2.
    *
    * @param censor values up to it count as it; -Infinity for none
+   * @throws {@link VerifyError} `INVALID_OPTION`
    */
   ranks(censor: number = -Infinity): Int32Array {
     checkNumber(censor, 'censor', 'a number', (x) => !Number.isNaN(x))

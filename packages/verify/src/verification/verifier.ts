@@ -162,7 +162,11 @@ export class Verifier {
     return plan
   }
 
-  /** The scores of what has been added. More may be added afterwards. */
+  /**
+   * The scores of what has been added. More may be added afterwards.
+   *
+   * @throws {@link VerifyError} `OPTION_NEEDED` and the others of its options
+   */
   result(): Verification {
     const plan = this.#plan ?? this.#prepare(false)
     const first = this.#first

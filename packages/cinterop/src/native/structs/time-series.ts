@@ -59,6 +59,9 @@ export function readTimeSeries(
  * const packed = packTimeSeries(rain)
  * fromNativeTimeSeries(timeSeriesStruct.unpack(packed.bytes))?.shape // [2, 2]
  * ```
+ * @throws {@link NativeError} `NULL_POINTER`
+ * @throws {@link TimeError}
+ * @throws {@link ShapeError}
  */
 export function fromNativeTimeSeries(
   fields: StructValue<typeof shape>,
