@@ -45,7 +45,9 @@ export function packageVersion(name: string): string {
 }
 
 /**
- * Reports the environment, for a bug report. @param packages names of packages whose versions matter.
+ * Reports the environment, for a bug report.
+ *
+ * @param packages names of packages whose versions matter.
  *
  * @example
  * ```ts
