@@ -1,5 +1,6 @@
 import {
   EnsembleForecastSeries,
+  inferTimeAxis,
   LeadTimeAxis,
   SeriesCollection,
   TimeAxis,
@@ -265,6 +266,34 @@ test('persistence is the last observation at or before the issue time', () => {
   )
   // The day that ends with the second issue: hours 1 to 24. There is none before the first.
   expect([...one(daily).reference!.forecasts]).toEqual([Number.NaN, Number.NaN, 300, 300])
+})
+
+test('persistence knows nothing of an interval that has not ended at the issue time', () => {
+  const following = { aggregation: 'mean over the following interval' }
+  const first = (forecast: EnsembleForecastSeries, observed: UnivariateSeries, options: object = {}) => {
+    const { reference } = one(align({ forecast, observed }, { reference: persistence(), ...options }))
+    return [...new Set([...reference!.forecasts].map((x) => (Number.isNaN(x) ? 'none' : x)))]
+  }
+  // Stamped with its start, the value of hour 24 is over at 1 am.
+  expect(first(forecasts(2, 6, following), hours(48, following))).toEqual(['none', 23])
+  const daily = { aggregate: { step: 'daily', how: 'sum', label: 'start' } }
+  const leads = new LeadTimeAxis({ start: 0, step: 3600, length: 24 })
+  const forecast = (issues: number) => {
+    const { issues: times, members, values } = forecasts(issues, 24)
+    return new EnsembleForecastSeries({ issues: times, leads, members, values })
+  }
+  // Hours 0 to 23, then 24 to 47.
+  expect(first(forecast(3), hours(96), daily)).toEqual(['none', 276, 852])
+  const listed = inferTimeAxis([0, 10, 30].map((hour) => START + hour * 3_600_000))
+  const values = Float64Array.of(5, 6, 7)
+  const single = new EnsembleForecastSeries({
+    issues: new TimeAxis({ start: START + 12 * 3_600_000, step: 'daily', length: 1 }),
+    leads: new LeadTimeAxis({ start: 18 * 3600, step: 3600, length: 1 }),
+    members: ['1'],
+    values: Float64Array.of(1),
+  })
+  // Until 10 o'clock; the next one lasts until 30.
+  expect(first(single, new UnivariateSeries({ time: listed, values, ...following }))).toEqual([5])
 })
 
 test('another forecast is compared on its own issue times, and a case that it lacks is left out', () => {

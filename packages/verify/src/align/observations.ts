@@ -6,7 +6,7 @@ import {
   type TimeAxis,
   type UnivariateSeries,
 } from '@uchronia/series'
-import { checkChoice, checkOptions, parseDayStart, show } from '@uchronia/series/internal'
+import { checkChoice, checkOptions, parseDayStart, relationOf, show } from '@uchronia/series/internal'
 import { VerifyError } from '../errors.ts'
 
 /** The aggregation of values to a longer step. */
@@ -110,6 +110,8 @@ export class Observations {
   readonly #indexOf: (t: Instant) => number
   readonly #aggregation: Aggregation | undefined
   readonly #reducer: Reducer | undefined
+  /** True where values are stamped with the start of their interval. */
+  readonly #isOfStart: boolean
   /** Seconds; null where the times have no even step. */
   readonly step: number | null
 
@@ -126,6 +128,7 @@ export class Observations {
     }
     this.#indexOf = indexOn(time, this.times)
     this.step = typeof time.step === 'number' ? time.step : null
+    this.#isOfStart = (aggregation?.label ?? relationOf(series.info).at) === 'start'
     if (aggregation === undefined) return
     if (this.step === null) {
       throw new VerifyError(
@@ -156,8 +159,17 @@ export class Observations {
     return index < 0 ? Number.NaN : this.series.values[index]!
   }
 
-  /** The last time of the axis that is not after `t`; undefined when there is none. */
-  lastBefore(t: Instant): Instant | undefined {
+  /** The last time whose value is known at `t`: one stamped with the start of its interval is when that has passed. */
+  lastKnown(t: Instant): Instant | undefined {
+    if (!this.#isOfStart) return this.times[this.#countUpTo(t) - 1]
+    const width = this.#aggregation?.step ?? this.step
+    // Without a step an interval lasts until the next time.
+    return width === null
+      ? this.times[this.#countUpTo(t) - 2]
+      : this.times[this.#countUpTo(t - width * 1000) - 1]
+  }
+
+  #countUpTo(t: Instant): number {
     let low = 0
     let high = this.times.length
     while (low < high) {
@@ -165,7 +177,7 @@ export class Observations {
       if (this.times[middle]! <= t) low = middle + 1
       else high = middle
     }
-    return this.times[low - 1]
+    return low
   }
 }
 

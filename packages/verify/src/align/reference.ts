@@ -147,7 +147,7 @@ function partOf(t: Instant, within: 'month' | 'season' | 'all'): { part: number;
 }
 
 /**
- * The last observation at or before the issue time as forecast of every lead time, for skill against persistence.
+ * The last observation that is known at the issue time as forecast of every lead time, for skill against persistence.
  *
  * @example
  * ```ts
@@ -161,7 +161,7 @@ export function persistence(): Reference {
     bind: (observations) => ({
       name: 'persistence',
       members(issue) {
-        const t = observations.lastBefore(issue)
+        const t = observations.lastKnown(issue)
         const value = t === undefined ? Number.NaN : observations.at(t)
         return Number.isNaN(value) ? [] : [value]
       },
