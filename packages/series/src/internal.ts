@@ -36,6 +36,7 @@ export {
 } from './plain/report.ts'
 export { printable, shorten, show } from './show.ts'
 export { daysInMonth, fromCivil, toCivil } from './time/calendar.ts'
+export { selectLeads } from './time/lead-time-axis.ts'
 export { floatData, toInt64 } from './to-arrow/columns.ts'
 export { schemaMetadata, valueMetadata } from './to-arrow/describe.ts'
 export { once } from './to-arrow/once.ts'

@@ -270,15 +270,18 @@ describe('windows and selections are what a filter would keep', () => {
           const forecast = new EnsembleForecastSeries({ issues, leads: leadAxis, members: all, values })
           const from = boundOf(issues, at)
           const window = { from: low, to: low + width }
+          const isIn = (lead: number) => lead >= window.from && lead <= window.to
+          if (steps > 0 && !leadAxis.values().some(isIn)) {
+            expect(() => forecast.select({ from, members, leads: window })).toThrow('There is no lead time')
+            return
+          }
           const kept = forecast.select({ from, members, leads: window })
           const expected: number[] = []
           for (let i = 0; i < issues.length; i++) {
             if (issues.at(i) < from) continue
             for (const member of members) {
               for (let k = 0; k < steps; k++) {
-                const lead = leadAxis.at(k)
-                if (lead >= window.from && lead <= window.to)
-                  expected.push((i * 3 + all.indexOf(member)) * steps + k)
+                if (isIn(leadAxis.at(k))) expected.push((i * 3 + all.indexOf(member)) * steps + k)
               }
             }
           }

@@ -167,6 +167,13 @@ describe('a forecast', () => {
     expect(shares(forecast.select({ from: '2010-08-02' }).values, forecast.values)).toBe(true)
     expect([...forecast.slice(2).values]).toEqual([16, 17, 18, 19, 20, 21, 22, 23])
     expect([...forecast.select({ leads: { to: 3600 } }).values]).toEqual([0, 4, 8, 12, 16, 20])
+    expect([...forecast.select({ leads: { to: '1h' } }).values]).toEqual([0, 4, 8, 12, 16, 20])
+    expect(() => forecast.select({ leads: { from: 1, to: 3 } })).toThrow(
+      'There is no lead time from 1 s to 3 s. There are 1 h to 4 h, hourly, 4 lead times. Numbers are seconds: 24 h is 86400, or "24h".',
+    )
+    expect(() => forecast.select({ leads: { to: 'later' } })).toThrow(
+      'A window of lead times cannot end at "later". Give seconds after the issue time, or text such as "24h".',
+    )
   })
 
   test('without values is all missing', () => {

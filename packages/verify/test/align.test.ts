@@ -495,3 +495,41 @@ test('a day of lead time is that in which the middle of the interval of a value 
   expect(days(daily(from(0, 3600)))).toEqual([1])
   expect(days(daily(new LeadTimeAxis({ values: [0, 86_400, 90_000] })))).toEqual([1, 2])
 })
+
+/** Hourly to 6 hours, then 3-hourly to 24, then 6-hourly to 48, as far as observations go by their index. */
+function uneven(info: object = {}): EnsembleForecastSeries {
+  const hoursOf = [1, 2, 3, 4, 5, 6, 9, 12, 15, 18, 21, 24, 30, 36, 42, 48]
+  const leads = new LeadTimeAxis({ values: hoursOf.map((hour) => hour * 3600) })
+  // The mean of the hours that a value stands for, so that weighted means are those of the observations.
+  const mean = (k: number) => (hoursOf[k]! + (hoursOf[k - 1] ?? 0) + 1) / 2
+  return new EnsembleForecastSeries({
+    issues: new TimeAxis({ start: '2020-01-01', step: 'daily', length: 2 }),
+    leads,
+    members: ['a'],
+    values: Float64Array.from({ length: 2 * 16 }, (_, i) => Math.floor(i / 16) * 24 + mean(i % 16)),
+    ...info,
+  })
+}
+
+test('uneven lead times are aggregated with the hours that each value stands for', () => {
+  const inSteps = (step: string) =>
+    one(align({ forecast: uneven(), observed: hours(400) }, { aggregate: { step, how: 'mean' } }))
+  for (const step of ['daily', 'PT12H', 'PT6H']) {
+    const { forecasts: ours, observations } = inSteps(step)
+    expect(observations.length).toBeGreaterThan(2)
+    ours.forEach((value, i) => {
+      expect(value).toBeCloseTo(observations[i]!, 9)
+    })
+  }
+  expect(() => inSteps('PT3H')).toThrow(
+    'The forecast has uneven lead times, and its value for 24 h to 30 h lies in two steps of 3 h, one of them 27 h to 30 h.',
+  )
+})
+
+test('a day that uneven lead times do not cover is none', () => {
+  const part = uneven().select({ leads: { to: 42 * 3600 } })
+  const pairs = one(
+    align({ forecast: part, observed: hours(400) }, { aggregate: { step: 'daily', how: 'mean' } }),
+  )
+  expect([...pairs.leadTime]).toEqual([86_400, 86_400])
+})

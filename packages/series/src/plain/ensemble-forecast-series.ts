@@ -35,7 +35,7 @@ import {
 } from '../operations/window-statistics.ts'
 import { checkOptions } from '../options.ts'
 import type { Instant, InstantLike } from '../time/instant.ts'
-import { LeadTimeAxis, type LeadTimeWindow } from '../time/lead-time-axis.ts'
+import { LeadTimeAxis, type LeadTimeWindow, selectLeads } from '../time/lead-time-axis.ts'
 import { TimeAxis } from '../time/time-axis.ts'
 import type { EnsembleTableOptions } from '../to-arrow/table-options.ts'
 import { forecastTable } from '../to-arrow/to-arrow.ts'
@@ -150,7 +150,8 @@ export class EnsembleForecastSeries extends PlainSeries {
 
   /**
    * Some issue times, members and lead times. Shares memory with this series where the values kept are contiguous.
-   * @throws {@link SelectionError} `NOT_FOUND`, `INVALID_WINDOW` @throws {@link OptionError} `UNKNOWN_OPTION`
+   * @throws {@link SelectionError} `NOT_FOUND`, `INVALID_WINDOW`, `OUT_OF_RANGE`: no lead time is in the window
+   * @throws {@link OptionError} `UNKNOWN_OPTION`
    */
   select(selection: ForecastSelection): EnsembleForecastSeries {
     const { members, leads, ...window } = checkOptions(selection, 'select', [
@@ -162,7 +163,7 @@ export class EnsembleForecastSeries extends PlainSeries {
     return this.#pick(
       this.issues.window(window),
       labelIndices(this.members, members, 'member'),
-      this.leads.window(leads ?? {}),
+      selectLeads(this.leads, leads ?? {}),
     )
   }
 

@@ -6,7 +6,7 @@ import { showInNotebook } from '../notebook.ts'
 import { checkOptions } from '../options.ts'
 import { show } from '../show.ts'
 import { firstAtOrAfter, isListing, MAX_LENGTH, strictlyIncreasing } from './listed.ts'
-import { formatDuration, formatTimeStep } from './time-step.ts'
+import { formatDuration, formatTimeStep, parseTimeStep } from './time-step.ts'
 
 /** A {@link LeadTimeAxis} with a step. */
 export interface RegularLeadTimeOptions {
@@ -27,10 +27,10 @@ export interface ListedLeadTimeOptions {
 /** The two forms of a {@link LeadTimeAxis}. */
 export type LeadTimeAxisOptions = RegularLeadTimeOptions | ListedLeadTimeOptions
 
-/** A window of lead times, in seconds after the issue time. Both ends belong to it. */
+/** A window of lead times after the issue time: seconds, or text that `parseTimeStep` reads, such as `24h`. Both ends belong to it. */
 export interface LeadTimeWindow {
-  readonly from?: number | undefined
-  readonly to?: number | undefined
+  readonly from?: number | string | undefined
+  readonly to?: number | string | undefined
 }
 
 /**
@@ -168,20 +168,14 @@ export class LeadTimeAxis {
   }
 
   /**
-   * The indices of a window in seconds. Both ends belong to it; an absent end is the end of the axis.
-   * @throws {@link SelectionError} `INVALID_WINDOW`: a bound that is not a number, or `from` is above `to`
+   * The indices of a window. Both ends belong to it, in seconds or as text such as `24h`; an absent end is the end of the
+   * axis.
+   * @throws {@link SelectionError} `INVALID_WINDOW`: a bound that is no time, or `from` is above `to`
    * @throws {@link OptionError} `UNKNOWN_OPTION`
    */
   window(window: LeadTimeWindow): IndexRange {
-    const { from, to } = checkOptions(window, 'a window of lead times', ['from', 'to'])
-    for (const bound of [from, to]) {
-      if (bound !== undefined && (typeof bound !== 'number' || Number.isNaN(bound))) {
-        throw new SelectionError(
-          'INVALID_WINDOW',
-          `A window of lead times cannot end at ${show(bound)}. Give seconds after the issue time.`,
-        )
-      }
-    }
+    const given = checkOptions(window, 'a window of lead times', ['from', 'to'])
+    const [from, to] = [secondsOf(given.from), secondsOf(given.to)]
     if (from !== undefined && to !== undefined && from > to) {
       throw new SelectionError(
         'INVALID_WINDOW',
@@ -246,4 +240,38 @@ export class LeadTimeAxis {
 function wholeSeconds(value: unknown): number {
   if (Number.isSafeInteger(value)) return value as number
   throw new TimeError('INVALID_AXIS', `A lead time cannot be ${show(value)}. Give whole seconds.`)
+}
+
+/** A bound of a window in seconds. @throws {@link SelectionError} `INVALID_WINDOW` */
+function secondsOf(bound: unknown): number | undefined {
+  if (bound === undefined || (typeof bound === 'number' && !Number.isNaN(bound))) return bound
+  if (typeof bound === 'string') {
+    try {
+      const seconds = parseTimeStep(bound)
+      if (seconds !== 'monthly') return seconds
+    } catch (error) {
+      if (!(error instanceof TimeError)) throw error
+    }
+  }
+  throw new SelectionError(
+    'INVALID_WINDOW',
+    `A window of lead times cannot end at ${show(bound)}. Give seconds after the issue time, or text such as "24h".`,
+  )
+}
+
+/**
+ * The indices of a window, of which some must be on the axis: hours in place of seconds would select nothing.
+ * @throws {@link SelectionError} `OUT_OF_RANGE`, `INVALID_WINDOW` @throws {@link OptionError} `UNKNOWN_OPTION` @internal
+ */
+export function selectLeads(leads: LeadTimeAxis, window: LeadTimeWindow): IndexRange {
+  const range = leads.window(window)
+  if (range.end > range.start || leads.length === 0) return range
+  const [from, to] = [window.from, window.to].map((bound) =>
+    typeof bound === 'number' ? `${bound} s` : bound,
+  )
+  const said = [from === undefined ? '' : ` from ${from}`, to === undefined ? '' : ` to ${to}`].join('')
+  throw new SelectionError(
+    'OUT_OF_RANGE',
+    `There is no lead time${said}. There are ${leads}. Numbers are seconds: 24 h is 86400, or "24h".`,
+  )
 }

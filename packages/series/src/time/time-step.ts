@@ -15,11 +15,17 @@ const NAMES: Readonly<Record<string, TimeStep>> = {
   monthly_qpp: 'monthly',
 }
 
+/** As pandas writes them: `3h`, `D`, `15min`. A minute is never `m`, which is a month there. */
+const SHORT = /^(\d+)?(s|min|h|d)$/i
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, d: 86_400 }
+
 const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
 
 /**
  * Reads a time step: seconds, a name (`hourly`, `daily`, `weekly`, `monthly`, `monthly_qpp`), digits (seconds), `H:M:S`
- * (`00:90:00` is an hour and a half) or an ISO 8601 duration (`PT6H`, `P1D`, `P1M` for a month).
+ * (`00:90:00` is an hour and a half), an ISO 8601 duration (`PT6H`, `P1D`, `P1M` for a month) or a number of `s`, `min`, `h` or
+ * `D` (`6h`, `1D`).
  *
  * @example
  * ```ts
@@ -33,7 +39,7 @@ export function parseTimeStep(x: number | string): TimeStep {
   if (step === 'monthly' || (Number.isInteger(step) && step! >= 1 && step! <= LIMIT)) return step!
   throw new TimeError(
     'INVALID_STEP',
-    `Cannot read ${show(x)} as a time step. Give whole seconds from 1 to ${LIMIT}, "hourly", "daily", "weekly", "monthly", "H:M:S" or an ISO 8601 duration such as "PT6H".`,
+    `Cannot read ${show(x)} as a time step. Give whole seconds from 1 to ${LIMIT}, "hourly", "daily", "weekly", "monthly", "H:M:S", "6h", "1D" or an ISO 8601 duration such as "PT6H".`,
   )
 }
 
@@ -43,6 +49,8 @@ function parseText(text: string): TimeStep | undefined {
   if (text === 'P1M') return 'monthly'
   const clock = /^(\d+):(\d+):(\d+)$/.exec(text)
   if (clock) return (Number(clock[1]) * 60 + Number(clock[2])) * 60 + Number(clock[3])
+  const short = SHORT.exec(text)
+  if (short) return Number(short[1] ?? 1) * SECONDS[short[2]!.toLowerCase()]!
   const duration = DURATION.exec(text)
   if (!duration || text.endsWith('T')) return undefined
   const [weeks, days, hours, minutes, seconds] = duration.slice(1).map((part) => Number(part ?? 0))

@@ -9,7 +9,7 @@ import {
   type LeadTimeAxis,
   type TimeAxis,
 } from '@uchronia/series'
-import { checkOptions, indexAt, issueLines, labelIndices } from '@uchronia/series/internal'
+import { checkOptions, indexAt, issueLines, labelIndices, selectLeads } from '@uchronia/series/internal'
 import type { Table } from 'apache-arrow'
 import { ASYNC_KEYS, type AsyncOptions, splitAsync } from '../async-options.ts'
 import { BLOCK } from '../engine/blocks.ts'
@@ -255,7 +255,7 @@ export class EnsembleForecastTimeSeries
     return this.#block(
       this.issues.window(window),
       labelIndices(this.members, members, 'member', this.id),
-      this.leads.window(leadWindow),
+      selectLeads(this.leads, leadWindow),
     )
   }
 

@@ -10,10 +10,10 @@ import { VerifyError } from '../errors.ts'
 import { Pairs, type SampleRule } from '../pairs/pairs.ts'
 import { unitsWarning, type VerifyWarning } from '../pairs/warning.ts'
 import { checkComparable } from './comparable.ts'
+import { aggregateWindows, type Windows } from './lead-windows.ts'
 import {
   type Aggregation,
   aggregationOf,
-  checkMultiple,
   type LeadTimeAggregation,
   Observations,
   Reducer,
@@ -115,15 +115,6 @@ export async function* alignAsync(
 
 function checkInput(input: unknown): AlignInput<unknown> {
   return checkOptions(input as AlignInput<unknown>, 'align', ['forecast', 'observed', 'station'])
-}
-
-/** The lead times of cases, and which of the forecast's lead times make each. */
-interface Windows {
-  /** Seconds from the beginning of a step to the issue time, where steps begin at a time of day; else 0. */
-  readonly phase: number
-  readonly leads: Float64Array
-  readonly parts: readonly (readonly [from: number, to: number])[]
-  readonly expected: number
 }
 
 class Aligner {
@@ -230,31 +221,10 @@ class Aligner {
           `The forecast has a step of ${leads.step} s and the observations have one of ${observed} s. Say how they become one: { aggregate: { step: ${Math.max(leads.step, observed)}, how: 'sum' } } for amounts, 'mean' for rates; the command has --step and --how.`,
         )
       }
-      return { phase, leads: values, parts: Array.from(values, (_, k) => [k, k + 1] as const), expected: 1 }
+      const parts = Array.from(values, (_, k) => [k, k + 1] as const)
+      return { leads: values, parts, weights: new Float64Array(values.length).fill(1), whole: 1 }
     }
-    const step = leads.requireStep('Aggregation of a forecast')
-    checkMultiple('lead times', step, aggregation.step)
-    const expected = aggregation.step / step
-    // Steps are counted from the issue time or the beginning of a day before it: (0, step] is the first where values are
-    // labelled with their end.
-    const windowOf = (lead: number) => {
-      const steps = (lead + phase) / aggregation.step
-      return aggregation.label === 'end' ? Math.ceil(steps) : Math.floor(steps)
-    }
-    const parts: [number, number][] = []
-    const labels: number[] = []
-    for (let k = 0; k < values.length; ) {
-      const window = windowOf(values[k]!)
-      let end = k
-      while (end < values.length && windowOf(values[end]!) === window) end++
-      // A step that the forecast does not cover well enough is none.
-      if ((end - k) / expected >= aggregation.leastPresent - 1e-9) {
-        parts.push([k, end])
-        labels.push(window * aggregation.step - phase)
-      }
-      k = end
-    }
-    return { phase, leads: Float64Array.from(labels), parts, expected }
+    return aggregateWindows(leads, aggregation, phase)
   }
 
   /** The members of one issue time at each lead time of the cases. */
@@ -282,7 +252,7 @@ class Aligner {
   /** Writes the cases of an issue time: lead times x members. */
   #fill(
     series: EnsembleForecastSeries,
-    { parts, expected }: Windows,
+    { parts, weights, whole }: Windows,
     issue: number,
     out: Float64Array,
     at: number,
@@ -294,13 +264,13 @@ class Aligner {
       transpose(values, issue * members * leads, members, leads, out, at)
       return
     }
-    const reducer = new Reducer(this.#aggregation, expected)
+    const reducer = new Reducer(this.#aggregation, whole)
     for (let m = 0; m < members; m++) {
       const row = (issue * members + m) * leads
       for (let k = 0; k < parts.length; k++) {
         const [from, to] = parts[k]!
         reducer.reset()
-        for (let i = from; i < to; i++) reducer.add(values[row + i]!)
+        for (let i = from; i < to; i++) reducer.add(values[row + i]!, weights[i]!)
         out[at + k * members + m] = reducer.result()
       }
     }

@@ -28,7 +28,7 @@ export function checkComparable(
   if (ours.at !== undefined && theirs.at !== undefined && ours.at !== theirs.at) {
     throw new VerifyError(
       'STEP_MISMATCH',
-      `Values of ${what} are labelled with the ${ours.at} of their interval, and those of the observations with the ${theirs.at}, by their metadata. Shift one of them to the label of the other.`,
+      `Values of ${what} are labelled with the ${ours.at} of their interval, and those of the observations with the ${theirs.at}, as their metadata say, those of an aggregation too. Aggregate both with one "closed" and one "label" (--closed end --label end), so that the same hours belong to a day; or leave that to verification, with { aggregate } (--step and --how).`,
     )
   }
   if (aggregation !== undefined) {

@@ -73,33 +73,36 @@ export function aggregationOf(options: LeadTimeAggregation): Aggregation {
 export class Reducer {
   readonly #how: Reduction
   readonly #least: number
-  #count = 0
+  #present = 0
   #value = 0
 
-  /** @param expected how many values a whole step has */
-  constructor({ how, leastPresent }: Aggregation, expected: number) {
+  /** @param whole  the weight of all values of a step: how many there are where each weighs 1 */
+  constructor({ how, leastPresent }: Aggregation, whole: number) {
     this.#how = how
-    this.#least = Math.max(1, Math.ceil(leastPresent * expected - 1e-9))
+    this.#least = leastPresent * whole - 1e-9 * whole
   }
 
   reset(): void {
-    this.#count = 0
+    this.#present = 0
     this.#value = 0
   }
 
-  add(value: number): void {
+  /** @param weight  above 0; a mean is weighted by it, and a total is not */
+  add(value: number, weight: number): void {
     if (Number.isNaN(value)) return
-    const first = this.#count++ === 0
+    const first = this.#present === 0
+    this.#present += weight
     const how = this.#how
-    if (how === 'sum' || how === 'mean') this.#value += value
+    if (how === 'mean') this.#value += value * weight
+    else if (how === 'sum') this.#value += value
     else if (first || how === 'last') this.#value = value
     else if (how === 'min') this.#value = Math.min(this.#value, value)
     else if (how === 'max') this.#value = Math.max(this.#value, value)
   }
 
   result(): number {
-    if (this.#count < this.#least) return Number.NaN
-    return this.#how === 'mean' ? this.#value / this.#count : this.#value
+    if (this.#present === 0 || this.#present < this.#least) return Number.NaN
+    return this.#how === 'mean' ? this.#value / this.#present : this.#value
   }
 }
 
@@ -150,7 +153,7 @@ export class Observations {
     const first = aggregation.label === 'end' ? t - (count - 1) * step : t
     const reducer = this.#reducer!
     reducer.reset()
-    for (let k = 0; k < count; k++) reducer.add(this.#one(first + k * step))
+    for (let k = 0; k < count; k++) reducer.add(this.#one(first + k * step), 1)
     return reducer.result()
   }
 
