@@ -1,3 +1,5 @@
+import { errorText } from '@uchronia/series/internal'
+
 /**
  * Base of every error of native memory, libraries and calls that this package throws. Those of axes, shapes and tables are
  * `SeriesError`.
@@ -7,7 +9,10 @@ export class CinteropError<Code extends string = string> extends Error {
   readonly code: Code
 
   constructor(code: Code, message: string, options?: { cause?: unknown }) {
-    super(message, options)
+    super(
+      errorText(message, (reason) => new NativeError('INVALID_ARGUMENT', reason)),
+      options,
+    )
     this.code = code
     this.name = new.target.name
   }

@@ -71,6 +71,10 @@ export class CodegenError extends Error {
   readonly problems: readonly Problem[]
 
   constructor(problems: readonly Problem[]) {
+    if (!Array.isArray(problems))
+      throw new CodegenError([
+        { code: 'CONFIG', message: 'The problems of an error are an array of objects.' },
+      ])
     super(problems.map(formatProblem).join('\n'))
     this.problems = problems
     this.code = problems[0]?.code ?? 'CONFIG'

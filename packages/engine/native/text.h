@@ -1,20 +1,39 @@
 #pragma once
 #include <cctype>
+#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace uchronia {
 
+/** Adds something to a text as a stream writes it. Texts and whole numbers, which most are, without one: to make it takes long. */
+template <class Part>
+void append_text(std::string& text, const Part& part) {
+    if constexpr (std::is_same_v<Part, char>) {
+        text += part;
+    } else if constexpr (std::is_convertible_v<const Part&, std::string_view>) {
+        text += std::string_view(part);
+    } else if constexpr (std::is_integral_v<Part> && sizeof(Part) > 1) {
+        char digits[24];
+        text.append(digits, std::to_chars(digits, digits + sizeof digits, part).ptr);
+    } else {
+        std::ostringstream out;
+        out << part;
+        text += out.str();
+    }
+}
+
 /** The parts, one after the other, as text. */
 template <class... Parts>
 std::string cat(const Parts&... parts) {
-    std::ostringstream out;
-    (out << ... << parts);
-    return out.str();
+    std::string text;
+    (append_text(text, parts), ...);
+    return text;
 }
 
 inline bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }

@@ -11,9 +11,12 @@ export class EngineNotFoundError extends Error {
    * @param advice what can be done about it, in a sentence
    */
   constructor(places: readonly string[], advice: string) {
+    // Whoever makes one with other things gets the error all the same.
+    const files = Array.isArray(places) ? places.filter((place) => typeof place === 'string') : []
+    const looked = files.map((place) => `  ${place}\n`).join('')
     super(
-      `The native library of uchronia was not found. Looked for:\n${places.map((p) => `  ${p}\n`).join('')}${advice}`,
+      `The native library of uchronia was not found. Looked for:\n${looked}${typeof advice === 'string' ? advice : ''}`,
     )
-    this.places = places
+    this.places = files
   }
 }

@@ -1,3 +1,6 @@
+import { OptionError } from '@uchronia/series'
+import { errorText } from '@uchronia/series/internal'
+
 /** Codes of {@link PlotError}. */
 export type PlotErrorCode =
   /** There is no document to draw into. */
@@ -16,7 +19,10 @@ export class PlotError extends Error {
   readonly code: PlotErrorCode
 
   constructor(code: PlotErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
+    super(
+      errorText(message, (reason) => new OptionError('INVALID_OPTION', reason)),
+      options,
+    )
     this.code = code
   }
 }

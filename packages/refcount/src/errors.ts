@@ -1,3 +1,5 @@
+import { kindOf } from './kind-of.ts'
+
 /** Codes of errors, for programs. Stable: texts may be improved, codes may not change. */
 export type RefcountErrorCode =
   | 'INVALID_ARGUMENT'
@@ -19,7 +21,7 @@ export class RefcountError extends Error {
   readonly code: RefcountErrorCode
 
   constructor(code: RefcountErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
+    super(errorText(message), options)
     this.code = code
   }
 
@@ -99,6 +101,11 @@ export class ReleaseError extends RefcountError {
   readonly errors: readonly unknown[]
 
   constructor(message: string, errors: readonly unknown[] = []) {
+    if (!Array.isArray(errors))
+      throw new RefcountError(
+        'INVALID_ARGUMENT',
+        `The errors of a release are an array, not ${kindOf(errors)}`,
+      )
     super('RELEASE_FAILED', message, errors.length > 0 ? { cause: errors[0] } : undefined)
     this.errors = errors
   }
@@ -109,4 +116,10 @@ export class LibraryNotFoundError extends RefcountError {
   constructor(message: string) {
     super('LIBRARY_NOT_FOUND', message)
   }
+}
+
+/** The text of an error that is being made. What is none, such as a symbol, is refused by an error of the family. */
+function errorText(text: unknown): string {
+  if (typeof text === 'string') return text
+  throw new RefcountError('INVALID_ARGUMENT', `The text of an error is a string, not ${kindOf(text)}`)
 }

@@ -60,7 +60,7 @@ const CHECKS: Readonly<Record<keyof RefcountSettings, { ok: (value: unknown) => 
 }
 
 function checkSettings(changes: RefcountSettings): void {
-  if (typeof changes !== 'object' || changes === null) {
+  if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
     throw new RefcountError(
       'INVALID_ARGUMENT',
       `configureRefcount: expected settings, got ${kindOf(changes)}`,

@@ -1,3 +1,5 @@
+import { errorText } from './error-text.ts'
+
 /**
  * Base of every error that this package throws: the text says what was asked, what was found and what to do, and `code`
  * is for programs.
@@ -7,7 +9,10 @@ export class SeriesError<Code extends string = string> extends Error {
   readonly code: Code
 
   constructor(code: Code, message: string, options?: { cause?: unknown }) {
-    super(message, options)
+    super(
+      errorText(message, (reason) => new OptionError('INVALID_OPTION', reason)),
+      options,
+    )
     this.code = code
     this.name = new.target.name
   }

@@ -6,6 +6,7 @@
  * @internal
  */
 
+export { errorText } from './error-text.ts'
 export { type IndexRange, indexAt, rangeOf } from './indices.ts'
 export { INFO_KEYS } from './info.ts'
 export { showInConsole } from './inspect.ts'

@@ -1,3 +1,5 @@
+import { errorText } from '@uchronia/series/internal'
+
 /**
  * Reasons of a {@link UchroniaError}.
  *
@@ -40,7 +42,10 @@ export class UchroniaError extends Error {
   readonly code: UchroniaErrorCode
 
   constructor(code: UchroniaErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
+    super(
+      errorText(message, (reason) => new UchroniaError('INVALID_ARGUMENT', reason)),
+      options,
+    )
     this.code = code
   }
 }

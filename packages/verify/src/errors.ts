@@ -1,3 +1,5 @@
+import { errorText } from '@uchronia/series/internal'
+
 /** Codes of {@link VerifyError}. */
 export type VerifyErrorCode =
   | 'SIZE_MISMATCH'
@@ -22,7 +24,10 @@ export class VerifyError extends Error {
   readonly code: VerifyErrorCode
 
   constructor(code: VerifyErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options)
+    super(
+      errorText(message, (reason) => new VerifyError('INVALID_OPTION', reason)),
+      options,
+    )
     this.code = code
     this.name = 'VerifyError'
   }

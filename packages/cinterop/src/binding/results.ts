@@ -24,9 +24,9 @@ export class LibraryError extends NativeError {
 
   /** @internal */
   constructor(symbol: string, status: number | undefined, statusName: string | undefined, text: string) {
-    const name = statusName === undefined ? status : `${statusName} (${status})`
-    const what = name === undefined ? 'failed' : `failed with ${name}`
-    super('NATIVE_ERROR', `${symbol} ${what}${text === '' ? '.' : `: ${text}`}`)
+    const name = statusName === undefined ? status : `${String(statusName)} (${String(status)})`
+    const what = name === undefined ? 'failed' : `failed with ${String(name)}`
+    super('NATIVE_ERROR', `${String(symbol)} ${what}${text === '' ? '.' : `: ${String(text)}`}`)
     this.symbol = symbol
     this.status = status
     this.statusName = statusName

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "api/extension_call.h"
+#include "api/unfit_text.h"
 #include "handles/handle_table.h"
 #include "kernels/kernels.h"
 #include "netcdf/chunk_cache.h"
@@ -30,6 +31,17 @@ void write_text(const std::string& text, char* target, std::int64_t capacity, st
 
 /** NaN is not JSON; text that is not UTF-8 is made so. */
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+/** In JSON: of a series, of an entry of a library, or of all of them. */
+std::string description(void* handle, const char* id) {
+    if (kind_of_handle(handle) == UCHRONIA_KIND_LIBRARY) {
+        const auto library = library_of(handle);
+        return dump(id == nullptr ? library->describe_all() : library->describe(id));
+    }
+    const auto series = series_of(handle);
+    if (id != nullptr) fail(UCHRONIA_INVALID_ARGUMENT, "id is '", id, "'; with a series it must be null");
+    return dump(describe(*series));
+}
 
 std::vector<std::shared_ptr<Series>> all_series(void* const* series, int32_t count) {
     if (count < 1) fail(UCHRONIA_INVALID_ARGUMENT, "count is ", count, "; there must be at least one series");
@@ -131,13 +143,13 @@ int32_t uchronia_describe(void* handle, const char* id, char* json, int64_t capa
                           uchronia_error* error) {
     return extension_call(error, [&] {
         need(size, "size");
-        if (kind_of_handle(handle) == UCHRONIA_KIND_LIBRARY) {
-            const auto library = library_of(handle);
-            write_text(dump(id == nullptr ? library->describe_all() : library->describe(id)), json, capacity, size);
-        } else {
-            const auto series = series_of(handle);
-            if (id != nullptr) fail(UCHRONIA_INVALID_ARGUMENT, "id is '", id, "'; with a series it must be null");
-            write_text(dump(describe(*series)), json, capacity, size);
+        auto text = kind_of_handle(handle) == UCHRONIA_KIND_ANY ? std::nullopt : UnfitText::take(handle, id, capacity);
+        if (!text) text = description(handle, id);
+        try {
+            write_text(*text, json, capacity, size);
+        } catch (const Error& e) {
+            if (e.status() == UCHRONIA_BUFFER_TOO_SMALL) UnfitText::keep(handle, id, std::move(*text));
+            throw;
         }
     });
 }

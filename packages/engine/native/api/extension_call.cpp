@@ -6,6 +6,8 @@
 namespace uchronia {
 namespace {
 
+thread_local std::uint64_t calls = 0;
+
 uchronia_status store(uchronia_error* error, uchronia_status status, const char* message) noexcept {
     if (error == nullptr) return status;
     error->code = status;
@@ -21,6 +23,10 @@ uchronia_status store(uchronia_error* error, uchronia_status status, const char*
 }
 
 }  // namespace
+
+std::uint64_t this_call() noexcept { return calls; }
+
+void begin_call() noexcept { ++calls; }
 
 uchronia_status describe_failure(uchronia_error* error) noexcept {
     try {

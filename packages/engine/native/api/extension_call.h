@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <utility>
 
 #include "error.h"
@@ -8,9 +9,14 @@ namespace uchronia {
 /** The status of the exception being handled, its text written to the caller's struct (which may be null). */
 uchronia_status describe_failure(uchronia_error* error) noexcept;
 
+/** The number of the call to an extension function that this thread is in, counted on this thread. */
+std::uint64_t this_call() noexcept;
+void begin_call() noexcept;
+
 /** Runs the body of an extension function; when it throws, returns the status of the error. */
 template <class Body>
 int32_t extension_call(uchronia_error* error, Body&& body) noexcept {
+    begin_call();
     if (error != nullptr) {
         error->code = UCHRONIA_OK;
         error->message[0] = '\0';

@@ -1,20 +1,19 @@
 #include "catalogue/yaml_catalogue.h"
 
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <sstream>
 
 #include "catalogue/places.h"
+#include "catalogue/yaml_document.h"
 #include "error.h"
 #include "netcdf/issue_listing.h"
 
 namespace uchronia {
 namespace {
+
+using Node = YamlDocument::Node;
 
 constexpr std::uintmax_t kMostBytes = std::uintmax_t{64} << 20;
 
@@ -37,21 +36,22 @@ std::string read_text(const std::string& path) {
 /** One mapping of the catalogue (an entry, or its Storage) whose keys are read by name. */
 class Mapping {
 public:
-    Mapping(const YAML::Node& node, std::string what) : node_(node), what_(std::move(what)) {
-        if (!node.IsMap()) fail(UCHRONIA_FORMAT, what_, where(node), " is not a mapping of keys to values");
+    Mapping(const Node& node, std::string what) : node_(node), what_(std::move(what)) {
+        if (!node.is_mapping()) fail(UCHRONIA_FORMAT, what_, where(node), " is not a mapping of keys to values");
     }
 
-    bool has(const char* key) const { return static_cast<bool>(node_[key]); }
+    bool has(const char* key) const { return node_.find(key) != nullptr; }
 
-    YAML::Node child(const char* key) const { return node_[key]; }
+    /** Of a key that is there. */
+    const Node& child(const char* key) const { return *node_.find(key); }
 
     /** The text of a key, whatever YAML would make of it: station 0123 stays 0123. */
     std::string text(const char* key, const char* absent) const {
-        const YAML::Node value = node_[key];
-        if (!value) fail(UCHRONIA_FORMAT, absent, " (", what_, where(node_), " has no key ", key, ")");
-        if (value.IsNull()) return "";
-        if (!value.IsScalar()) fail(UCHRONIA_FORMAT, "bad conversion: ", key, where(value), " must be one value");
-        return value.Scalar();
+        const Node* value = node_.find(key);
+        if (value == nullptr) fail(UCHRONIA_FORMAT, absent, " (", what_, where(node_), " has no key ", key, ")");
+        if (value->kind == YamlDocument::Kind::null) return "";
+        if (!value->is_scalar()) fail(UCHRONIA_FORMAT, "bad conversion: ", key, where(*value), " must be one value");
+        return value->scalar;
     }
 
     std::string text(const char* key) const { return text(key, "bad conversion"); }
@@ -60,7 +60,7 @@ public:
         const std::string value = text(key);
         const auto number = parse_integer(trim(value));
         if (!number)
-            fail(UCHRONIA_FORMAT, "bad conversion: ", key, where(node_[key]), " is '", value, "', not a whole number");
+            fail(UCHRONIA_FORMAT, "bad conversion: ", key, where(child(key)), " is '", value, "', not a whole number");
         return *number;
     }
 
@@ -70,31 +70,28 @@ public:
         try {
             return parse(value);
         } catch (const Error& e) {
-            throw Error(UCHRONIA_FORMAT, cat("bad conversion: ", key, where(node_[key]), ": ", e.what()));
+            throw Error(UCHRONIA_FORMAT, cat("bad conversion: ", key, where(child(key)), ": ", e.what()));
         }
     }
 
-    void warn_unknown(std::initializer_list<const char*> known, std::vector<Warning>& warnings) const {
-        std::set<std::string> seen;
-        for (const auto& pair : node_) {
-            if (!pair.first.IsScalar()) continue;
-            const std::string& key = pair.first.Scalar();
+    void warn_unknown(std::initializer_list<std::string_view> known, std::vector<Warning>& warnings) const {
+        std::set<std::string_view> seen;
+        for (const auto& pair : node_.pairs) {
+            if (!pair.first->is_scalar()) continue;
+            const std::string& key = pair.first->scalar;
             if (!seen.insert(key).second) {
-                warnings.push_back(Warning{"duplicate_key", cat("key ", key, where(pair.first), " stands more than once; the first one counts")});
+                warnings.push_back(Warning{"duplicate_key", cat("key ", key, where(*pair.first), " stands more than once; the first one counts")});
                 continue;
             }
-            if (std::find_if(known.begin(), known.end(), [&](const char* k) { return key == k; }) != known.end()) continue;
-            warnings.push_back(Warning{"unknown_key", cat("key ", key, where(pair.first), " is not known and was ignored")});
+            if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+            warnings.push_back(Warning{"unknown_key", cat("key ", key, where(*pair.first), " is not known and was ignored")});
         }
     }
 
 private:
-    static std::string where(const YAML::Node& node) {
-        const YAML::Mark mark = node.Mark();
-        return mark.is_null() ? "" : cat(" (line ", mark.line + 1, ")");
-    }
+    static std::string where(const Node& node) { return cat(" (line ", node.line, ")"); }
 
-    const YAML::Node node_;
+    const Node& node_;
     const std::string what_;
 };
 
@@ -107,7 +104,7 @@ uchronia_kind kind_of(const std::string& type) {
          "; expected single, single_collection, ensemble_ts or ts_ensemble_ts");
 }
 
-AxisNames read_axes(const YAML::Node& node, std::vector<Warning>& warnings) {
+AxisNames read_axes(const Node& node, std::vector<Warning>& warnings) {
     const Mapping mapping(node, "Axes");
     auto name = [&](const char* key) { return mapping.has(key) ? mapping.text(key) : std::string(); };
     mapping.warn_unknown({"time", "reference_time", "member", "station", "lead"}, warnings);
@@ -122,7 +119,7 @@ std::int64_t count_of(const Mapping& entry, const char* key, std::int64_t most) 
     return value;
 }
 
-Entry read_entry(const YAML::Node& node, const Places& places, Entry entry) {
+Entry read_entry(const Node& node, const Places& places, Entry entry) {
     const Mapping mapping(node, "the entry");
     entry.id = mapping.text("Id");
     const std::string type = mapping.has("Type") ? mapping.text("Type") : "";
@@ -169,61 +166,19 @@ Entry read_entry(const YAML::Node& node, const Places& places, Entry entry) {
     return entry;
 }
 
-/** Sees whether a document has anything in it. */
-class DocumentContent : public YAML::EventHandler {
-public:
-    bool any = false;
-
-    void OnDocumentStart(const YAML::Mark&) override {}
-    void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-    void OnAlias(const YAML::Mark&, YAML::anchor_t) override { any = true; }
-    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override { any = true; }
-    void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override { any = true; }
-    void OnSequenceEnd() override {}
-    void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override { any = true; }
-    void OnMapEnd() override {}
-};
-
-/**
- * Refuses a second document. Documents are not all loaded: of some malformed texts the parser finds empty ones without end.
- */
-void check_one_document(const std::string& text, const std::string& path) {
-    constexpr int kMostEmpty = 16;
-    std::istringstream in(text);
-    YAML::Parser parser(in);
-    DocumentContent first;
-    if (!parser.HandleNextDocument(first)) return;
-    for (int i = 0; i < kMostEmpty; ++i) {
-        DocumentContent next;
-        if (!parser.HandleNextDocument(next)) return;
-        if (next.any)
-            fail(UCHRONIA_FORMAT, path, " has more than one YAML document (parts that begin with ---), and a catalogue is one; put all "
-                 "entries into it");
-    }
-    fail(UCHRONIA_FORMAT, path, " is not valid YAML: what follows its first document is malformed");
-}
-
 }  // namespace
 
 Catalogue read_yaml_catalogue(const std::string& path, const std::string& data_path) {
-    const std::string text = read_text(path);
-    YAML::Node root;
-    try {
-        check_one_document(text, path);
-        root = YAML::Load(text);
-    } catch (const YAML::Exception& e) {
-        fail(UCHRONIA_FORMAT, path, " is not valid YAML: line ", e.mark.line + 1, ", column ", e.mark.column + 1, ": ",
-             e.msg);
-    }
-    if (root.IsSequence())
+    const YamlDocument document(read_text(path), path);
+    const Node& root = document.root();
+    if (root.kind == YamlDocument::Kind::sequence)
         fail(UCHRONIA_FORMAT, path, " is a list; a catalogue is a mapping whose values are entries with a Type and an Id");
-    if (root.IsScalar())
-        fail(UCHRONIA_FORMAT, path, " is neither netCDF nor a catalogue: as YAML it is one text (", root.Scalar().substr(0, 40),
-             root.Scalar().size() > 40 ? "...)" : ")", ", and a catalogue is a mapping whose values are entries with a Type and an Id");
+    if (root.is_scalar())
+        fail(UCHRONIA_FORMAT, path, " is neither netCDF nor a catalogue: as YAML it is one text (", root.scalar.substr(0, 40),
+             root.scalar.size() > 40 ? "...)" : ")", ", and a catalogue is a mapping whose values are entries with a Type and an Id");
     Catalogue catalogue;
     std::vector<Entry>& entries = catalogue.entries;
-    if (!root.IsMap()) return catalogue;
+    if (!root.is_mapping()) return catalogue;
     std::shared_ptr<const Error> first_failure;
     bool any = false;
     // One entry that cannot be read does not hide the others.
@@ -235,21 +190,18 @@ Catalogue read_yaml_catalogue(const std::string& path, const std::string& data_p
         entries.push_back(std::move(entry));
     };
     const Places places(path, data_path);
-    std::set<std::string> keys;
-    for (const auto& pair : root) {
-        std::string name = pair.first.IsScalar() ? pair.first.Scalar() : "?";
-        if (pair.second.IsMap() && pair.second["Id"] && pair.second["Id"].IsScalar()) name = pair.second["Id"].Scalar();
+    std::set<std::string_view> keys;
+    for (const auto& [key, value] : root.pairs) {
+        const Node* id = value->find("Id");
+        const std::string name = id != nullptr && id->is_scalar() ? id->scalar : key->is_scalar() ? key->scalar : "?";
         try {
-            entries.push_back(read_entry(pair.second, places, Entry{}));
+            entries.push_back(read_entry(*value, places, Entry{}));
             any = true;
-            if (pair.first.IsScalar() && !keys.insert(pair.first.Scalar()).second)
+            if (key->is_scalar() && !keys.insert(key->scalar).second)
                 entries.back().warnings.push_back(
-                    Warning{"duplicate_key", cat("key ", pair.first.Scalar(), " stands more than once; every entry under it counts")});
+                    Warning{"duplicate_key", cat("key ", key->scalar, " stands more than once; every entry under it counts")});
         } catch (const Error& e) {
             failed(name, Error(e.status(), cat("entry ", name, " of ", path, ": ", e.what())));
-        } catch (const YAML::Exception& e) {
-            failed(name, Error(UCHRONIA_FORMAT, cat("entry ", name, " of ", path, ": line ", e.mark.line + 1, ", column ",
-                                                    e.mark.column + 1, ": ", e.msg)));
         }
     }
     if (!any && first_failure) throw Error(*first_failure);

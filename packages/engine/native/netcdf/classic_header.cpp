@@ -14,7 +14,6 @@ namespace {
 
 /** The tags before the lists of a header. */
 constexpr std::int64_t kDimensions = 10, kVariables = 11, kAttributes = 12;
-constexpr std::int64_t kMagic = 0x434446;  // "CDF"
 /** Bytes of the header read at a time: most have no more. */
 constexpr std::int64_t kHeaderStretch = std::int64_t{1} << 14;
 /** No value lies behind it, so that places can be added. */
@@ -196,8 +195,12 @@ std::int64_t bytes_of_record(const Cursor& cursor, const std::vector<std::int64_
 }  // namespace
 
 std::optional<ClassicHeader> ClassicHeader::read(const ReadOnlyFile& file) {
+    // Of the thousands of files that are not classic, no stretch is read in vain.
+    unsigned char magic[3] = {};
+    if (!file.read(0, sizeof magic, magic) || std::memcmp(magic, "CDF", sizeof magic) != 0) return std::nullopt;
     Cursor cursor(file);
-    if (!cursor.has(4) || cursor.number(3) != kMagic) return std::nullopt;
+    if (!cursor.has(4)) return std::nullopt;
+    cursor.number(3);
     ClassicHeader header;
     header.version = static_cast<int>(cursor.number(1));
     if (header.version != 1 && header.version != 2 && header.version != 5) return std::nullopt;

@@ -64,3 +64,46 @@ TEST_CASE("windows: counts of -1 reach to the end, what lies outside is an error
     CHECK(uchronia_read(s, nullptr, nullptr, 3, nullptr, &error) == UCHRONIA_INVALID_ARGUMENT);
     CHECK(values[0] == 7);
 }
+
+TEST_CASE("a description that did not fit is the one that was measured; later calls see what changed since") {
+    const Handle library = [] {
+        uchronia_error error;
+        Handle made;
+        require_ok(uchronia_library_create(made.out(), &error), error);
+        require_ok(uchronia_library_add(made, "a", three(), &error), error);
+        return made;
+    }();
+    uchronia_error error;
+    std::int64_t size = 0;
+    const auto in_room_for_both = [&] {
+        std::string text(100000, '\0');
+        require_ok(uchronia_describe(library, nullptr, text.data(), static_cast<std::int64_t>(text.size()), &size, &error), error);
+        return Json::parse(text.c_str()).size();
+    };
+    // The very next call has the text that was measured, which another one begins anew.
+    CHECK(uchronia_describe(library, nullptr, nullptr, 0, &size, &error) == UCHRONIA_BUFFER_TOO_SMALL);
+    const std::int64_t measured = size;
+    CHECK(in_room_for_both() == 1);
+    CHECK(size == measured);
+    CHECK(uchronia_describe(library, nullptr, nullptr, 0, &size, &error) == UCHRONIA_BUFFER_TOO_SMALL);
+    require_ok(uchronia_library_add(library, "b", three(), &error), error);
+    CHECK(in_room_for_both() == 2);
+    // It is that of just that handle and entry.
+    CHECK(uchronia_describe(library, nullptr, nullptr, 0, &size, &error) == UCHRONIA_BUFFER_TOO_SMALL);
+    CHECK(describe(library, "a")["id"] == "a");
+    const Handle series = three();
+    CHECK(uchronia_describe(series, nullptr, nullptr, 0, &size, &error) == UCHRONIA_BUFFER_TOO_SMALL);
+    CHECK(in_room_for_both() == 2);
+}
+
+TEST_CASE("a freed handle has no description, though one of it did not fit") {
+    uchronia_error error;
+    std::int64_t size = 0;
+    char text[4096];
+    void* series = nullptr;
+    const double value = 1;
+    require_ok(uchronia_series_create(R"({"kind":"single","time":{"start":0,"step":3600,"length":1}})", &value, 1, &series, &error), error);
+    CHECK(uchronia_describe(series, nullptr, nullptr, 0, &size, &error) == UCHRONIA_BUFFER_TOO_SMALL);
+    DisposeSharedPointer(series);
+    CHECK(uchronia_describe(series, nullptr, text, sizeof text, &size, &error) == UCHRONIA_INVALID_HANDLE);
+}

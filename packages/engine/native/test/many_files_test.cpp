@@ -95,3 +95,19 @@ TEST_CASE("[BUG] open files: hundreds are read where the process may open 64, an
     for (int d : taken) ::close(d);
     CHECK(last_value(library, 0) == 9);
 }
+
+TEST_CASE("entries whose descriptions did not fit their caller's memory are not described a second time for the next call") {
+    constexpr int kFiles = 100;  // more than are kept open
+    TempFolder temp;
+    for (int i = 0; i < kFiles; ++i) make_file(temp.file("f" + std::to_string(i) + ".nc"));
+    const Handle library = open_library(catalogue_of(temp, kFiles));
+    OpenedFiles opened(temp.file(""), IN_OPEN);
+    uchronia_error error;
+    std::int64_t size = 0;
+    CHECK(uchronia_describe(library, nullptr, nullptr, 0, &size, &error) == UCHRONIA_BUFFER_TOO_SMALL);
+    CHECK(opened.take().size() == kFiles);
+    std::string text(static_cast<std::size_t>(size), '\0');
+    require_ok(uchronia_describe(library, nullptr, text.data(), size, &size, &error), error);
+    CHECK(opened.take().empty());
+    CHECK(Json::parse(text.c_str()).size() == kFiles);
+}
