@@ -26,11 +26,14 @@ function load(): typeof Arrow {
 /** Stands for a class, a function or an enumeration. Whatever is done to it is done to that. */
 function lazy<K extends keyof typeof Arrow>(name: K): (typeof Arrow)[K] {
   type Real = new (...args: unknown[]) => object
-  const real = () => load()[name] as unknown as Real
+  let found: Real | undefined
+  const real = (): Real => (found ??= load()[name] as unknown as Real)
   // A function can be called and made new, and its prototype may be another's.
   function target(): void {}
   const standIn: Real = new Proxy(target as unknown as Real, {
-    construct: (_, args, target) => Reflect.construct(real(), args, target === standIn ? real() : target),
+    // Tables have a field for each member: those of the class itself are made the quicker way.
+    construct: (_, args, target) =>
+      target === standIn ? new (real())(...args) : Reflect.construct(real(), args, target),
     apply: (_, self, args) => Reflect.apply(real() as unknown as () => unknown, self, args),
     get: (_, key) => Reflect.get(real(), key),
     has: (_, key) => Reflect.has(real(), key),
