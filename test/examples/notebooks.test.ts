@@ -55,8 +55,7 @@ describe.skipIf(deno === undefined || !hasPython('nbclient'))(
       )
     })
 
-    // The kernel now and then sends what a cell shows after it said that the cell is done, and then nobody hears it.
-    test.each(names)('%s runs, and shows what is committed with it', { retry: 3 }, async (name) => {
+    test.each(names)('%s runs, and shows what is committed with it', async (name) => {
       const script = join(import.meta.dirname, 'run-notebook.py')
       const { stdout } = await run(pythonPath, [script, join(notebooks, name)], {
         env: { ...process.env, JUPYTER_PATH: jupyter, NO_COLOR: '1' },
