@@ -1,5 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { uchronia } from '../support/command.ts'
+
+/** A library that every program is linked to, by its path. */
+const someLibrary =
+  process.platform !== 'linux'
+    ? ''
+    : (readFileSync('/proc/self/maps', 'utf8').match(/\S*\/libm\.so\.6/)?.[0] ?? '')
 
 describe.skipIf(process.platform !== 'linux')('UCHRONIA_PRELOAD', () => {
   afterEach(() => {
@@ -16,5 +23,25 @@ describe.skipIf(process.platform !== 'linux')('UCHRONIA_PRELOAD', () => {
     const { status, stderr } = uchronia('ls', 'nowhere.yaml')
     expect(status).toBe(1)
     expect(stderr).toMatch(/libabsent\.so/)
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('UCHRONIA_LIBRARY', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
+  test('of a library of another kind is an error that says so', () => {
+    vi.stubEnv('UCHRONIA_LIBRARY', someLibrary)
+    const { status, stderr } = uchronia('ls', 'nowhere.yaml')
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/libm\.so\.6 is not an engine of uchronia/)
+  })
+
+  test('of a file that is no library is an error that names it', () => {
+    vi.stubEnv('UCHRONIA_LIBRARY', import.meta.filename)
+    const { status, stderr } = uchronia('ls', 'nowhere.yaml')
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/Cannot load the native library ".*preload\.test\.ts".*UCHRONIA_LIBRARY names/)
   })
 })

@@ -26,6 +26,5 @@ test("import 'uchronia' loads no package but those that a library is read with",
     '@uchronia/engine',
     '@uchronia/refcount',
     '@uchronia/series',
-    'saxes',
   ])
 })

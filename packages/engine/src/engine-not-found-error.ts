@@ -13,10 +13,9 @@ export class EngineNotFoundError extends Error {
   constructor(places: readonly string[], advice: string) {
     // Whoever makes one with other things gets the error all the same.
     const files = Array.isArray(places) ? places.filter((place) => typeof place === 'string') : []
-    const looked = files.map((place) => `  ${place}\n`).join('')
-    super(
-      `The native library of uchronia was not found. Looked for:\n${looked}${typeof advice === 'string' ? advice : ''}`,
-    )
+    const looked =
+      files.length === 0 ? '\n' : ` Looked for:\n${files.map((place) => `  ${place}\n`).join('')}`
+    super(`The native library of uchronia was not found.${looked}${typeof advice === 'string' ? advice : ''}`)
     this.places = files
   }
 }

@@ -81,6 +81,18 @@ describe('enginePath', () => {
       expect(find).not.toThrow(/cmake|npm run/)
     })
 
+    it('says of a platform without a package what can be done there, and lists nothing', async () => {
+      const find = await installed()
+      const arch = vi.spyOn(process, 'arch', 'get').mockReturnValue('mips')
+      try {
+        expect(find).toThrow(
+          `The native library of uchronia was not found.\nThere is no package with a library for ${process.platform}-mips; set UCHRONIA_LIBRARY`,
+        )
+      } finally {
+        arch.mockRestore()
+      }
+    })
+
     it.skipIf(prebuilt === undefined)('names the file that the package for this platform lacks', async () => {
       const find = await installed()
       const library = installPrebuilt()

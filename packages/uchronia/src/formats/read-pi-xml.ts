@@ -1,6 +1,6 @@
 import { formatInstant, type Instant, type TimeStep } from '@uchronia/series'
 import { shorten } from '@uchronia/series/internal'
-import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import type { SaxesTagPlain } from 'saxes'
 import type { FormatWarning } from '../engine/description.ts'
 import { UchroniaError } from '../errors.ts'
 import { LocalTimes, stepOf, zoneOffset } from './pi-xml-time.ts'
@@ -13,6 +13,7 @@ import {
   type TextReader,
   type TextSeries,
 } from './text-series.ts'
+import { xmlParser } from './xml-parser.ts'
 
 /** Elements inside each other. The format has 5. */
 const DEEPEST = 32
@@ -75,7 +76,7 @@ interface ReadSeries extends OpenSeries {
  */
 export class PiXmlReader implements TextReader {
   readonly #name: string
-  readonly #parser = new SaxesParser()
+  readonly #parser = xmlParser()
   readonly #path: string[] = []
   #text = ''
   /** The position of the last thing that was complete. */
