@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-/** Files of a pattern or folder that are looked at one by one: the last by name, which those of the last issues are. */
-const LAST = 50
+/** Files of a folder that are asked at a time, so that a folder of thousands takes none of the threads for long. */
+const AT_A_TIME = 32
 
 /**
  * A text that is another one after a file changed, or after one of the files of a folder or pattern (`data/*.nc`,
@@ -24,13 +25,17 @@ async function folderStamp(folder: string, fits: (name: string) => boolean): Pro
     .filter((one) => !one.isDirectory() && !one.name.startsWith('.') && fits(one.name))
     .map(({ name }) => name)
     .sort()
-  const last = await Promise.all(
-    names.slice(-LAST).map(async (name) => {
-      const found = await stat(join(folder, name), { bigint: true }).catch(() => undefined)
-      return found ? `${name}-${found.mtimeNs}-${found.size}` : name
-    }),
-  )
-  return `${names.length}:${last.join('|')}`
+  const digest = createHash('sha1')
+  for (let first = 0; first < names.length; first += AT_A_TIME) {
+    const stamps = await Promise.all(
+      names.slice(first, first + AT_A_TIME).map(async (name) => {
+        const found = await stat(join(folder, name), { bigint: true }).catch(() => undefined)
+        return found ? `${name}-${found.mtimeNs}-${found.size}-${found.ino}` : name
+      }),
+    )
+    digest.update(stamps.join('\0'))
+  }
+  return `${names.length}:${digest.digest('hex')}`
 }
 
 /** Names that fit a pattern, in which `*` and `{0}` stand for anything. */
