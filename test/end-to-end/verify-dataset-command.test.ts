@@ -100,7 +100,7 @@ test.each([
   [['lib', 'id', '--observed', 'x', '--dataset', 'd'], /instead of a library/],
   [['--observed', 'x', '--dataset', 'd', '--bootstrap', '3'], /--bootstrap does not go with --dataset/],
   [['--observed', 'x', '--dataset', 'd', '--missing', 'raise'], /--missing is omit with --dataset/],
-  [['--observed', 'x', '--dataset', 'd', '--metrics', 'nse'], /"nse" has no text in SQL/],
+  [['--observed', 'x', '--dataset', 'd', '--metrics', 'nse'], /"nse" cannot be computed by SQL/],
   [['--observed', 'x', '--dataset', 'd', '--metrics', 'brier'], /needs thresholds/],
   [['--observed', 'x', '--dataset', 'd', '--master', 'local'], /--master goes with --engine spark/],
   [['--observed', 'x', '--dataset', 'd', '-o', 'x.html'], /a report is made of a library/],

@@ -137,7 +137,7 @@ export class HandleRegistry<M extends Readonly<Record<string, RegistryEntry>>> {
     if (block === undefined) {
       throw new RefcountError(
         'INVALID_ARGUMENT',
-        `HandleRegistry: the factory of ${typeId} made ${kindOf(handle)}, no handle`,
+        `HandleRegistry: the factory of ${typeId} made ${kindOf(handle)}, which is not a handle`,
       )
     }
     if (block.typeId !== undefined && block.typeId !== typeId) {

@@ -119,7 +119,7 @@ export function receiveHandle<Id extends string>(
   if (!(message?.received instanceof Int32Array) || (message.kind !== 'lent' && message.kind !== 'moved')) {
     throw new RefcountError(
       'INVALID_ARGUMENT',
-      'receiveHandle: this is no message of lendToWorker() or moveToThread(); a handle itself cannot be posted',
+      'receiveHandle: this is not a message of lendToWorker() or moveToThread(); a handle itself cannot be posted',
     )
   }
   const { kind, pointer, typeId, supertypes, label } = message
@@ -147,7 +147,7 @@ function messageOf<Id extends string>(kind: 'lent' | 'moved', block: ControlBloc
   if (typeof pointer !== 'bigint' && typeof pointer !== 'number') {
     throw new RefcountError(
       'INVALID_ARGUMENT',
-      `${block.title} is no address but ${typeof pointer}; only addresses mean the same in another thread`,
+      `${block.title} is not an address but ${typeof pointer}; only addresses mean the same in another thread`,
     )
   }
   return {

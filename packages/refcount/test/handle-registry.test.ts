@@ -164,7 +164,7 @@ describe('create', () => {
 
   test('a factory that makes no handle is an error', () => {
     const registry = new HandleRegistry({ DOG_PTR: (() => ({})) as never })
-    expect(() => registry.create(native.create(), 'DOG_PTR')).toThrow(/no handle/)
+    expect(() => registry.create(native.create(), 'DOG_PTR')).toThrow(/not a handle/)
   })
 
   test('a class that gives itself another kind is an error, and the pointer stays with the caller', () => {

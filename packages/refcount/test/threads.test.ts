@@ -75,7 +75,7 @@ describe('lending', () => {
     dog.dispose()
     expect(() => lendToWorker(dog, new EventEmitter())).toThrow(DisposedHandleError)
     const file = new SharedResource({}, { release: () => {} })
-    expect(() => lendToWorker(file as never, new EventEmitter())).toThrow(/no address/)
+    expect(() => lendToWorker(file as never, new EventEmitter())).toThrow(/not an address/)
     expect(file.referenceCount).toBe(1)
   })
 })
@@ -121,5 +121,5 @@ describe('moving', () => {
 })
 
 test.each([null, undefined, {}, 'x', { received: new Int32Array(1) }])('%o is no message', (message) => {
-  expect(() => receiveHandle(message as never)).toThrow(/no message of lendToWorker/)
+  expect(() => receiveHandle(message as never)).toThrow(/not a message of lendToWorker/)
 })

@@ -449,7 +449,9 @@ describe('series whose times are not known', () => {
 
 test('a row that stands twice in a tensor is an error, not a lost one', () => {
   const table = rows(stations.toArrow({ layout: 'tensor' }), [0, 0])
-  expect(() => seriesFromArrow(table)).toThrow(/Two rows say the same: station "0123" is in row 1 again/)
+  expect(() => seriesFromArrow(table)).toThrow(
+    /Two rows have the same place: station "0123" is in row 1 again/,
+  )
 })
 
 describe('large labels and many rows', () => {

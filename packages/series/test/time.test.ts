@@ -293,7 +293,7 @@ describe('axes', () => {
     expect(dailyAxis('2010-08-31T21:00', 3).indexOf('2010-08')).toBe(0)
     expect(new TimeAxis({ start: '2010-01-01', step: 'monthly', length: 12 }).indexOf('2010-03')).toBe(2)
     expect(() => dailyAxis('2010-08-01', 40).indexOf('2010-08')).toThrow(
-      'There are 31 times of 2010-08, from 2010-08-01T00:00:00Z to 2010-08-31T00:00:00Z. Give the one that is meant.',
+      'There are 31 times of 2010-08, from 2010-08-01T00:00:00Z to 2010-08-31T00:00:00Z. Give the exact time.',
     )
     expect(() =>
       new TimeAxis({ start: '2010-08-01T03:00', step: 21_600, length: 8 }).indexOf('2010-08-02'),

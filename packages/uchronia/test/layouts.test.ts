@@ -85,7 +85,7 @@ test.each(['long', 'tensor'] as const)(
 test('members that are no integers, or would become the same one, are refused as integers', async () => {
   const named = forecast.renameMembers(['1', 'ctrl'])
   await expect(exportSeries(named, file('x.csv'), { membersAs: 'integer' })).rejects.toThrow(
-    'The member "ctrl" is no integer',
+    'The member "ctrl" is not an integer',
   )
   const alike = forecast.renameMembers(['1', '01'])
   await expect(exportSeries(alike, file('x.csv'), { membersAs: 'integer' })).rejects.toThrow('same integer')
@@ -234,7 +234,7 @@ test.each([
   ],
   ['a column that the table does not have', { layout: 'efi', columns: { unit_name: 'm' } }, 'unit_name'],
   ['an empty column', { layout: 'efi', columns: { site_id: '' } }, 'site_id takes a text'],
-  ['a table of lists as CSV', { layout: 'tensor' }, 'CSV has no form'],
+  ['a table of lists as CSV', { layout: 'tensor' }, 'which CSV cannot hold'],
   ['levels beyond 1', { layout: 'quantiles', levels: [5] }, 'from 0 to 1'],
 ] as const)('refuses %s', async (_, options, text) => {
   await expect(exportSeries(forecast, file('refused.csv'), options as object)).rejects.toThrow(text)

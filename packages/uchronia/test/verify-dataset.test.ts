@@ -179,7 +179,7 @@ describe('verifyDataset refuses', () => {
 
   test('metrics that have no text, thresholds that are not given, and options that there are not', async () => {
     expect(await failure(dataset, observed, { metrics: ['nse'] })).toMatchObject({
-      message: expect.stringContaining('These have: crps, crps_fair'),
+      message: expect.stringContaining('cannot be computed by SQL; crps, crps_fair'),
     })
     expect(await failure(dataset, observed, { metrics: ['brier'] })).toBeInstanceOf(OptionError)
     expect(await failure(dataset, observed, { by: 'event' as never })).toBeInstanceOf(OptionError)

@@ -139,7 +139,7 @@ describe('the generated mock (N-21)', () => {
 
   it('says what to do when it was not told what a struct is', () => {
     expect(() => new MockDogsLibrary().createDate(2024, 1, 1)).toThrow(
-      /Tell the mock what createDate answers/,
+      /Say what the mock returns for createDate/,
     )
   })
 })

@@ -104,5 +104,5 @@ export async function untilAborted<T>(signal: AbortSignal | undefined, work: () 
 
 /** The error of a mock that was not told what a method answers. */
 export function unanswered(name: string): NativeError {
-  return new NativeError('CALL_FAILED', `Tell the mock what ${name} answers: new Mock({ ${name}: ... }).`)
+  return new NativeError('CALL_FAILED', `Say what the mock returns for ${name}: new Mock({ ${name}: ... }).`)
 }

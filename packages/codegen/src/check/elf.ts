@@ -19,7 +19,8 @@ export function exportedFunctions(file: Uint8Array, name: string): string[] {
   const refuse = (why: string): never => {
     throw new CodegenError([{ code: 'SYMBOL', message: `cannot read the symbols of ${name}: ${why}` }])
   }
-  if (file.length < 64 || view.getUint32(0) !== 0x7f454c46) refuse('it is no ELF file (the format of Linux)')
+  if (file.length < 64 || view.getUint32(0) !== 0x7f454c46)
+    refuse('it is not an ELF file (the format of Linux)')
   if (view.getUint8(4) !== 2 || view.getUint8(5) !== 1) refuse('it is not 64-bit little-endian')
   const sections = Number(view.getBigUint64(0x28, true))
   const size = view.getUint16(0x3a, true)

@@ -83,7 +83,7 @@ function times(cells: readonly unknown[], name: string): Vector {
     } catch (cause) {
       throw new TableError(
         'COLUMN_TYPE',
-        `The column or index ${show(name)} has in row ${row} no time but ${show(cell)}.`,
+        `The column or index ${show(name)} holds ${show(cell)} in row ${row}, which is not a time.`,
         { cause },
       )
     }
@@ -96,7 +96,7 @@ function labels(cells: readonly unknown[], name: string): Vector {
     if (typeof cell === 'string' || typeof cell === 'number') return String(cell)
     throw new TableError(
       'COLUMN_TYPE',
-      `The column ${show(name)} has in row ${row} no label but ${show(cell)}.`,
+      `The column ${show(name)} holds ${show(cell)} in row ${row}, which is not a label.`,
     )
   })
   return vectorFromArray(texts, new Utf8())
@@ -108,7 +108,7 @@ function numbers(cells: readonly unknown[], name: string): Vector {
     if (typeof cell === 'number') return cell
     throw new TableError(
       'COLUMN_TYPE',
-      `The column ${show(name)} has in row ${row} no number but ${show(cell)}.`,
+      `The column ${show(name)} holds ${show(cell)} in row ${row}, which is not a number.`,
     )
   })
   return new Vector([makeData({ type: new Float64(), data: values, nullCount: 0 })])

@@ -186,7 +186,10 @@ export function place(
   for (let row = 0; row < values.length; row++) {
     const index = indexOf(row)
     if (seen[index] === 1) {
-      throw new TableError('NOT_A_SERIES', `Two rows say the same: ${where(row)} is in row ${row} again.`)
+      throw new TableError(
+        'NOT_A_SERIES',
+        `Two rows have the same place: ${where(row)} is in row ${row} again.`,
+      )
     }
     seen[index] = 1
     out[index] = values[row]!

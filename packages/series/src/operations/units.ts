@@ -115,7 +115,7 @@ export function unitConversion(
   if (from === undefined) {
     throw new OptionError(
       'INVALID_OPTION',
-      `The units of the series are not known. Say them by withInfo({ units }) first.`,
+      `The units of the series are not known. Give them with withInfo({ units }) first.`,
     )
   }
   if (area !== undefined && !(typeof area === 'number' && area > 0 && Number.isFinite(area))) {

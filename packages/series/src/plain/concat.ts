@@ -168,7 +168,7 @@ function plainForecasts(
 
 function checkAlike(first: EnsembleForecastSeries, other: unknown): asserts other is EnsembleForecastSeries {
   if (!(other instanceof EnsembleForecastSeries)) {
-    throw new OptionError('INVALID_OPTION', 'Expected forecasts (EnsembleForecastSeries) alone.')
+    throw new OptionError('INVALID_OPTION', 'Expected only forecasts (EnsembleForecastSeries).')
   }
   if (!other.leads.equals(first.leads)) {
     throw new ShapeError(

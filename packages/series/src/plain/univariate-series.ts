@@ -140,7 +140,7 @@ export class UnivariateSeries extends TimedSeries {
   protected override checkSameRows(other: TimedSeries): void {
     throw new ShapeError(
       'SIZE_MISMATCH',
-      `A series of ${other.shape.join(' x ')} cannot be combined into a single one. Exchange the two, or take one of its rows.`,
+      `A series of ${other.shape.join(' x ')} cannot be combined into a single series. Swap the two, or take one of its rows.`,
     )
   }
 

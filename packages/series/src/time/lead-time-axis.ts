@@ -179,7 +179,7 @@ export class LeadTimeAxis {
     if (from !== undefined && to !== undefined && from > to) {
       throw new SelectionError(
         'INVALID_WINDOW',
-        `The window of lead times begins at ${from} s, after its end at ${to} s. Exchange "from" and "to".`,
+        `The window of lead times begins at ${from} s, after its end at ${to} s. Swap "from" and "to".`,
       )
     }
     const start = from === undefined ? 0 : this.#ceiling(from)

@@ -231,7 +231,7 @@ export class TimeAxis {
         const [first, last] = [this.at(start), this.at(end - 1)].map(formatInstant)
         throw new SelectionError(
           'NOT_FOUND',
-          `There are ${end - start} times of ${String(t)}, from ${first} to ${last}. Give the one that is meant.`,
+          `There are ${end - start} times of ${String(t)}, from ${first} to ${last}. Give the exact time.`,
         )
       }
     }

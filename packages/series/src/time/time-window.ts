@@ -24,7 +24,7 @@ export function boundsOf({ from, to }: TimeWindow): TimeBounds {
   if (first !== undefined && last !== undefined && first > last) {
     throw new SelectionError(
       'INVALID_WINDOW',
-      `The window begins at ${formatInstant(first)}, after its end at ${formatInstant(last)}. Exchange "from" and "to".`,
+      `The window begins at ${formatInstant(first)}, after its end at ${formatInstant(last)}. Swap "from" and "to".`,
     )
   }
   return { from: first, to: last }

@@ -124,11 +124,11 @@ describe.skipIf(danfo === undefined)('danfo', () => {
   test('what is no series is an error that says why', async () => {
     const { DataFrame } = danfo!
     expect(() => fromDanfo(new DataFrame([[1], [2]], { columns: ['value'], index: ['x', 'y'] }))).toThrow(
-      /in row 0 no time but "x"/,
+      /holds "x" in row 0, which is not a time/,
     )
     expect(() =>
       fromDanfo(new DataFrame([['2000-01-01', 'a']], { columns: ['time', 'value'] }), { step: 1 }),
-    ).toThrow(/in row 0 no number but "a"/)
+    ).toThrow(/holds "a" in row 0, which is not a number/)
     expect(() => fromDanfo({} as never)).toThrow(/Expected a danfo DataFrame or Series/)
     await expect(toDanfo(single, { layout: 'tensor' as never })).rejects.toThrow(
       /no frame layout "tensor". Use "wide" or "long"/,

@@ -89,6 +89,6 @@ function checkLists(layout: string, format: TableFormat): void {
   if (layout !== 'tensor' || format !== 'csv') return
   throw new OptionError(
     'INVALID_OPTION',
-    'The layout tensor has lists, for which CSV has no form. Write .parquet, .arrow, .json or .ndjson, or another layout.',
+    'The layout tensor has lists, which CSV cannot hold. Write .parquet, .arrow, .json or .ndjson, or another layout.',
   )
 }

@@ -63,7 +63,7 @@ function horizonUnit(leads: LeadTimeAxis): number {
   if (unit !== undefined) return unit
   throw new OptionError(
     'INVALID_OPTION',
-    'The hubverse counts horizons in whole numbers, and lead times of the forecast are no whole hours. Aggregate it first, or write the layout long.',
+    'The hubverse counts horizons in whole numbers, and lead times of the forecast are not whole hours. Aggregate it first, or write the layout long.',
   )
 }
 

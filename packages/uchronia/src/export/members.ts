@@ -42,6 +42,6 @@ function memberNumber(name: string): number {
   if (/^[+-]?\d+$/.test(name) && Number.isSafeInteger(number)) return number
   throw new OptionError(
     'INVALID_OPTION',
-    `The member ${show(name)} is no integer. Leave the names as text (membersAs: "text"; --members-as text).`,
+    `The member ${show(name)} is not an integer. Leave the names as text (membersAs: "text"; --members-as text).`,
   )
 }

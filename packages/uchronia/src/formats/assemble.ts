@@ -262,7 +262,7 @@ function leadTimes(axis: TimeAxis, { variable, issue, where }: TextSeries): Lead
   if (seconds.some((lead) => !Number.isInteger(lead))) {
     throw new UchroniaError(
       'FORMAT',
-      `Lead times of ${variable} (${where}, issue ${formatInstant(issue!)}) are no whole seconds.`,
+      `Lead times of ${variable} (${where}, issue ${formatInstant(issue!)}) are not whole seconds.`,
     )
   }
   return typeof axis.step === 'number'

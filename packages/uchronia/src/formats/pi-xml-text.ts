@@ -218,7 +218,7 @@ function* events(info: SeriesInfo, row: Row, settings: PiXmlSettings): Iterable<
     if (value === settings.missingValue) {
       throw new UchroniaError(
         'INVALID_ARGUMENT',
-        `A value of ${nameOf(info)} is ${value}, the missing value of the file. Choose another missingValue; NaN is none.`,
+        `A value of ${nameOf(info)} is ${value}, the missing value of the file. Choose another missingValue, such as NaN.`,
       )
     }
     const code = row.codes?.[i]

@@ -50,10 +50,7 @@ export function sourcesOf(
   }
   const sources = Object.entries(libraries).map(([name, library]) => {
     if (isLibrary(library)) return { name, library }
-    throw new OptionError(
-      'INVALID_OPTION',
-      `libraries.${name} is no TimeSeriesLibrary, but ${show(library)}.`,
-    )
+    throw new OptionError('INVALID_OPTION', `libraries.${name} is not a TimeSeriesLibrary: ${show(library)}.`)
   })
   checkNames(sources.map(({ name }) => name))
   return sources

@@ -136,7 +136,7 @@ export class Observations {
     if (this.step === null) {
       throw new VerifyError(
         'STEP_MISMATCH',
-        'Observations at listed or monthly times cannot be aggregated: how many belong into a step is not known. Bring them to a step first.',
+        'Observations at listed or monthly times cannot be aggregated: the number of values in a step is not known. Bring them to a step first.',
       )
     }
     checkMultiple('observations', this.step, aggregation.step)

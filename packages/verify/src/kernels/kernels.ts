@@ -115,7 +115,10 @@ export function useKernels(replacement?: Kernels): Kernels {
   const next = replacement ?? typescriptKernels
   const lacking = NAMES.find((name) => typeof (next as Partial<Kernels> | null)?.[name] !== 'function')
   if (lacking !== undefined) {
-    throw new VerifyError('INVALID_OPTION', `These are no kernels: ${show(next)} has no function ${lacking}.`)
+    throw new VerifyError(
+      'INVALID_OPTION',
+      `These are not kernels: ${show(next)} has no function ${lacking}.`,
+    )
   }
   chosen = next
   return before

@@ -13,7 +13,7 @@ export function checkMetric<M extends Metric>(metric: M): M {
   ) {
     throw new VerifyError(
       'INVALID_OPTION',
-      `A metric has name, needs, parts and score; see Metric. This has not: ${show(metric)}.`,
+      `A metric has name, needs, parts and score; see Metric. Got ${show(metric)}.`,
     )
   }
   return metric

@@ -65,7 +65,7 @@ export async function checkDataset(folder: string | URL, options: AsyncOptions =
   const [{ signal, onProgress }] = splitAsync(checkOptions(options, 'checkDataset', ASYNC_KEYS))
   const manifest = await readManifest(path)
   if (manifest === undefined) {
-    throw new UchroniaError('NOT_FOUND', `${path} has no ${MANIFEST}, so it is no data set of uchronia.`)
+    throw new UchroniaError('NOT_FOUND', `${path} has no ${MANIFEST}, so it is not a data set of uchronia.`)
   }
   const missing = missingParts(manifest)
   const damaged: DamagedFile[] = []

@@ -85,7 +85,7 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   try {
     manifest = JSON.parse(text)
   } catch (cause) {
-    throw new UchroniaError('FORMAT', `${path} is no JSON: ${(cause as Error).message}`, { cause })
+    throw new UchroniaError('FORMAT', `${path} is not JSON: ${(cause as Error).message}`, { cause })
   }
   const { format, version, series, files, partition } = manifest ?? {}
   if (
@@ -149,7 +149,7 @@ async function refuseForeign(folder: string): Promise<void> {
   if (stray === undefined || (await readManifest(folder)) !== undefined) return
   throw new UchroniaError(
     'EXISTS',
-    `The folder ${folder} has files (${stray}) and no ${MANIFEST}, so it is no data set of uchronia. Name another folder.`,
+    `The folder ${folder} has files (${stray}) and no ${MANIFEST}, so it is not a data set of uchronia. Name another folder.`,
   )
 }
 

@@ -58,7 +58,7 @@ export function planOf(given: {
     if (!Object.hasOwn(texts, name)) {
       throw new OptionError(
         'INVALID_OPTION',
-        `The metric ${show(name)} has no text in SQL. These have: ${Object.keys(texts).join(', ')}. The others need a library instead of a data set.`,
+        `The metric ${show(name)} cannot be computed by SQL; ${Object.keys(texts).join(', ')} can. Verify a library instead of a data set for the others.`,
       )
     }
     if (!possible.includes(name))
