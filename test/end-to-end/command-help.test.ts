@@ -73,6 +73,22 @@ test.each([
     2,
     /no metric "crpz"\. Did you mean crps\?/,
   ],
+  [
+    [
+      'verify',
+      library,
+      'rain_fcast',
+      '--observed',
+      'rain_obs',
+      '--metrics',
+      'crpss',
+      '--reference',
+      'climate',
+    ],
+    1,
+    /The reference is climatology, persistence or a forecast of the library, and no series climate/,
+  ],
+  [['ls', library, library], 2, /A pattern of files stands in quotation marks: "data\/\*\.nc"\./],
 ])('%j suggests what was meant', (args, status, text) => {
   const outcome = uchronia(...args)
   expect(outcome.status).toBe(status)

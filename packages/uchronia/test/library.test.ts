@@ -94,6 +94,12 @@ describe('TimeSeriesLibrary', () => {
     expect(() => library.getSeries('streamflow', 'forecast')).toThrow(
       /streamflow is of the kind "single", not "forecast"/,
     )
+    expect(() => library.getSeries('rain_obs', 'single')).toThrow(
+      'rain_obs is of the kind "collection", not "single". Take a station of it, such as "rain_obs.401201".',
+    )
+    expect(() => library.getSeries('streamflow', 'ensemble_ts' as never)).toThrow(
+      'not "ensemble_ts". Kinds are "single", "collection", "ensemble", "forecast".',
+    )
     expect(nativeObjects()).toBe(before)
   })
 

@@ -533,3 +533,12 @@ test('a day that uneven lead times do not cover is none', () => {
   )
   expect([...pairs.leadTime]).toEqual([86_400, 86_400])
 })
+
+test('what is no reference is refused with those that there are', () => {
+  const input = { forecast: forecasts(2), observed: hours(48) }
+  for (const reference of ['climatology', climatology, null, {}]) {
+    expect(() => [...align(input, { reference: reference as never })]).toThrow(
+      'A reference is climatology(), persistence() or otherForecast(series), not',
+    )
+  }
+})

@@ -71,7 +71,7 @@ function labelled(
   const years = 'months' in step && step.months >= 12
   let before = ''
   let lastEnd = Number.NEGATIVE_INFINITY
-  // From the right, so that a date that changes soon after the first tick is kept rather than the first.
+  // A date that changes soon after the first tick is kept rather than the first, which may be without its year.
   const seconds = ticks.map(({ clock }) => {
     const second = years ? '' : secondLine(clock, step)
     const changed = second !== before
@@ -81,11 +81,15 @@ function labelled(
   for (let i = 0; i < ticks.length; i++) {
     if (seconds[i] === '') continue
     const next = seconds.findIndex((text, k) => k > i && text !== '')
-    const half = textWidth(seconds[i]!, size) / 2
-    if (next > 0) {
-      const distance = (ticks[next]!.at - ticks[i]!.at) * pixels
-      if (distance < half + textWidth(seconds[next]!, size) / 2 + 6 && i === 0) seconds[i] = ''
+    if (next > 0 && i === 0) {
+      const room = (ticks[next]!.at - ticks[i]!.at) * pixels - textWidth(seconds[next]!, size) / 2 - 6
+      // The year stands with the next date.
+      const fitting = [seconds[i]!, seconds[i]!.replace(/ -?\d+$/, '')].find(
+        (text) => textWidth(text, size) / 2 <= room,
+      )
+      seconds[i] = fitting ?? ''
     }
+    const half = textWidth(seconds[i]!, size) / 2
     const middle = ticks[i]!.at * pixels
     if (seconds[i] !== '' && middle - half < lastEnd + 6) seconds[i] = ''
     if (seconds[i] !== '') lastEnd = middle + half

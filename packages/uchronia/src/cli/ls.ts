@@ -1,4 +1,5 @@
 import type { TimeStep } from '@uchronia/series'
+import { printable } from '@uchronia/series/internal'
 import type { UnreadableEntry } from '../engine/description.ts'
 import { UchroniaError } from '../errors.ts'
 import { isUnreadable, type SeriesDescription } from '../library/description.ts'
@@ -47,10 +48,20 @@ export function ls(path: string, { json = false, all = false, ...open }: LsOptio
   if (entries.length === 0 && leftOut.length === 0)
     throw new UchroniaError('FORMAT', `${path} has no entries.`)
   const left = leftOut.map(({ file, variable, reason }) => [variable ?? file, 'left out', reason])
-  return [entries.map(line), left]
-    .filter((rows) => rows.length > 0)
-    .map(alignColumns)
-    .join('\n')
+  const readable = entries.filter((entry): entry is SeriesDescription => !isUnreadable(entry))
+  const tables = [readable.map(line), entries.filter(isUnreadable).map(failure), left]
+  return [...tables.filter((rows) => rows.length > 0).map(alignColumns), ...gapsLine(readable, path)].join(
+    '\n',
+  )
+}
+
+/** Times that the file lacks are not seen from the size of an entry. */
+function gapsLine(entries: readonly SeriesDescription[], path: string): string[] {
+  const hasGaps = ({ warnings }: SeriesDescription) => warnings.some(({ code }) => code === 'gaps_filled')
+  const names = entries.filter(hasGaps).map(({ id }) => id)
+  if (names.length === 0) return []
+  const shown = names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '')
+  return [printable(`Times are absent in ${shown}: see uchronia info ${path} ${names[0]}`)]
 }
 
 function listed(entry: SeriesDescription | UnreadableEntry): ListedEntry {
@@ -70,8 +81,11 @@ function listed(entry: SeriesDescription | UnreadableEntry): ListedEntry {
   }
 }
 
-function line(entry: SeriesDescription | UnreadableEntry): string[] {
-  if (isUnreadable(entry)) return [entry.id, entry.kind, `cannot be read: ${entry.error}`]
+function failure({ id, error }: UnreadableEntry): string[] {
+  return [id, `cannot be read: ${error}`]
+}
+
+function line(entry: SeriesDescription): string[] {
   const { id, kind, variable, units, time } = entry
   const { start, end } = endsOf(time)
   const span = start === null ? 'no times' : `${start} to ${end}`

@@ -31,7 +31,16 @@ const program = new Command('uchronia')
   // Usage errors end with a pointer to the help, in the same place as all other errors.
   .configureOutput({
     outputError: (text, write) =>
-      write(text.replace(/^error: /, 'uchronia: ').replace(/\n\((Did you mean .*\?)\)/, '. $1')),
+      write(
+        text
+          .replace(/^error: /, 'uchronia: ')
+          .replace(/\n\((Did you mean .*\?)\)/, '. $1')
+          // What a shell makes of a pattern.
+          .replace(
+            /^(.*too many arguments for 'ls'.*)$/m,
+            '$1 A pattern of files stands in quotation marks: "data/*.nc".',
+          ),
+      ),
   })
   .showHelpAfterError('See uchronia --help.')
 

@@ -4,6 +4,7 @@ import {
   didYouMean,
   headAndTail,
   printable,
+  show,
   showInConsole,
   showInNotebook,
 } from '@uchronia/series/internal'
@@ -288,10 +289,7 @@ export class TimeSeriesLibrary implements Disposable {
     try {
       const description = readDescription(this.#engine.describe(handle))
       if (kind !== undefined && description.kind !== kind) {
-        throw new UchroniaError(
-          'INVALID_ARGUMENT',
-          `${id} is of the kind "${description.kind}", not "${kind}".`,
-        )
+        throw new UchroniaError('INVALID_ARGUMENT', wrongKind(description, kind))
       }
       return makeSeries(this.#engine, handle, description)
     } catch (error) {
@@ -504,4 +502,16 @@ function makeSeries(engine: Engine, handle: SeriesHandle, description: SeriesDes
     case 'forecast':
       return new EnsembleForecastTimeSeries(engine, handle, description)
   }
+}
+
+const KINDS = ['single', 'collection', 'ensemble', 'forecast'] as const
+
+/** The text about an entry of another kind, and what to write instead. */
+function wrongKind({ id, kind, stations }: SeriesDescription, asked: unknown): string {
+  const said = `${id} is of the kind "${kind}", not ${show(asked)}.`
+  if (!KINDS.includes(asked as never)) return `${said} Kinds are ${KINDS.map(show).join(', ')}.`
+  const station = stations[0]?.id
+  if (kind === 'collection' && asked === 'single' && station !== undefined)
+    return `${said} Take a station of it, such as "${id}.${station}".`
+  return `${said} Ask for it with getSeries(${show(id)}, ${show(kind)}).`
 }

@@ -152,10 +152,15 @@ async function observationsOf(
   const station = stationOf(forecast)
   if (series.kind === 'collection' && station !== undefined && series.stations.includes(station))
     return (await series.readAsync({ stations: [station], signal })).at(0)
+  // What stands in the place of an identifier may be a file, whose one entry has a name of its own.
+  const own = (one: string) =>
+    series.id === id
+      ? `${id}.${one}`
+      : `${series.id}.${one} of the library ${id} (--observed-in ${id} --observed ${series.id}.${one})`
   throw new OptionError(
     'INVALID_OPTION',
     series.kind === 'collection'
-      ? `${id} has no series of the station of the forecast (${station ?? 'not known'}). Name one: ${id}.STATION, of ${series.stations.slice(0, 8).join(', ')}.`
+      ? `${id} has no series of the station of the forecast (${station ?? 'not known'}); it has ${series.stations.slice(0, 8).join(', ')}. Name one, such as ${own(series.stations[0] ?? 'STATION')}.`
       : `${id} is of the kind "${series.kind}"; observations are a single series, or the station of a collection.`,
   )
 }
@@ -170,11 +175,21 @@ function aggregateOf({
   return step === undefined || how === undefined ? undefined : { step, how, dayStart, leastPresent, label }
 }
 
+function referenceForecast(source: SeriesSource, name: string): EnsembleForecastTimeSeries {
+  try {
+    return forecastOf(source, name)
+  } catch (error) {
+    if (!(error instanceof UchroniaError) || error.code !== 'NOT_FOUND') throw error
+    const text = `The reference is climatology, persistence or a forecast of the library, and ${error.message}`
+    throw new UchroniaError('NOT_FOUND', text, { cause: error })
+  }
+}
+
 function referenceOf(source: SeriesSource, name: string | undefined): Reference | undefined {
   if (name === undefined) return undefined
   if (name === 'climatology') return climatology()
   if (name === 'persistence') return persistence()
-  const other = forecastOf(source, name)
+  const other = referenceForecast(source, name)
   const issues = new Set(other.issues.values())
   return otherForecast(
     (issue) => (issues.has(issue) ? other.read({ from: issue, to: issue }) : undefined),

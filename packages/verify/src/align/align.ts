@@ -113,6 +113,19 @@ export async function* alignAsync(
   }
 }
 
+/** @throws {@link VerifyError} `INVALID_OPTION` */
+function checkReference(reference: unknown): void {
+  if (
+    reference === undefined ||
+    (typeof reference === 'object' && typeof (reference as Reference)?.bind === 'function')
+  )
+    return
+  throw new VerifyError(
+    'INVALID_OPTION',
+    `A reference is climatology(), persistence() or otherForecast(series), not ${show(reference)}.`,
+  )
+}
+
 function checkInput(input: unknown): AlignInput<unknown> {
   return checkOptions(input as AlignInput<unknown>, 'align', ['forecast', 'observed', 'station'])
 }
@@ -153,6 +166,7 @@ class Aligner {
       }
       this.#issues = new Set(issues.values())
     }
+    checkReference(reference)
     this.#reference = reference?.bind(this.#observations, (series) => this.#valuesOf(series))
   }
 
