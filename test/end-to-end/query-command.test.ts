@@ -74,7 +74,7 @@ test('asks several libraries, by the names of their files or those given', () =>
 test('says what is wrong in one line, and leaves no file behind', () => {
   const file = join(folder, 'none.csv')
   for (const [sql, text] of [
-    ['select * from rain_fcst', /no table "rain_fcst".*Did you mean "rain_fcast"\?/],
+    ['select * from rain_fcst', /no table "rain_fcst".*Did you mean rain_fcast\?\n$/],
     ['selec', /Parser Error/],
     ["select value::int from (select 'x' as value)", /Conversion Error/],
   ] as const) {

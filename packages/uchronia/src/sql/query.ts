@@ -11,7 +11,6 @@ import { parameterValues, type QueryParameter } from './parameters.ts'
 import { batchesOf } from './result.ts'
 import { interruptOn, Session } from './session.ts'
 import type { Source } from './source.ts'
-import { suggestion } from './suggestion.ts'
 import { quoted, type Views } from './views.ts'
 
 /** Checked options of a query. @internal */
@@ -171,11 +170,9 @@ function unknownTable(error: unknown, name: string, sources: readonly Source[]):
       reasons.push((reason as Error).message)
     }
   }
-  return new UchroniaError(
-    'NOT_FOUND',
-    `There is no table ${quoted(name)}: ${reasons.join('; ')}.${suggestion(name, sources)}`,
-    { cause: error },
-  )
+  return new UchroniaError('NOT_FOUND', `There is no table ${quoted(name)}: ${reasons.join('; ')}`, {
+    cause: error,
+  })
 }
 
 /** The rows of a query as one table. @internal */

@@ -1,11 +1,11 @@
 import type { DuckDBConnection, DuckDBTableFunctionBindInfo, DuckDBType, DuckDBValue } from '@duckdb/node-api'
+import { didYouMean } from '@uchronia/series/internal'
 import { UchroniaError } from '../errors.ts'
 import { type Bound, COLUMNS, type Column } from './columns.ts'
 import type { Database } from './duckdb.ts'
 import { Scan } from './scan.ts'
 import { type Given, PARAMETERS, selectedOf } from './selection.ts'
-import { OpenSeries, type Source, type SqlSeries } from './source.ts'
-import { suggestion } from './suggestion.ts'
+import { OpenSeries, type Source } from './source.ts'
 
 /**
  * The table function `series('id', from_time := ..., to_time := ..., members := ..., stations := ...)`, which reads the part of a
@@ -59,23 +59,13 @@ export class SeriesFunction implements Disposable {
     const id = info.getParameter(0)
     if (typeof id !== 'string') throw new UchroniaError('INVALID_ARGUMENT', 'series() needs an identifier.')
     const { api } = this.#database
-    const series = this.#seriesOf(this.#sourceOf(id, given.library), id)
+    const series = this.#open.get(this.#sourceOf(id, given.library), id)
     const selected = selectedOf(api, series, given)
     const columns = COLUMNS[series.kind]
     for (const column of columns) info.addResultColumn(column, this.#typeOf(column))
     const { issues, rows, steps } = selected
     info.setCardinality((issues.end - issues.start) * rows.length * (steps.end - steps.start), true)
     info.setBindData({ series, selected, columns } satisfies Bound)
-  }
-
-  #seriesOf(source: Source, id: string): SqlSeries {
-    try {
-      return this.#open.get(source, id)
-    } catch (error) {
-      const hint = suggestion(id, [source])
-      if (!(error instanceof UchroniaError) || error.code !== 'NOT_FOUND' || hint === '') throw error
-      throw new UchroniaError('NOT_FOUND', `${error.message}.${hint}`, { cause: error })
-    }
   }
 
   #typeOf(column: Column): DuckDBType {
@@ -111,7 +101,10 @@ export class SeriesFunction implements Disposable {
     throw having.length === 0
       ? new UchroniaError(
           'NOT_FOUND',
-          `None of the libraries ${names} has an entry ${id}.${suggestion(id, this.#sources)}`,
+          `None of the libraries ${names} has an entry ${id}.${didYouMean(
+            id,
+            this.#sources.flatMap(({ library }) => library.getSeriesIdentifiers()),
+          )}`,
         )
       : new UchroniaError(
           'INVALID_ARGUMENT',
