@@ -45,6 +45,8 @@ interface Job {
 export function threadEncoder(): Encoder | undefined {
   const worker = startWorker()
   if (worker === undefined) return undefined
+  // What threads compile is kept as long as one of them has it: this one keeps it for the next table.
+  import('./encode.ts').catch(() => {})
   const rooms: ArrayBuffer[] = []
   const jobs: Job[] = []
   const fail = (error: unknown) => {
