@@ -32,6 +32,26 @@ describe('uchronia plot', () => {
     expect(stdout).toMatch(/Observed: .* Rain: /)
   })
 
+  test('compares probabilities with those of other years and of another forecast', () => {
+    const years = join(folder, 'years')
+    uchronia('sample', years, '--issues', '4', '--members', '5', '--leads', '48', '--years', '2')
+    const plot = (...args: string[]) => uchronia('plot', join(years, 'catchment.yaml'), ...args)
+    const table = ['rain_fcast', '--kind', 'exceedance-table', '--force', '-o', file('table.html')]
+    const html = () => readFileSync(file('table.html'), 'utf8')
+    expect(plot(...table, '--reference', 'climatology', '--observed', 'rain_obs').status).toBe(0)
+    expect(html()).toMatch(/other years \(\d+ values\)/)
+    expect(plot(...table, '--reference', 'rain_fcast_401202').status).toBe(0)
+    expect(html()).toMatch(/rain_fcast_401202 \(5 values\)/)
+    expect(plot(...table, '--reference', 'climatology')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--reference climatology needs --observed'),
+    })
+    expect(plot('rain_fcast', '--reference', 'pet', '-o', file('x.svg'))).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--reference goes with --kind exceedance'),
+    })
+  })
+
   test('draws in characters without -o', () => {
     const { status, stdout } = plot(
       'streamflow_ens',

@@ -395,3 +395,92 @@ test('the last issue alone is called that', () => {
   expect(lastIssues(floods(3, 24, 1)).alt).toMatch(/^The last issue of /)
   expect(lastIssues(floods(3, 24, 2)).alt).toMatch(/^The last 2 issues of /)
 })
+
+describe('the reference of probabilities of exceedance', () => {
+  const window = new TimeAxis({ start: '2020-03-05T01:00:00Z', step: 'hourly', length: 6 })
+  const members = makeSeries(window, [new Float64Array(6).fill(1), new Float64Array(6).fill(3)], {
+    units: 'mm',
+    variable: 'rain',
+    aggregation: 'accumulated over the preceding interval',
+  })
+  const record = (
+    from: string,
+    years: number,
+    value: (t: Date) => number,
+    info: object = { units: 'mm' },
+  ) => {
+    const start = Date.parse(from)
+    const length = (Date.UTC(new Date(start).getUTCFullYear() + years, 0, 1) - start) / 3_600_000
+    return new UnivariateSeries({
+      time: new TimeAxis({ start, step: 'hourly', length }),
+      values: Float64Array.from({ length }, (_, i) => value(new Date(start + i * 3_600_000))),
+      ...info,
+    })
+  }
+  const column = (reference: unknown) => {
+    const { html } = exceedanceTable(members, { levels: [1, 0.5, 0], reference: reference as never })
+    return [...html.matchAll(/<t[hd][^>]*>([^<]*)<\/t[hd]>/g)]
+      .map((match) => match[1]!)
+      .filter((_, i) => i % 3 === 2)
+  }
+
+  test('of observations is the same window within 14 days of the day in each other year, by definition', () => {
+    const value = (t: Date) => (t.getUTCFullYear() - 2010) * t.getUTCDate()
+    const observed = record('2018-01-01', 4, value)
+    const sums = [2018, 2019, 2021].flatMap((year) =>
+      Array.from({ length: 29 }, (_, i) => {
+        const first = Date.UTC(year, 2, 5 - 14 + i, 1)
+        return Array.from({ length: 6 }, (_, k) => value(new Date(first + k * 3_600_000))).reduce(
+          (a, b) => a + b,
+        )
+      }),
+    )
+    const sorted = sums.sort((a, b) => a - b)
+    expect(column(observed)).toEqual([
+      'other years (87 values)',
+      String(sorted[0]),
+      String(sorted[43]),
+      sorted[86]!.toLocaleString('en'),
+    ])
+  })
+
+  test('leaves out windows with missing values, and those that the record does not cover', () => {
+    const gap = Date.UTC(2019, 2, 5, 3)
+    const observed = record('2019-02-25T00:00:00Z', 1, (t) => (t.getTime() === gap ? Number.NaN : 1))
+    // From 25 February to 19 March are 23 days, of which one has the gap.
+    expect(column(observed)[0]).toBe('other years (22 values)')
+  })
+
+  test('stands alone where every member lacks a value, and no probability is a number then', () => {
+    const nothing = makeSeries(window, [new Float64Array(6).fill(Number.NaN)], { units: 'mm' })
+    const chart = exceedance(nothing, { thresholds: { heavy: 20 }, reference: [1, 2, 30] })
+    expect(legend(chart)).toContain('heavy 20 mm with an unknown probability')
+    expect(chart.svg + chart.alt).not.toMatch(/NaN|undefined|Infinity/)
+  })
+
+  test('of another ensemble is its members over the same window', () => {
+    const other = makeSeries(
+      new TimeAxis({ start: '2020-03-05', step: 'hourly', length: 48 }),
+      [5, 7, 9].map((value) => new Float64Array(48).fill(value)),
+      { units: 'mm', variable: 'older' },
+    )
+    expect(column(other)).toEqual(['older (3 values)', '30', '42', '54'])
+  })
+
+  test.each([
+    ['other units', record('2018-01-01', 1, () => 1, { units: 'm3/s' }), /reference is in "m3\/s".*"mm"/],
+    ['its own year alone', record('2020-01-01', 1, () => 1), /has no other year/],
+    [
+      'another step',
+      new UnivariateSeries({
+        time: new TimeAxis({ start: '2018-01-01', step: 'daily', length: 3 }),
+        values: new Float64Array(3),
+      }),
+      /Aggregate one of them/,
+    ],
+    ['no series', 'rain', /array of numbers or a series/],
+    ['a kind without values', { kind: 'single' }, /Expected a series/],
+  ])('refuses one of %s', (_, reference, message) => {
+    expect(() => exceedance(members, { reference: reference as never })).toThrow(message)
+  })
+})

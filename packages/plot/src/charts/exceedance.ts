@@ -65,7 +65,7 @@ export function exceedance(series: Drawable, options: ExceedanceChartOptions = {
   ]
   const reached = thresholds.map((one) => ({
     one,
-    text: `${thresholdText(one, info.units)} with ${numberWords(100 * shareReaching(sorted, one.value))} %`,
+    text: `${thresholdText(one, info.units)} with ${shareWords(shareReaching(sorted, one.value))}`,
   }))
   const below = log ? sorted.filter((value) => value <= 0).length : 0
   const notes = [
@@ -130,6 +130,10 @@ export function exceedance(series: Drawable, options: ExceedanceChartOptions = {
     },
     checked,
   )
+}
+
+function shareWords(share: number): string {
+  return Number.isNaN(share) ? 'an unknown probability' : `${numberWords(100 * share)} %`
 }
 
 /** Steps down at each value, from 100 % to 0. */

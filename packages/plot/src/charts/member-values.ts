@@ -1,6 +1,13 @@
-import { type EnsembleSeries, type InstantLike, OptionError } from '@uchronia/series'
-import { checkChoice, show } from '@uchronia/series/internal'
-import { type Drawable, ensembleOf } from '../source.ts'
+import {
+  type EnsembleSeries,
+  type InstantLike,
+  isSeries,
+  OptionError,
+  type SeriesInfo,
+} from '@uchronia/series'
+import { checkChoice, sameUnits, show } from '@uchronia/series/internal'
+import { type Drawable, type Ensemble, ensembleOf, kindOf, nameOf, singleOf } from '../source.ts'
+import { windowsOfOtherYears } from './other-years.ts'
 import { isAmount } from './values.ts'
 
 /** The number that each member has over a window of time. */
@@ -16,9 +23,12 @@ export interface MemberValueOptions {
   readonly to?: InstantLike | undefined
   /** The number of a member over the window: `sum` by default of amounts such as rain, `max` of anything else. */
   readonly how?: MemberValue | undefined
-  /** Numbers to compare with, in the same units, such as those of the same season of other years. NaN is left out. */
-  readonly reference?: ArrayLike<number> | undefined
-  /** The name of the reference; `reference` by default. */
+  /**
+   * The values to compare with, in the same units: numbers, of which NaN is left out; observations, whose values within 14 days of the
+   * same day of other years are taken; or another ensemble or forecast, of the same issue and window.
+   */
+  readonly reference?: ArrayLike<number> | Drawable | undefined
+  /** The name of the reference; `reference` by default of numbers, `other years` of observations, that of another ensemble. */
   readonly referenceName?: string | undefined
 }
 
@@ -45,14 +55,12 @@ export interface MemberValues {
 
 /** @throws {@link OptionError} @throws {@link PlotError} `NOT_A_SERIES` @internal */
 export function memberValues(series: Drawable, options: MemberValueOptions, what: string): MemberValues {
-  const { from, to, reference, referenceName = 'reference' } = options
+  const { from, to, reference, referenceName } = options
   const { ensemble, issue } = ensembleOf(series, options.issue, { from, to }, what)
   const how = options.how ?? (isAmount(ensemble) ? 'sum' : 'max')
   checkChoice(how, ['sum', 'max', 'min', 'mean'], 'number of a member')
-  if (typeof referenceName !== 'string')
+  if (referenceName !== undefined && typeof referenceName !== 'string')
     throw new OptionError('INVALID_OPTION', `referenceName is text, not ${show(referenceName)}.`)
-  if (reference !== undefined && (typeof reference !== 'object' || typeof reference?.length !== 'number'))
-    throw new OptionError('INVALID_OPTION', `reference is an array of numbers, not ${show(reference)}.`)
   const numbers = Float64Array.from(ensemble.members, (_, row) => numberOf(ensemble.at(row).values, how))
   const sorted = present(numbers)
   return {
@@ -61,8 +69,53 @@ export function memberValues(series: Drawable, options: MemberValueOptions, what
     how,
     sorted,
     left: numbers.length - sorted.length,
-    reference: reference && { name: referenceName, sorted: present(Float64Array.from(reference)) },
+    reference:
+      reference === undefined ? undefined : referenceOf(reference, referenceName, { ensemble, issue }, how),
   }
+}
+
+function referenceOf(
+  reference: ArrayLike<number> | Drawable,
+  name: string | undefined,
+  { ensemble, issue }: Ensemble,
+  how: MemberValue,
+): MemberValues['reference'] {
+  if (!isDrawable(reference)) {
+    if (typeof reference !== 'object' || typeof reference?.length !== 'number')
+      throw new OptionError(
+        'INVALID_OPTION',
+        `reference is an array of numbers or a series, not ${show(reference)}.`,
+      )
+    return { name: name ?? 'reference', sorted: present(Float64Array.from(reference)) }
+  }
+  const { time, info } = ensemble
+  const kind = kindOf(reference)
+  if (kind === 'ensemble' || kind === 'forecast') {
+    const window = Number.isNaN(time.start) ? {} : { from: time.start, to: time.end }
+    const other = ensembleOf(reference, issue, window, 'the reference').ensemble
+    checkUnits(info, other.info)
+    const numbers = Float64Array.from(other.members, (_, row) => numberOf(other.at(row).values, how))
+    return { name: name ?? nameOf(other.info), sorted: present(numbers) }
+  }
+  const observed = singleOf(reference, 'the reference', {}, info.station)
+  checkUnits(info, observed.info)
+  const numbers = Array.from(windowsOfOtherYears(observed, time, nameOf(observed.info)), (values) =>
+    numberOf(values, how),
+  )
+  return { name: name ?? 'other years', sorted: present(Float64Array.from(numbers)) }
+}
+
+/** True of series, those of libraries too; arrays of numbers have no kind. */
+function isDrawable(reference: ArrayLike<number> | Drawable): reference is Drawable {
+  return isSeries(reference) || typeof (reference as Partial<Drawable> | null)?.kind === 'string'
+}
+
+function checkUnits(ours: SeriesInfo, theirs: SeriesInfo): void {
+  if (ours.units === undefined || theirs.units === undefined || sameUnits(ours.units, theirs.units)) return
+  throw new OptionError(
+    'INVALID_OPTION',
+    `The reference is in ${show(theirs.units)} and the forecast in ${show(ours.units)}. Convert one of them first.`,
+  )
 }
 
 /** NaN where a value is missing: of a window that is not whole nothing is known. */

@@ -26,6 +26,7 @@ interface PlotFlags {
   observed?: string
   observedIn?: string
   rain?: string
+  reference?: string
   threshold?: Record<string, number>
   log?: boolean
   timeZone?: string
@@ -54,6 +55,10 @@ export function addPlot(program: Command, context: Context): void {
     .option('--observed <id>', 'the entry of the observations, or a file of them')
     .addOption(observedInOption())
     .option('--rain <id>', 'the entry of rain, as bars that hang from the top')
+    .option(
+      '--reference <name>',
+      'with exceedance and exceedance-table: climatology, of --observed, or another forecast or ensemble',
+    )
     .option('--threshold <name=value>', 'a level with its name; may be given several times', threshold)
     .option('--log', 'a logarithmic axis')
     .option('--time-zone <zone>', 'the zone of the time axis, such as Australia/Melbourne (default: UTC)')
@@ -66,11 +71,15 @@ export function addPlot(program: Command, context: Context): void {
     .option('--force', 'replace the file when it is there')
     .addOption(dataPathOption())
     .action(async (path: string, id: string, flags: PlotFlags, command: Command) => {
-      const inFiles = ['kind', 'rain', 'log', 'title', 'theme', 'scale', 'font'] as const
+      const inFiles = ['kind', 'rain', 'reference', 'log', 'title', 'theme', 'scale', 'font'] as const
       const wanted =
         flags.output === undefined ? inFiles.find((name) => flags[name] !== undefined) : undefined
       if (wanted !== undefined)
         command.error(`error: --${wanted} needs -o: a drawing in characters has no such option`)
+      if (flags.reference !== undefined && flags.kind !== 'exceedance' && flags.kind !== 'exceedance-table')
+        command.error('error: --reference goes with --kind exceedance and exceedance-table')
+      if (flags.reference === 'climatology' && flags.observed === undefined)
+        command.error('error: --reference climatology needs --observed')
       const { TimeSeriesLibrary } = await import('../../library/time-series-library.ts')
       using library = TimeSeriesLibrary.open(path, { dataPath: flags.dataPath })
       const opened: ReturnType<Entry>[] = []
@@ -158,9 +167,15 @@ async function draw(entry: Entry, id: string, flags: PlotFlags): Promise<Chart> 
   const { issue, from, to, log, timeZone, title, theme, width, height, threshold: thresholds } = flags
   const single = (name: string | undefined, role?: 'observed') =>
     name === undefined ? undefined : (entry(name, role) as DrawableSingle)
+  const { reference } = flags
+  const ofOtherYears = reference === 'climatology'
   const options = given({
     ...{ issue, from, to, log, timeZone, title, theme, width, height, thresholds },
-    observed: single(flags.observed, 'observed'),
+    observed: ofOtherYears ? undefined : single(flags.observed, 'observed'),
+    reference: ofOtherYears
+      ? single(flags.observed, 'observed')
+      : reference && (entry(reference) as Drawable),
+    referenceName: ofOtherYears ? undefined : reference,
     rain: single(flags.rain),
   }) as PlumeOptions & HydrographOptions
   switch (flags.kind) {
