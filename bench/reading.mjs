@@ -4,20 +4,24 @@
 // The peers in Python open their file each time, as the facade opens its catalogue; who writes has it on the disk in the end.
 // The C program, which opens its file each time too, is compared with what comes between a series at hand and its table.
 // Memory is what one read takes at its peak, over the bytes of the values. Prints a Markdown table.
-// `node bench/reading.mjs [turns] [rounds of a turn]`
+// `node bench/reading.mjs [turns] [rounds of a turn] [a task, such as many] [a file for the ratios, as JSON]`
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { makeData, size } from './reading/data.mjs'
+import { makeData, many, size } from './reading/data.mjs'
 
 const bench = dirname(fileURLToPath(import.meta.url))
 const root = dirname(bench)
 const turns = Number(process.argv[2] ?? 5)
 /** Of a turn. What takes under a millisecond is repeated until its code is compiled, where it is compiled while it runs. */
 const rounds = process.argv[3] ?? '7'
-const roundsOf = (task) => (task === 'issue' ? '1000' : rounds)
+const roundsOf = (task) => (task === 'issue' ? '1000' : thousands.has(task) ? '1' : rounds)
+/** Of thousands of files: seconds a round. */
+const thousands = new Set(['many', 'library', 'listing'])
+const only = process.argv[4] || undefined
+const ratiosPath = process.argv[5]
 const folder = join(root, 'out', 'bench-reading')
 const python = join(root, '.venv', 'bin', 'python')
 
@@ -30,6 +34,9 @@ const tasks = [
   ['archive', 'netcdf4', 'the same, deflated'],
   ['files', 'classic', '60 files of one issue'],
   ['files', 'netcdf4', 'the same, deflated'],
+  ['many', 'netcdf4', '3,000 files of one issue, 20 members x 168 leads, deflated'],
+  ['library', 'netcdf4', 'opening a library of 5,000 such files, an entry each'],
+  ['listing', 'netcdf4', 'the same, and describing every entry'],
   ['issue', 'classic', 'one issue of the archive'],
   ['issue', 'netcdf4', 'the same, deflated'],
   ['write', 'classic', 'writing the archive'],
@@ -43,8 +50,18 @@ const bytes = {
   collection: stations * days * 8,
   archive: issues * members * leads * 8,
   files: issues * members * leads * 8,
+  many: many.issues * many.members * many.leads * 8,
   issue: members * leads * 8,
 }
+
+/** Peers without a task, since they have none like it or take minutes for it. */
+const without = {
+  write: ['c'],
+  many: ['c', 'xarray'],
+  library: ['c', 'netCDF4', 'xarray'],
+  listing: ['c', 'xarray'],
+}
+const has = (task, name) => !(without[task] ?? []).includes(name)
 
 function measure(command, ...args) {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' })
@@ -80,21 +97,40 @@ const ours = (task, format, times) =>
     times,
   )
 const peer = (name, task, format) =>
-  existsSync(python)
-    ? measure(python, join(bench, 'reading', 'peer.py'), folder, task, format, rounds, name).median
+  existsSync(python) && has(task, name)
+    ? measure(
+        python,
+        join(bench, 'reading', 'peer.py'),
+        folder,
+        task,
+        format,
+        thousands.has(task) ? '1' : rounds,
+        name,
+      )
     : undefined
 
 /** One measurement by each of them. */
 function turn(task, format) {
-  const { median, reading } = ours(task, format, roundsOf(task))
+  const { median, used, reading } = ours(task, format, roundsOf(task))
   const netcdf4 = peer('netCDF4', task, format)
   const c =
-    baseline === undefined || task === 'write'
+    baseline === undefined || !has(task, 'c')
       ? undefined
       : measure(baseline, folder, task, format, roundsOf(task)).median
   const memory =
-    task === 'write' || process.platform !== 'linux' ? undefined : ours(task, format, '0').peak / bytes[task]
-  return { median, reading, netcdf4, c, xarray: peer('xarray', task, format), memory }
+    bytes[task] === undefined || process.platform !== 'linux'
+      ? undefined
+      : ours(task, format, '0').peak / bytes[task]
+  return {
+    median,
+    used,
+    reading,
+    netcdf4: netcdf4?.median,
+    netcdf4Used: netcdf4?.used,
+    c,
+    xarray: peer('xarray', task, format)?.median,
+    memory,
+  }
 }
 
 const middle = (values) => values.sort((a, b) => a - b)[values.length >> 1]
@@ -132,6 +168,7 @@ const columns = [
       ),
   ],
   ['uchronia / netCDF4', (all) => ratio(all.map((one) => one.median / one.netcdf4))],
+  ['of processor time', (all) => ratio(all.map((one) => one.used / one.netcdf4Used))],
   [
     'reading alone, ms',
     (all) =>
@@ -160,7 +197,13 @@ const columns = [
 ]
 console.log(`| what | ${columns.map(([name]) => name).join(' | ')} |`)
 console.log(`|---${'|---'.repeat(columns.length)}|`)
+const ratios = {}
 for (const [task, format, name] of tasks) {
+  if (only !== undefined && task !== only) continue
   const all = Array.from({ length: turns }, () => turn(task, format))
   console.log(`| ${name} | ${columns.map(([, show]) => show(all)).join(' | ')} |`)
+  const of = all.map((one) => one.used / one.netcdf4Used)
+  if (!of.some(Number.isNaN))
+    ratios[`${task} ${format}`] = { median: middle(of), least: Math.min(...of), greatest: Math.max(...of) }
 }
+if (ratiosPath !== undefined) writeFileSync(ratiosPath, `${JSON.stringify(ratios, null, 2)}\n`)

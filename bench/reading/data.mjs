@@ -13,11 +13,13 @@ import {
 } from 'uchronia'
 
 export const size = { hours: 175_000, stations: 50, days: 11_000, issues: 60, members: 200, leads: 240 }
+/** An operational archive: a file for each issue. Of them, and of more of the kind, is the large library too, an entry a file. */
+export const many = { issues: 3000, members: 20, leads: 168, entries: 5000 }
 const formats = ['classic', 'netcdf4']
 const firstIssue = '2020-01-01T21:00'
 
 /** Rain-like numbers: two thirds are zero, two decimals, one in a thousand missing. */
-function rain(count) {
+export function rain(count) {
   let state = 12_345
   return Float64Array.from({ length: count }, () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
@@ -42,10 +44,41 @@ export function archive() {
   })
 }
 
+/** The many small files, and two catalogues of them: one entry of the archive, and an entry for each file. */
+async function makeMany(folder) {
+  const issues = new TimeAxis({ start: firstIssue, step: 'daily', length: many.entries })
+  mkdirSync(join(folder, 'many'))
+  const names = []
+  for (let issue = 0; issue < many.entries; issue++) {
+    const time = issues.at(issue)
+    const one = new EnsembleForecastSeries({
+      issues: new TimeAxis({ start: time, step: 'daily', length: 1 }),
+      leads: new LeadTimeAxis({ start: 3600, step: 3600, length: many.leads }),
+      members: Array.from({ length: many.members }, (_, member) => String(member + 1)),
+      values: rain(many.members * many.leads),
+      variable: 'rain',
+      units: 'mm',
+      station: '1',
+    })
+    names.push(`many/${formatInstant(time).slice(0, 10).replaceAll('-', '')}.nc`)
+    await writeNetcdf(one, join(folder, names.at(-1)), { format: 'netcdf4' })
+  }
+  const start = `Start: ${firstIssue}:00\n  TimeStep: daily\n  EnsembleSize: ${many.members}\n  EnsembleLength: ${many.leads}\n  EnsembleTimeStep: hourly`
+  writeFileSync(
+    join(folder, 'many.yaml'),
+    `many_netcdf4:\n  Type: ts_ensemble_ts\n  Id: many\n  ${start}\n  Length: ${many.issues}\n  Storage: {Type: multiple_nc_files_filename_date_pattern, File: 'many/{0}.nc', Var: rain, Identifier: '1', Index: 0}\n`,
+  )
+  let yaml = ''
+  for (let i = 0; i < many.entries; i++)
+    yaml += `s${i}:\n  Type: ts_ensemble_ts\n  Id: s${i}\n  Storage: {Type: single_nc_file, File: '${names[i]}', Var: rain, Identifier: '1', Index: 0}\n`
+  writeFileSync(join(folder, 'library.yaml'), yaml)
+}
+
 /** Makes the data in a folder, once; returns the path of the catalogue. */
 export async function makeData(folder) {
   const catalogue = join(folder, 'catalogue.yaml')
-  if (existsSync(catalogue)) return catalogue
+  if (existsSync(catalogue) && existsSync(join(folder, 'library.yaml'))) return catalogue
+  rmSync(folder, { recursive: true, force: true })
   const temporary = `${folder}.new`
   rmSync(temporary, { recursive: true, force: true })
   mkdirSync(temporary, { recursive: true })
@@ -103,6 +136,7 @@ export async function makeData(folder) {
       'multiple_nc_files_filename_date_pattern',
     )
   }
+  await makeMany(temporary)
   writeFileSync(join(temporary, 'catalogue.yaml'), yaml)
   renameSync(temporary, folder)
   return catalogue

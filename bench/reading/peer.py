@@ -22,6 +22,19 @@ def files():
     return sorted(glob.glob(os.path.join(folder, f"files_{netcdf_format}", "*.nc")))
 
 
+def many(count):
+    return sorted(glob.glob(os.path.join(folder, "many", "*.nc")))[:count]
+
+
+def describe(name):
+    """What a listing says of a file: names, lengths, attributes and coordinates."""
+    with opened(name) as dataset:
+        for variable in dataset.variables.values():
+            said = getattr(variable, "__dict__", None) if peer == "netCDF4" else variable.attrs
+            values = variable[:] if variable.ndim < 2 else None
+        return said, values
+
+
 def to_disk(name):
     """What uchronia promises of a file that it has written."""
     descriptor = os.open(name, os.O_RDONLY)
@@ -31,6 +44,8 @@ def to_disk(name):
 
 if peer == "netCDF4":
     import netCDF4
+
+    opened = netCDF4.Dataset
 
     def read(name, *index):
         with netCDF4.Dataset(name) as dataset:
@@ -52,6 +67,9 @@ if peer == "netCDF4":
 else:
     import xarray
 
+    def opened(name):
+        return xarray.open_dataset(name, decode_times=False)
+
     def read(name, *index):
         with xarray.open_dataset(name, decode_times=False) as dataset:
             return dataset["rain"][index].values if index else dataset["rain"].values
@@ -72,19 +90,24 @@ tasks = {
     "collection": lambda: read(path("collection")),
     "archive": lambda: read(path("archive")),
     "files": lambda: numpy.concatenate([read(name) for name in files()]),
+    "many": lambda: numpy.concatenate([read(name) for name in many(3000)]),
+    "listing": lambda: [describe(name) for name in many(5000)],
     # Another one each round: uchronia keeps what it decompressed last.
     "issue": lambda: read(path("archive"), (30 + round) % 60),
     "write": lambda: write(stored),
 }
 
 times = []
+used = []
 for round in range(int(rounds) + 1):
     # What it takes to free the blocks of a file is not part of writing one.
     if os.path.exists(written):
         os.remove(written)
     begin = time.perf_counter()
+    begin_used = time.process_time()
     tasks[task]()
     if round > 0:
         times.append((time.perf_counter() - begin) * 1000)
+        used.append((time.process_time() - begin_used) * 1000)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps(dict(median=sorted(times)[len(times) // 2], peak=peak)))
+print(json.dumps(dict(median=sorted(times)[len(times) // 2], used=sorted(used)[len(used) // 2], peak=peak)))
