@@ -26,6 +26,43 @@ describe('reading a header', () => {
     ])
   })
 
+  it('expands macros over several lines', async () => {
+    const text =
+      '#define FIELDS \\\n  int a; /* first */ \\\n\\\n  double b;\nstruct s { FIELDS };\n#define API(R, N) \\\n  R N(struct s *of)\nAPI(int, f);'
+    const model = await modelOf(text)
+    expect(model.structs.map(({ fields }) => fields?.map(({ name }) => name))).toEqual([['a', 'b']])
+    expect(model.functions.map((f) => f.declaration)).toEqual(['int f(s* of)'])
+  })
+
+  it('gives the arguments behind a macro to the name that it ends in', async () => {
+    const text =
+      '#define NOTE __attribute__\n#define TWICE(n) n, n\n#define AGAIN TWICE\nint f(int a) NOTE((pure,\n  const));\nint g(AGAIN(int));\nint h(void);'
+    expect(await declarations(text)).toEqual(['int f(int a)', 'int g(int, int)', 'int h(void)'])
+  })
+
+  it('knows the limits of integers, which conditions ask for', async () => {
+    const text = `#include <limits.h>
+#if CHAR_BIT == 8 && SCHAR_MIN == -128 && SHRT_MIN == -32768 && INT_MIN == -2147483648
+int int_f(void);
+#endif
+#if LONG_MIN < INT_MIN && INT64_MIN + INT64_MAX == -1
+int long_f(void);
+#endif`
+    expect(await declarations(text)).toEqual(['int int_f(void)', 'int long_f(void)'])
+  })
+
+  it('has the types of POSIX headers, which it does not read', async () => {
+    const text = `#include <sys/cdefs.h>
+#include <iconv.h>
+#include <termios.h>
+#include <netinet/tcp.h>
+__BEGIN_DECLS
+typedef struct { jmp_buf back; pthread_mutex_t lock; iconv_t from; __float128 wide; } state;
+int open_with(state *s, mode_t mode, DIR *folder) __THROW;
+__END_DECLS`
+    expect(await declarations(text)).toEqual(['int open_with(state* s, mode_t mode, DIR* folder)'])
+  })
+
   it('finds nothing in comments (GF-08)', async () => {
     expect(await declarations('/* API int f(int a); */ // API int g(void);\nint h(void);')).toEqual([
       'int h(void)',

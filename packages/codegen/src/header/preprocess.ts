@@ -43,9 +43,12 @@ const standardHeaders = new Set([
     .split(' ')
     .flatMap((name) => [`${name}.h`, `c${name}`]),
   ...(
-    'arpa/inet.h dirent.h dlfcn.h fcntl.h features.h io.h malloc.h memory.h netdb.h netinet/in.h pthread.h sched.h ' +
-    'semaphore.h strings.h sys/ioctl.h sys/param.h sys/resource.h sys/select.h sys/socket.h sys/stat.h sys/time.h ' +
-    'sys/types.h sys/uio.h unistd.h windows.h winsock2.h ws2tcpip.h'
+    'aio.h alloca.h arpa/inet.h byteswap.h dirent.h dlfcn.h endian.h execinfo.h fcntl.h features.h fmtmsg.h fnmatch.h ftw.h ' +
+    'getopt.h glob.h grp.h iconv.h io.h langinfo.h libgen.h malloc.h memory.h monetary.h mqueue.h net/if.h netdb.h ' +
+    'netinet/in.h netinet/tcp.h nl_types.h poll.h pthread.h pwd.h regex.h sched.h search.h semaphore.h spawn.h strings.h ' +
+    'sys/cdefs.h sys/ioctl.h sys/ipc.h sys/mman.h sys/msg.h sys/param.h sys/poll.h sys/resource.h sys/select.h sys/sem.h ' +
+    'sys/shm.h sys/socket.h sys/stat.h sys/statvfs.h sys/time.h sys/times.h sys/types.h sys/uio.h sys/un.h sys/utsname.h ' +
+    'sys/wait.h syslog.h termios.h unistd.h utime.h windows.h winsock2.h wordexp.h ws2tcpip.h'
   ).split(' '),
 ])
 
@@ -88,16 +91,31 @@ const predefined: Readonly<Record<string, string>> = {
   __CHAR_BIT__: '8',
   __GNUC__: '12',
   bool: '_Bool',
+  __BEGIN_DECLS: '',
+  __END_DECLS: '',
+  __THROW: '',
+  CHAR_BIT: '8',
+  INT_MIN: '(-2147483647 - 1)',
   INT_MAX: '2147483647',
   UINT_MAX: '4294967295U',
   UCHAR_MAX: '255',
+  CHAR_MIN: '(-128)',
+  CHAR_MAX: '127',
+  SCHAR_MIN: '(-128)',
   SCHAR_MAX: '127',
   USHRT_MAX: '65535',
+  SHRT_MIN: '(-32768)',
   SHRT_MAX: '32767',
+  LONG_MIN: '(-9223372036854775807L - 1)',
   LONG_MAX: '9223372036854775807L',
   ULONG_MAX: '18446744073709551615UL',
+  LLONG_MIN: '(-9223372036854775807LL - 1)',
   LLONG_MAX: '9223372036854775807LL',
   ULLONG_MAX: '18446744073709551615ULL',
+  INT8_MIN: '(-128)',
+  INT16_MIN: '(-32768)',
+  INT32_MIN: '(-2147483647 - 1)',
+  INT64_MIN: '(-9223372036854775807L - 1)',
   INT8_MAX: '127',
   INT16_MAX: '32767',
   INT32_MAX: '2147483647',
@@ -308,15 +326,29 @@ class Preprocessor {
       actual = call.values
       end = call.end
     }
-    const expansion = this.#expand(this.#substitute(macro, actual), new Set([macro.name]))
+    const hidden = new Set([macro.name])
+    let expansion = this.#expand(this.#substitute(macro, actual), hidden)
+    // What it ends in may take the arguments that stand behind it: `#define NOTE __attribute__`, then `NOTE((pure))`.
+    const last = expansion.findLastIndex(isSolid)
+    const call = this.#takesArguments(expansion[last]) ? readArguments(tokens, end) : undefined
+    if (call !== undefined) {
+      const behind = [expansion[last]!, ...tokens.slice(end, call.end)]
+      expansion = [...expansion.slice(0, last), ...this.#expand(behind, hidden)]
+      end = call.end
+    }
     for (const [index, part] of expansion.entries())
       this.#pragma(part, readArguments(expansion, index + 1)?.values.flat() ?? [], file)
     const kept = stripAnnotations(expansion)
-      .map((part) => (part.kind === 'newline' || part.kind === 'comment' ? ' ' : part.text))
+      .map((part) => (isSolid(part) ? part.text : ' '))
       .join('')
-      .replaceAll('\n', ' ')
     this.#emit(kept + '\n'.repeat(newlines(tokens, i, end)), file, token.line)
     return end
+  }
+
+  /** True for a name that means more with a list of arguments behind it. */
+  #takesArguments(token: Token | undefined): boolean {
+    if (token?.kind !== 'name') return false
+    return annotations.has(token.text) || (this.#macros.get(token.text)?.parameters ?? null) !== null
   }
 
   /** Refuses `_Pragma("pack(1)")`, which `#pragma pack(1)` is too. */
@@ -497,10 +529,10 @@ class Preprocessor {
     const path = this.#find(name, [...here, ...this.#options.includeDirs])
     if (path !== undefined) this.#file(path)
     else if (!standardHeaders.has(name)) {
-      const folders = [...here, ...this.#options.includeDirs].join(', ') || 'no folder'
+      const folders = [...here, ...this.#options.includeDirs].join(', ')
       this.#problem(
         'INCLUDE',
-        `${text} was not found in ${folders}: add its folder to library.includeDirs`,
+        `${text} was not found${folders && ` in ${folders}`}: add its folder to library.includeDirs (-I of init)`,
         at,
       )
     }

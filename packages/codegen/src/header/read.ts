@@ -96,6 +96,9 @@ const builtin: Readonly<Record<string, CType>> = {
   uid_t: integer(32, false, 'uid_t'),
   gid_t: integer(32, false, 'gid_t'),
   socklen_t: integer(32, false, 'socklen_t'),
+  mode_t: integer(32, false, 'mode_t'),
+  useconds_t: integer(32, false, 'useconds_t'),
+  suseconds_t: integer(64, true, 'suseconds_t'),
   fd_set: { kind: 'struct', name: 'fd_set' },
   ...Object.fromEntries(
     ['ssize_t', 'ptrdiff_t', 'intptr_t', 'time_t', 'off_t', 'intmax_t', 'clock_t'].map((name) => [
@@ -106,8 +109,21 @@ const builtin: Readonly<Record<string, CType>> = {
   uintptr_t: integer(64, false, 'uintptr_t'),
   uintmax_t: integer(64, false, 'uintmax_t'),
   wchar_t: integer(32, true, 'wchar_t'),
-  va_list: { kind: 'unsupported', reason: 'va_list' },
-  FILE: { kind: 'struct', name: 'FILE' },
+  ...Object.fromEntries(
+    ['va_list', 'jmp_buf', 'sigjmp_buf', '__float128', '__int128', 'iconv_t'].map((name) => [
+      name,
+      { kind: 'unsupported', reason: name },
+    ]),
+  ),
+  // Of a layout that each system has its own of: known behind a pointer.
+  ...Object.fromEntries(
+    (
+      'FILE DIR fpos_t regex_t sem_t sigset_t pthread_t pthread_attr_t pthread_barrier_t pthread_cond_t pthread_key_t ' +
+      'pthread_mutex_t pthread_once_t pthread_rwlock_t pthread_spinlock_t'
+    )
+      .split(' ')
+      .map((name) => [name, { kind: 'struct', name }]),
+  ),
 }
 
 class Reader {

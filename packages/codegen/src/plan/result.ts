@@ -175,7 +175,14 @@ class ResultPlanner {
         const name = this.#draft.types.structNamed(spec.struct ?? ('struct' in shape ? shape.struct : ''))
         if (name === undefined) return this.#refuse('struct', 'names no struct of the headers: say another')
         const struct = this.#draft.context.structs.use(name, this.#draft.f.at)
-        if (struct === null) return this.#draft.fail('UNSUPPORTED', `${this.#named} cannot be returned`)
+        if (struct === null) {
+          const others = formsOf(resultForms, shape).filter(({ as }) => as !== 'struct')
+          const say = others.length === 0 ? '' : `say under "returns" ${spellForms(others)}, or `
+          return this.#draft.fail(
+            'UNSUPPORTED',
+            `${this.#named} cannot be returned as a struct: ${say}exclude the function`,
+          )
+        }
         if (shape.kind === 'struct')
           return { kind: 'struct', struct: name, byValue: true, release: null, nullable }
         const release = this.#release(struct.release, `structs.${name}.release`, false)
