@@ -11,7 +11,7 @@ const bench = dirname(fileURLToPath(import.meta.url))
 const baselinePath = join(bench, 'baseline.json')
 const [write, turns = '3'] =
   process.argv[2] === '--write' ? [true, process.argv[3]] : [false, process.argv[2]]
-/** How much slower than the slowest turn of the baseline is worth a word. */
+/** The part of the greatest ratio of the baseline from which on a row is slower. */
 const tolerance = 1.25
 
 const folder = mkdtempSync(join(tmpdir(), 'uchronia-bench-'))

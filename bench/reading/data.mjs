@@ -66,7 +66,7 @@ async function makeMany(folder) {
   const start = `Start: ${firstIssue}:00\n  TimeStep: daily\n  EnsembleSize: ${many.members}\n  EnsembleLength: ${many.leads}\n  EnsembleTimeStep: hourly`
   writeFileSync(
     join(folder, 'many.yaml'),
-    `many_netcdf4:\n  Type: ts_ensemble_ts\n  Id: many\n  ${start}\n  Length: ${many.issues}\n  Storage: {Type: multiple_nc_files_filename_date_pattern, File: 'many/{0}.nc', Var: rain, Identifier: '1', Index: 0}\n`,
+    `many_netcdf4:\n  Type: ts_ensemble_ts\n  Id: many_netcdf4\n  ${start}\n  Length: ${many.issues}\n  Storage: {Type: multiple_nc_files_filename_date_pattern, File: 'many/{0}.nc', Var: rain, Identifier: '1', Index: 0}\n`,
   )
   let yaml = ''
   for (let i = 0; i < many.entries; i++)
