@@ -6,9 +6,13 @@ import { kernels } from '../kernels/kernels.ts'
 
 /** The parts of CRPS: one value a case each. */
 export interface CrpsParts {
+  /** CRPS of each case, in the units of the forecasts: over plus under less spread. */
   readonly crps: Float64Array
+  /** The part of each case that members above the observation cause. */
   readonly over: Float64Array
+  /** The part of each case that members below the observation cause. */
   readonly under: Float64Array
+  /** Half the mean distance of two members of each case. */
   readonly spread: Float64Array
 }
 
@@ -30,9 +34,11 @@ export interface CrpsParts {
  * ```
  */
 export class Cases {
+  /** Members of each case. */
   readonly members: number
   /** Cases x members, in the order of the ensemble. */
   readonly forecasts: Float64Array
+  /** One per case, in the units of the forecasts. */
   readonly observations: Float64Array
   /** The ensembles of the reference for the same cases, where there is one. */
   readonly reference: Cases | undefined

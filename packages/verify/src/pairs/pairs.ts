@@ -70,17 +70,29 @@ export interface PairsOptions {
  * ```
  */
 export class Pairs {
+  /** Cases x members, the members of a case together; NaN is missing. */
   readonly forecasts: Float64Array
+  /** One per case, in the units of the forecasts; NaN is missing. */
   readonly observations: Float64Array
+  /** A name per member. */
   readonly members: readonly string[]
+  /** Issue time of each case in milliseconds UTC, NaN when unknown. */
   readonly referenceTime: Float64Array
+  /** Lead time of each case in seconds, NaN when unknown. */
   readonly leadTime: Float64Array
+  /** Valid time of each case in milliseconds UTC, NaN when unknown. */
   readonly validTime: Float64Array
+  /** Index into `stations` of each case. */
   readonly station: Int32Array
+  /** Identifiers of the stations. */
   readonly stations: readonly string[]
+  /** Seconds from the lead time to the middle of the interval of a value; see {@link PairsOptions}. */
   readonly middle: number | undefined
+  /** Units of forecasts and observations. */
   readonly units: string | undefined
+  /** The rule by which the cases were chosen. */
   readonly rule: SampleRule
+  /** A second ensemble for each case, for skill. */
   readonly reference: ReferenceForecasts | undefined
   readonly warnings: readonly VerifyWarning[]
   readonly forecast: string | undefined
