@@ -30,6 +30,8 @@ test.each(pages.filter((page) => !generated.includes(page)))(
     const { promised, printed } = await runPage(join(docs, page), modules)
     expect(printed).toEqual(promised)
   },
+  // A page starts a dozen commands; on a busy machine each takes seconds.
+  240_000,
 )
 
 test('each page is in the contents of the site, once', () => {
