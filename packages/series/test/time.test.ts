@@ -286,6 +286,17 @@ describe('axes', () => {
     }
   })
 
+  test('an axis gives its times one by one', () => {
+    const listed = new TimeAxis({ values: ['2020-01-01', '2020-01-03', '2020-01-04'] })
+    const monthly = new TimeAxis({ start: '2010-01-31', step: 'monthly', length: 12 })
+    for (const axis of [hourlyAxis('2010-08-01T21:00', 5), listed, monthly, dailyAxis('2000-01-01', 0)])
+      expect([...axis]).toEqual([...axis.values()])
+    for (const options of [{ start: 3600, step: 3600, length: 4 }, { values: [0, 60, 300] }]) {
+      const leads = new LeadTimeAxis(options)
+      expect([...leads]).toEqual([...leads.values()])
+    }
+  })
+
   test('a day, month or year is the one time in it; of several, the text says which there are', () => {
     const issues = dailyAxis('2010-08-01T21:00', 40)
     expect(issues.indexOf('2010-08-03')).toBe(2)

@@ -150,6 +150,11 @@ export class LeadTimeAxis {
     return values
   }
 
+  /** The lead times one by one, in seconds: `for (const lead of axis)`, `[...axis]`. */
+  *[Symbol.iterator](): IterableIterator<number> {
+    for (let i = 0; i < this.length; i++) yield this.#raw(i)
+  }
+
   /** The first index whose lead time is not below `seconds`, within 0 to the length. */
   #ceiling(seconds: number): number {
     if (this.#values) return firstAtOrAfter(this.#values, seconds)

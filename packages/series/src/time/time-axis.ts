@@ -196,6 +196,11 @@ export class TimeAxis {
     return values
   }
 
+  /** The times one by one, in milliseconds UTC: `for (const time of axis)`, `[...axis]`. */
+  *[Symbol.iterator](): IterableIterator<Instant> {
+    for (let i = 0; i < this.length; i++) yield this.#raw(i)
+  }
+
   /** The first index whose time is not before `t`; may be outside a regular axis. */
   #ceiling(t: Instant): number {
     if (this.#values) return firstAtOrAfter(this.#values, t)
