@@ -55,7 +55,7 @@ export function problems(file, name, exports = declaredFunctions()) {
   const declared = new Set(exports)
   const exported = new Set(found.exports)
   const lacking = [...declared].filter((name) => !exported.has(name))
-  const foreign = [...exported].filter((name) => !declared.has(name))
+  const foreign = [...exported].filter((name) => !declared.has(name) && !target.linkerExports?.test(name))
   if (lacking.length > 0) list.push(`it does not export ${lacking.join(', ')}`)
   if (foreign.length > 0)
     list.push(`it exports ${foreign.length} foreign names: ${foreign.slice(0, 5).join(', ')}`)

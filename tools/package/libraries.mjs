@@ -17,11 +17,15 @@ const renamed = ['create', 'cond_init', 'cond_destroy', 'cond_wait', 'cond_signa
   .map((name) => `-Dpthread_${name}=blosc_pthread_${name}`)
   .join(' ')
 
+/** zig links everything for macOS that is visible, whatever a list says: not even what calls itself so may be. */
+const hidden = '"-Dvisibility(as)="'
+
 /** Each library: the folder of its sources, and the options of its CMake build. In this order. */
 function recipes(folder, prefix, system) {
-  const threads = system === 'Windows' ? [`-DCMAKE_C_FLAGS_RELEASE=-O2 -DNDEBUG ${renamed}`] : []
+  const more = { Windows: renamed, Darwin: hidden }[system]
+  const names = more === undefined ? [] : [`-DCMAKE_C_FLAGS_RELEASE=-O2 -DNDEBUG ${more}`]
   return [
-    ['small', join(here, 'small'), [`-DSOURCES=${folder}`, ...threads]],
+    ['small', join(here, 'small'), [`-DSOURCES=${folder}`, ...names]],
     [
       'libaec',
       join(folder, 'libaec-sys/libaec-1.1.4'),
@@ -30,12 +34,15 @@ function recipes(folder, prefix, system) {
     [
       'libdeflate',
       join(folder, 'libdeflate-sys/libdeflate'),
-      off('LIBDEFLATE_BUILD_SHARED_LIB', 'LIBDEFLATE_BUILD_GZIP'),
+      [...off('LIBDEFLATE_BUILD_SHARED_LIB', 'LIBDEFLATE_BUILD_GZIP'), ...names],
     ],
     [
       'zstd',
       join(folder, 'zstd-sys/zstd/build/cmake'),
-      off('ZSTD_BUILD_PROGRAMS', 'ZSTD_BUILD_SHARED', 'ZSTD_BUILD_TESTS', 'ZSTD_LEGACY_SUPPORT'),
+      [
+        ...off('ZSTD_BUILD_PROGRAMS', 'ZSTD_BUILD_SHARED', 'ZSTD_BUILD_TESTS', 'ZSTD_LEGACY_SUPPORT'),
+        ...names,
+      ],
     ],
     [
       'hdf5',

@@ -6,7 +6,7 @@ import { cached, digest, sha256 } from './cache.mjs'
 import { run } from './run.mjs'
 
 const pins = join(import.meta.dirname, 'sources.json')
-const { pypi, crates, debian } = JSON.parse(readFileSync(pins, 'utf8'))
+const { pypi, crates, debian, changes } = JSON.parse(readFileSync(pins, 'utf8'))
 
 function same(what, expected, found) {
   if (expected === found) return
@@ -64,12 +64,24 @@ function fetchDebian(folder) {
   }
 }
 
+/** Puts right the sources of others; each text must stand in its file once. */
+function applyChanges(folder) {
+  for (const { file, from, to } of changes) {
+    const path = join(folder, file)
+    const parts = readFileSync(path, 'utf8').split(from)
+    if (parts.length !== 2)
+      throw new Error(`${file} does not have what is to be changed once; look at "changes" of sources.json.`)
+    writeFileSync(path, parts.join(to))
+  }
+}
+
 /** The folder of the sources: one folder for each crate and each Debian package, named after it. */
 export function sources() {
-  return cached(`sources-${digest([JSON.stringify([crates, debian])])}`, (folder) => {
+  return cached(`sources-${digest([JSON.stringify([crates, debian, changes])])}`, (folder) => {
     console.log('fetching the sources of the libraries')
     fetchCrates(folder)
     fetchDebian(folder)
+    applyChanges(folder)
   })
 }
 
@@ -95,4 +107,4 @@ export function tools() {
 }
 
 /** The versions of sources and tools as one text: part of the name of everything that is built from them. */
-export const pinned = JSON.stringify([pypi, crates, debian])
+export const pinned = JSON.stringify([pypi, crates, debian, changes])

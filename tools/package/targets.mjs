@@ -3,11 +3,14 @@
 /** The newest glibc that a library for Linux may ask for: that of Debian 10, RHEL 8 and Ubuntu 20.04 or older. */
 export const glibc = '2.28'
 
+/** zig adds these to every library for macOS: two names of the linker, and how its C++ library gets memory, which is malloc. */
+const linkerExports = /^(?:__dso_handle|_mh_dylib_header|_Z(?:n[aw]|d[al]).*)$/
+
 const linuxLibraries = ['libc.so.6', 'libm.so.6', 'libpthread.so.0', 'libdl.so.2']
 
 /**
  * The names of each platform with npm (`os`, `cpu`, `libc`), by zig and by CMake (`system`, `processor`); the name of
- * the library, and the libraries of the system that it may need; and, where the tests of a cross build run, the command
+ * the library, the libraries of the system that it may need, and what a linker exports besides; and, where the tests of a cross build run, the command
  * that runs them and the Debian packages that bring it.
  */
 export const targets = {
@@ -54,6 +57,7 @@ export const targets = {
     system: 'Darwin',
     processor: 'arm64',
     library: 'libuchronia.dylib',
+    linkerExports,
     needs: ['/usr/lib/libSystem.B.dylib'],
   },
   'darwin-x64': {
@@ -63,6 +67,7 @@ export const targets = {
     system: 'Darwin',
     processor: 'x86_64',
     library: 'libuchronia.dylib',
+    linkerExports,
     needs: ['/usr/lib/libSystem.B.dylib'],
   },
   'win32-x64': {
