@@ -59,9 +59,14 @@ beforeAll(async () => {
 })
 
 /** The scores in TypeScript. */
-function expected(by: GroupingName | 'none', comparison: '>=' | '>', thresholds: number[]): Verification {
+function expected(
+  by: GroupingName | 'none',
+  comparison: '>=' | '>',
+  thresholds: number[],
+  deterministic: 'mean' | 'median' = 'mean',
+): Verification {
   const inputs = forecasts.map((forecast, i) => ({ forecast, observed: observations.at(i) }))
-  return verify(align(inputs), { metrics, by, thresholds, comparison })
+  return verify(align(inputs), { metrics, by, thresholds, comparison, deterministic })
 }
 
 /** Numbers to 1e-9, everything else the same. */
@@ -85,6 +90,16 @@ describe('verifyDataset on DuckDB has the scores of verify', () => {
     expect(scores.groups.length).toBeGreaterThan(0)
     expectClose(scores.groups, wanted.groups)
     expect([scores.missing, scores.sample, scores.comparison]).toEqual(['omit', 'maximize', comparison])
+  })
+
+  test.each(['>=', '>'] as const)('where the median stands for the members, %s', async (comparison) => {
+    const [by, thresholds, deterministic] = ['lead', [0, 0.5, 1.5], 'median'] as const
+    const options = { metrics, by, thresholds, comparison, deterministic }
+    const scores = await verifyDataset(dataset, observed, options)
+    expectClose(scores.groups, expected(by, comparison, [...thresholds], deterministic).groups)
+    expect(scores.deterministic).toBe('median')
+    const mean = await verifyDataset(dataset, observed, { ...options, deterministic: 'mean' })
+    expect(mean.groups).not.toEqual(scores.groups)
   })
 
   test('with large numbers that are close together, and one member', async () => {

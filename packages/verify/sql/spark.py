@@ -29,6 +29,7 @@ def arguments():
     parser.add_argument("--by", default="none")
     parser.add_argument("--thresholds", default="", help="numbers, separated by commas")
     parser.add_argument("--above", action="store_true", help="an event lies above its threshold, and not at it")
+    parser.add_argument("--median", action="store_true", help="the median of the members is the deterministic forecast, and not their mean")
     parser.add_argument("--output", help="a file for the rows; standard output when absent")
     return parser.parse_args()
 
@@ -103,9 +104,10 @@ def main():
     tables(spark, options)
     thresholds = [part for part in options.thresholds.split(",") if part != ""]
     strict = "true" if options.above else "false"
+    median = "true" if options.median else "false"
     if thresholds:
-        rows = ", ".join(f"({number(part)}, {strict})" for part in thresholds)
-        spark.sql(f"select * from values {rows} as t(threshold, strict)").createOrReplaceTempView("thresholds")
+        rows = ", ".join(f"({number(part)}, {strict}, {median})" for part in thresholds)
+        spark.sql(f"select * from values {rows} as t(threshold, strict, median)").createOrReplaceTempView("thresholds")
     spark.sql(text_of("pairs.sql")).createOrReplaceTempView("pairs")
     grouped = spark.sql(text_of(f"by/{options.by}.sql"))
     grouped.createOrReplaceTempView("grouped")

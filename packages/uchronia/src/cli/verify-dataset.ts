@@ -14,12 +14,12 @@ export interface DatasetFlags {
   by?: string | undefined
   thresholds?: readonly number[] | undefined
   above?: boolean | undefined
+  deterministic?: 'mean' | 'median' | undefined
 }
 
 /** Flags of verification that have no text in SQL, and the value that each has there. */
 const OTHERS: Readonly<Record<string, string | undefined>> = {
   levels: undefined,
-  deterministic: 'mean',
   reference: undefined,
   sample: 'maximize',
   missing: 'omit',
@@ -48,7 +48,7 @@ export function datasetOptions(
   given: readonly (string | undefined)[],
   flags: DatasetFlags & Readonly<Record<string, unknown>>,
 ): VerifyDatasetOptions & { readonly dataset: string } {
-  const { dataset, engine, master, metrics, by, thresholds, above } = flags
+  const { dataset, engine, master, metrics, by, thresholds, above, deterministic } = flags
   if (dataset === undefined)
     throw new OptionError('INVALID_OPTION', '--engine goes with --dataset: the folder of the Parquet files.')
   if (given.some((argument) => argument !== undefined))
@@ -65,8 +65,17 @@ export function datasetOptions(
     throw new OptionError('INVALID_OPTION', `${flag} ${only}. Verify a library for more.`)
   }
   const comparison = above ? '>' : '>='
-  planOf({ metrics, by, thresholds, comparison })
-  return { dataset, engine, master, metrics, by: by as VerifyDatasetOptions['by'], thresholds, comparison }
+  planOf({ metrics, by, thresholds, comparison, deterministic })
+  return {
+    dataset,
+    engine,
+    master,
+    metrics,
+    by: by as VerifyDatasetOptions['by'],
+    thresholds,
+    comparison,
+    deterministic,
+  }
 }
 
 /** The scores of a data set; where there is no Spark, the command that makes them. @internal */

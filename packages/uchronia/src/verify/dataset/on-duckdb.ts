@@ -186,9 +186,11 @@ async function onlyStation(
   )
 }
 
-function thresholdsView({ thresholds, strict }: DatasetPlan): string {
-  const rows = thresholds.map((threshold) => `(${threshold.toExponential()}, ${strict})`)
-  return `create view thresholds as select * from (values ${rows.join(', ')}) as t(threshold, strict)`
+function thresholdsView({ thresholds, strict, deterministic }: DatasetPlan): string {
+  const rows = thresholds.map(
+    (threshold) => `(${threshold.toExponential()}, ${strict}, ${deterministic === 'median'})`,
+  )
+  return `create view thresholds as select * from (values ${rows.join(', ')}) as t(threshold, strict, median)`
 }
 
 async function rowsOf(connection: DuckDBConnection, sql: string): Promise<TextRow[]> {

@@ -9,7 +9,7 @@ import { type DatasetPlan, TEXTS } from './texts.ts'
 
 /** The arguments of the job, which is `spark.py` beside the texts. */
 function jobOf({ dataset, observed }: DatasetInput, plan: DatasetPlan): string[] {
-  const { metrics, by, thresholds, strict } = plan
+  const { metrics, by, thresholds, strict, deterministic } = plan
   return [
     join(TEXTS, 'spark.py'),
     `--dataset=${dataset}`,
@@ -18,6 +18,7 @@ function jobOf({ dataset, observed }: DatasetInput, plan: DatasetPlan): string[]
     `--by=${by}`,
     ...(thresholds.length > 0 ? [`--thresholds=${thresholds.join(',')}`] : []),
     ...(strict ? ['--above'] : []),
+    ...(deterministic === 'median' ? ['--median'] : []),
   ]
 }
 

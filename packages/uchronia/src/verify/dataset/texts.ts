@@ -34,6 +34,8 @@ export interface DatasetPlan {
   /** Ascending, each once. */
   readonly thresholds: readonly number[]
   readonly strict: boolean
+  /** The number that stands for the members. */
+  readonly deterministic: 'mean' | 'median'
 }
 
 /** @throws {@link OptionError} `INVALID_OPTION` @internal */
@@ -42,10 +44,12 @@ export function planOf(given: {
   readonly by?: string | undefined
   readonly thresholds?: readonly number[] | undefined
   readonly comparison?: '>=' | '>' | undefined
+  readonly deterministic?: 'mean' | 'median' | undefined
 }): DatasetPlan {
-  const { thresholds = [], comparison = '>=' } = given
+  const { thresholds = [], comparison = '>=', deterministic = 'mean' } = given
   const by = checkChoice(given.by ?? 'none', GROUPINGS as readonly string[], 'grouping') as DatasetPlan['by']
   checkChoice(comparison, ['>=', '>'], 'comparison')
+  checkChoice(deterministic, ['mean', 'median'], 'deterministic forecast')
   if (!Array.isArray(thresholds) || thresholds.some((threshold) => !Number.isFinite(threshold)))
     throw new OptionError('INVALID_OPTION', `thresholds are numbers; got ${show(thresholds)}.`)
   const possible = Object.keys(texts).filter(
@@ -69,6 +73,7 @@ export function planOf(given: {
     by,
     thresholds: [...new Set(thresholds)].sort((a, b) => a - b),
     strict: comparison === '>',
+    deterministic,
   }
 }
 

@@ -31,7 +31,7 @@ export function verificationOf(
     sample: 'maximize',
     missing: 'omit',
     comparison: plan.strict ? '>' : '>=',
-    deterministic: 'mean',
+    deterministic: plan.deterministic,
     bootstrap: undefined,
     warnings,
     groups: groups.length === 0 && plan.by === 'none' ? [groupOf(NOTHING, rows, plan)] : groups,

@@ -16,16 +16,18 @@ export interface VerifyDatasetOptions extends Pick<AsyncOptions, 'signal'> {
   readonly thresholds?: readonly number[] | undefined
   /** An event is at its threshold or above (`>=`, the default), or above it. */
   readonly comparison?: '>=' | '>' | undefined
+  /** The deterministic forecast that is made of the members: their `mean` (default) or `median`. */
+  readonly deterministic?: 'mean' | 'median' | undefined
   /** The master of Spark, such as `spark://host:7077` or `local[4]`; that of its configuration when absent. */
   readonly master?: string | undefined
 }
 
-const KEYS = ['engine', 'metrics', 'by', 'thresholds', 'comparison', 'master', 'signal']
+const KEYS = ['engine', 'metrics', 'by', 'thresholds', 'comparison', 'deterministic', 'master', 'signal']
 
 /**
  * Verifies forecasts in Parquet files against observations in Parquet files, by texts in SQL that DuckDB and Spark both run:
  * archives larger than memory, and than one machine. The scores are those of `verify` of the same pairs, to rounding. Cases
- * with missing values are left out, as by `{ missing: 'omit' }`; the mean of the members is the deterministic forecast.
+ * with missing values are left out, as by `{ missing: 'omit' }`.
  *
  * @param dataset  a Parquet file of the long layout of forecasts, or a folder of them, partitioned or not
  * @param observed  the same of observations: `time`, `value`, and `station` where there are several
