@@ -1,6 +1,7 @@
 import type { Config, ProblemCode } from '@uchronia/codegen'
+import { buildPlan } from '@uchronia/codegen'
 import { describe, expect, it } from 'vitest'
-import { planOf, problemsOf } from './support.ts'
+import { modelOf, planOf, problemsOf } from './support.ts'
 
 interface Case {
   readonly title: string
@@ -351,5 +352,24 @@ describe('what is not understood, or not said, is refused with file and line', (
     const found = problems.find((problem) => problem.code === code && says.test(problem.message))
     expect(found, JSON.stringify(problems, null, 2)).toBeDefined()
     if (line !== undefined) expect(found?.at).toEqual({ file: 'h.h', line })
+  })
+})
+
+describe('a function of an included header', () => {
+  it.each([
+    [
+      { rules: [{ match: 'other' }] },
+      /rules\[0\] \("other"\) matches nothing in h\.h; other is declared in o\.h/,
+    ],
+    [{ rules: [{ match: ['f', 'oth*'] }] }, /rules\[0\]\.match \("oth\*"\) .*; other is declared in o\.h/],
+    [{ handles: { 'struct s*': { release: 'other' } } }, /is other, which is declared in o\.h/],
+  ] satisfies [Partial<Config>, RegExp][])('is named with its header: %j', async (config, says) => {
+    const text = '#include "o.h"\nint f(int a);\nstruct s *make(void);'
+    const model = await modelOf(text, { 'o.h': 'struct s;\nvoid other(struct s *s);' })
+    const whole = { library: { name: 'h', headers: ['h.h'] }, output: 'out', ...config }
+    const problems = await problemsOf((async () => buildPlan(model, whole, [], JSON.stringify(config)))())
+    const messages = problems.map(({ message }) => message)
+    expect(messages).toContainEqual(expect.stringMatching(says))
+    expect(messages.join()).toMatch(/o\.h: name that under "library\.headers" too/)
   })
 })

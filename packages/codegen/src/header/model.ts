@@ -15,6 +15,8 @@ export interface HeaderModel {
   readonly aliases: readonly CAlias[]
   /** Macros that are numbers or texts. */
   readonly constants: readonly CConstant[]
+  /** The included file of each function that is declared in another than these headers. */
+  readonly elsewhere?: Readonly<Record<string, string>>
 }
 
 /** A C type. `const` belongs to the level it stands at. */

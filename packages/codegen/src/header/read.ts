@@ -145,10 +145,13 @@ class Reader {
   }
 
   model(): HeaderModel {
+    const all = [...this.#functions.values()]
+    const others = all.filter((f) => !this.#headers.includes(f.at.file))
     return {
       version: modelVersion,
       headers: this.#headers,
-      functions: [...this.#functions.values()].filter((f) => this.#headers.includes(f.at.file)),
+      functions: all.filter((f) => this.#headers.includes(f.at.file)),
+      ...(others.length > 0 && { elsewhere: Object.fromEntries(others.map((f) => [f.name, f.at.file])) }),
       structs: [...this.#structs.values()],
       enums: [...this.#enums.values()],
       aliases: [...this.#aliases.values()].map((alias) => ({ ...alias, type: alias.type })),

@@ -65,7 +65,7 @@ export function buildPlan(
   )
   const protocols = planProtocols(config.errors ?? {}, functions, types)
   checkProtocols(protocols, model, functions, types, problems, inConfig)
-  const service = serviceFunctions(config, types, functions, problems, inConfig)
+  const service = serviceFunctions(config, types, model, functions, problems, inConfig)
   const rules = new RuleBook(config)
   const context = { config, types, structs, protocols, functions, problems }
   const planned: PlanFunction[] = []

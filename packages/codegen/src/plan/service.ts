@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import type { Problem, SourceLocation } from '../errors.ts'
-import type { CFunction } from '../header/model.ts'
+import type { CFunction, HeaderModel } from '../header/model.ts'
 import { unfitReleaser } from './release.ts'
 import { shapeOf } from './shape.ts'
 import type { Types } from './types.ts'
@@ -9,6 +9,7 @@ import type { Types } from './types.ts'
 export function serviceFunctions(
   config: Config,
   types: Types,
+  model: HeaderModel,
   functions: ReadonlyMap<string, CFunction>,
   problems: Problem[],
   inConfig: (needle: string) => SourceLocation,
@@ -18,7 +19,12 @@ export function serviceFunctions(
     if (name === undefined) return
     const f = functions.get(name)
     if (f === undefined) {
-      const message = `${what} is ${name}, which the headers do not declare`
+      const other = model.elsewhere?.[name]
+      const where =
+        other === undefined
+          ? 'which the headers do not declare'
+          : `which is declared in ${other}: name that under "library.headers" too`
+      const message = `${what} is ${name}, ${where}`
       problems.push({ code: 'RELEASER', message, at: inConfig(`"${name}"`) })
       return
     }

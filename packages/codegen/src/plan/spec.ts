@@ -125,20 +125,35 @@ export class RuleBook {
    *
    * @param bound - the functions that are bound; what rules say of others is lost
    */
-  unused(bound: ReadonlySet<string>, headers: string): { readonly path: string; readonly message: string }[] {
+  unused(
+    bound: ReadonlySet<string>,
+    headers: string,
+    elsewhere: Readonly<Record<string, string>>,
+  ): { readonly path: string; readonly message: string }[] {
     const out: { path: string; message: string }[] = []
     const nothing = `matches nothing in ${headers}: correct or remove it`
     for (const [index, rule] of (this.#config.rules ?? []).entries()) {
       const path = `rules[${index}]`
       const use = this.#uses[index]!
       const match = JSON.stringify(rule.match)
+      const nothingFor = (names: readonly string[]): string => {
+        const other = names
+          .map((name) => Object.keys(elsewhere).find(glob(name)))
+          .find((name) => name !== undefined)
+        return other === undefined
+          ? nothing
+          : `matches nothing in ${headers}; ${other} is declared in ${elsewhere[other]}: name that under "library.headers" too`
+      }
       if (use.functions.size === 0) {
-        out.push({ path, message: `${path} (${match}) ${nothing}` })
+        out.push({
+          path,
+          message: `${path} (${match}) ${nothingFor(typeof rule.match === 'string' ? [rule.match] : listedNames(rule.match))}`,
+        })
         continue
       }
       for (const name of listedNames(rule.match)) {
         if (!this.#names.some(glob(name))) {
-          out.push({ path: `${path}.match`, message: `${path}.match ("${name}") ${nothing}` })
+          out.push({ path: `${path}.match`, message: `${path}.match ("${name}") ${nothingFor([name])}` })
         }
       }
       for (const pattern of Object.keys(rule.params ?? {})) {

@@ -29,7 +29,7 @@ export function unusedParts(planned: Planned): Problem[] {
   const report = (message: string, needle: string): void => {
     problems.push({ code: 'UNUSED_RULE', message, at: inConfig(needle) })
   }
-  for (const { message } of rules.unused(wanted, headers))
+  for (const { message } of rules.unused(wanted, headers, model.elsewhere ?? {}))
     report(message, /"([^"]+)"/.exec(message)?.[0] ?? '')
   for (const pattern of types.unusedHandles)
     report(`handles["${pattern}"] matches no macro, typedef or struct pointer in ${headers}`, `"${pattern}"`)
