@@ -313,6 +313,11 @@ describe.skipIf(chromiumPath === undefined)(
         await open(query)
         const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
         expect({ query, wide }).toEqual({ query, wide: 0 })
+        const lines = await page.evaluate(
+          `[...document.querySelectorAll('.tools')].map((tools) => new Set([...tools.querySelectorAll('button, summary')]
+            .filter((one) => one.checkVisibility()).map((one) => Math.round(one.getBoundingClientRect().top))).size)`,
+        )
+        expect({ query, lines }).toEqual({ query, lines: (lines as number[]).map(() => 1) })
       }
       await page.setViewportSize({ width: 1200, height: 900 })
     })

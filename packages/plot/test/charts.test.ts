@@ -339,7 +339,7 @@ describe('exceedance', () => {
     expect(table.html).toContain('&lt;script&gt;')
     expect(table.html).not.toMatch(/<script|<b>2/)
     expect(table.html).toContain(
-      '<td style="padding:2px 8px;text-align:right;background:#d1553f;color:#111111">75 %</td>',
+      '<td style="padding:2px 8px;text-align:right;background:#d1553f;color:#111111">75\u00a0%</td>',
     )
   })
 })

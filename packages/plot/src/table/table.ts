@@ -189,7 +189,8 @@ function cellText(
 }
 
 function htmlOf({ title, subtitle, columns, rows, legend, notes }: Table, theme: Theme): string {
-  const text = (value: string) => escapeText(safeText(value))
+  // A number stays with its sign.
+  const text = (value: string) => escapeText(safeText(value)).replaceAll(/(\d) %/g, '$1\u00a0%')
   const ground = (fill: string | undefined) =>
     fill === undefined ? '' : `;background:${fill};color:${textOn(fill)}`
   const style = (i: number, fill?: string) =>
