@@ -206,7 +206,7 @@ const generic: HandleFactory<NativeHandle> = (pointer, options) => {
  * const handles = new HandleRegistry({ NAME_PTR: fromPointer(Name) })
  * handles.create(lib.dog_name_buffer(dog.ptr), 'NAME_PTR') // a Name, which frees nothing
  * ```
- * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
+ * @throws RefcountError (`INVALID_ARGUMENT`), the factory, when options are given, which such a class does not take.
  */
 export function fromPointer<H extends NativeHandle>(
   Class: new (pointer: Pointer<never>) => H,
@@ -225,7 +225,7 @@ export function fromPointer<H extends NativeHandle>(
  * const handles = new HandleRegistry({ CROC_PTR: fromPointerAndRelease(Croc) }, { release: lib.release })
  * using croc = handles.create(lib.create_dog(), 'CROC_PTR') // a Croc
  * ```
- * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
+ * @throws RefcountError (`INVALID_ARGUMENT`), the factory, when no release function is known, or options are given that such a class does not take.
  */
 export function fromPointerAndRelease<H extends NativeHandle>(
   Class: new (pointer: Pointer<never>, release: ReleaseFunction<Pointer>) => H,
@@ -246,7 +246,7 @@ export function fromPointerAndRelease<H extends NativeHandle>(
  * const handles = new HandleRegistry({ DOG_PTR: fromOptions(Dog) }, { release: lib.release })
  * using rex = handles.create(lib.create_dog(), 'DOG_PTR') // a Dog
  * ```
- * @throws RefcountError (`INVALID_ARGUMENT`) when an argument is of another kind.
+ * @throws RefcountError (`INVALID_ARGUMENT`), the factory, when no release function is known.
  */
 export function fromOptions<H extends NativeHandle>(
   Class: new (

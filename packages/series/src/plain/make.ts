@@ -132,7 +132,7 @@ export const dailySeries: SeriesMaker = maker(dailyAxis)
  * ```ts
  * regularSeries('PT6H')('2020-01-01', [1, 2, 3]).time.step // 21600
  * ```
- * @throws {@link TimeError} `INVALID_STEP`
+ * @throws {@link TimeError} {@link ShapeError} {@link OptionError}, the maker, as {@link regularAxis} and {@link makeSeries} do
  */
 export function regularSeries(step: TimeStep | string): SeriesMaker {
   return maker((start, length) => regularAxis(start, step, length))
@@ -146,7 +146,7 @@ export function regularSeries(step: TimeStep | string): SeriesMaker {
  * const rain = monthlySeries({ endOfMonth: 'clamp' })('2020-01-31', [80, 41, 66])
  * formatInstant(rain.time.at(1)) // 2020-02-29T00:00:00Z
  * ```
- * @throws {@link OptionError}
+ * @throws {@link TimeError} {@link ShapeError} {@link OptionError}, the maker, as {@link monthlyAxis} and {@link makeSeries} do
  */
 export function monthlySeries(options: { readonly endOfMonth?: EndOfMonth | undefined } = {}): SeriesMaker {
   return maker((start, length) => monthlyAxis(start, length, options))

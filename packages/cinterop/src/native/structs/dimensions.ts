@@ -44,7 +44,7 @@ export function readDimensions(pointer: Pointer | null, options?: TextOptions): 
  * const packed = packDimensions([{ type: 'lead_time', size: 168 }])
  * fromDimensions(dimensionsStruct.unpack(packed.bytes))[0]!.type // lead_time
  * ```
- * @throws {@link NativeError} `NULL_POINTER`, `INVALID_TEXT`
+ * @throws {@link NativeError} `INVALID_ARGUMENT`, `NULL_POINTER`, `INVALID_TEXT`
  */
 export function fromDimensions(fields: StructValue<typeof all>, options?: TextOptions): Dimension[] {
   checkObject(fields, dimensionsStruct.name)

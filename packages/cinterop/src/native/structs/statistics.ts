@@ -69,7 +69,7 @@ export function readMultiStatistics(
  * const packed = packMultiStatistics({ statistics: [], mixId: 'mean' })
  * fromMultiStatistics(multiStatisticStruct.unpack(packed.bytes)).statistics.length // 0
  * ```
- * @throws {@link NativeError} `NULL_POINTER`
+ * @throws {@link NativeError} `INVALID_ARGUMENT`, `NULL_POINTER`
  * @throws {@link TimeError} `INVALID_DATE`
  * @throws {@link ShapeError}
  */

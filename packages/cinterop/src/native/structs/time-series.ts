@@ -59,7 +59,7 @@ export function readTimeSeries(
  * const packed = packTimeSeries(rain)
  * fromNativeTimeSeries(timeSeriesStruct.unpack(packed.bytes))?.shape // [2, 2]
  * ```
- * @throws {@link NativeError} `NULL_POINTER`
+ * @throws {@link NativeError} `INVALID_ARGUMENT`, `NULL_POINTER`
  * @throws {@link TimeError}
  * @throws {@link ShapeError}
  */

@@ -62,7 +62,7 @@ export function readNamedValues(pointer: Pointer | null, options?: TextOptions):
  * const packed = packNamedValues({ area: 1500 })
  * fromNamedValues(namedValuesStruct.unpack(packed.bytes)).get('area') // 1500
  * ```
- * @throws {@link NativeError} `NULL_POINTER`, `DUPLICATE_NAME`, `INVALID_TEXT`
+ * @throws {@link NativeError} `INVALID_ARGUMENT`, `NULL_POINTER`, `DUPLICATE_NAME`, `INVALID_TEXT`
  */
 export function fromNamedValues(
   fields: StructValue<typeof named>,
@@ -117,7 +117,7 @@ export function readValues(pointer: Pointer | null): Float64Array {
  * const packed = packValues([1, 2])
  * fromValues(valuesStruct.unpack(packed.bytes)) // Float64Array [1, 2]
  * ```
- * @throws {@link NativeError} `NULL_POINTER`
+ * @throws {@link NativeError} `INVALID_ARGUMENT`, `NULL_POINTER`
  */
 export function fromValues(fields: StructValue<typeof numbers>): Float64Array {
   checkObject(fields, valuesStruct.name)
@@ -163,7 +163,7 @@ export function readCharacterVector(pointer: Pointer | null, options?: TextOptio
  * const packed = packCharacterVector(['rain', 'flow'])
  * fromCharacterVector(characterVectorStruct.unpack(packed.bytes)) // [rain, flow]
  * ```
- * @throws {@link NativeError} `NULL_POINTER`, `INVALID_TEXT`
+ * @throws {@link NativeError} `INVALID_ARGUMENT`, `NULL_POINTER`, `INVALID_TEXT`
  */
 export function fromCharacterVector(fields: StructValue<typeof texts>, options?: TextOptions): string[] {
   checkObject(fields, characterVectorStruct.name)
@@ -226,7 +226,7 @@ export function readStringMap(pointer: Pointer | null, options?: TextOptions): M
  * const packed = packStringMap({ units: 'mm' })
  * fromStringMap(stringMapStruct.unpack(packed.bytes)).get('units') // mm
  * ```
- * @throws {@link NativeError} `NULL_POINTER`, `DUPLICATE_NAME`, `INVALID_TEXT`
+ * @throws {@link NativeError} `INVALID_ARGUMENT`, `NULL_POINTER`, `DUPLICATE_NAME`, `INVALID_TEXT`
  */
 export function fromStringMap(fields: StructValue<typeof map>, options?: TextOptions): Map<string, string> {
   checkObject(fields, stringMapStruct.name)
