@@ -172,6 +172,35 @@ b:
     ])
   })
 
+  test('looks into the file of each issue of a pattern, beside the catalogue and under the data path', async () => {
+    const place = at('issues')
+    const beside = join(place, 'fc [v1]')
+    const data = join(place, 'data', 'fc [v1]')
+    mkdirSync(beside, { recursive: true })
+    mkdirSync(data, { recursive: true })
+    const issue = (day: string) => rainForecast({ start: day, values: [1, 2, 3, 4] }).slice(0, 1)
+    const write = (day: string, folder: string, name: string, convention: 'stf' | 'cf') =>
+      writeNetcdf(issue(day), join(folder, name), { convention, format: 'classic' })
+    await write('2020-01-01', beside, 'f_20200101.nc', 'cf')
+    await write('2020-01-02', data, 'f_20200102.nc', 'cf')
+    // Hidden by the one beside the catalogue, and not of the pattern.
+    await write('2020-01-01', data, 'f_20200101.nc', 'cf')
+    await write('2020-01-03', beside, 'f_old.nc', 'cf')
+    const yaml = join(place, 'catalogue.yaml')
+    writeFileSync(
+      yaml,
+      `f:
+  Type: ts_ensemble_ts
+  Id: f
+  Storage: {Type: multiple_nc_files_filename_date_pattern, File: 'fc [v1]/f_{0}.nc', Var: rain_fct, Identifier: '7', Index: 0}
+`,
+    )
+    const files = validate(yaml, { dataPath: join(place, 'data'), convention: 'stf' }).map(({ file }) => file)
+    expect([...new Set(files)].sort()).toEqual(
+      [join(data, 'f_20200102.nc'), join(beside, 'f_20200101.nc')].sort(),
+    )
+  })
+
   test('holds text files, and files of a folder that have no series', async () => {
     const place = at('folder')
     mkdirSync(place)

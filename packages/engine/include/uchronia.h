@@ -611,7 +611,8 @@ UCHRONIA_API int32_t uchronia_describe(ANY_HANDLE_PTR handle, const char* id, ch
  * [{ "file": "/data/era5.nc", "variable": "t2m", "reason": "is gridded: latitude 181 x longitude 360; extract points first" }]
  * @endcode
  * `variable` is null when the reason is about the whole file.
- * Empty for catalogues in YAML.
+ * Of catalogues in YAML, the entries whose files are text, which the engine does not read: `variable` is null, and `entry` has
+ * `id`, `kind`, `variable`, `station` (empty for all) and `warnings`, as whoever reads the text needs them.
  * @param json    where to write, with a terminating NUL; may be null when capacity is 0
  * @param capacity  bytes at json
  * @param[out] size the bytes needed, with the NUL; also set when UCHRONIA_BUFFER_TOO_SMALL is returned

@@ -16,6 +16,7 @@ struct Entry {
     std::string id;
     uchronia_kind kind = UCHRONIA_KIND_SINGLE;
     bool one_file_per_issue = false;
+    bool is_text = false;  ///< its file is text, which others than this engine read
     std::string file;  ///< absolute; empty when there is one file per issue
     std::string variable;
     std::string identifier;  ///< the station; empty when none was named

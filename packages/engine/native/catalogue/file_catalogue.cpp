@@ -55,6 +55,26 @@ fs::path fixed_folder(const std::string& pattern) {
     return fs::path(fixed.substr(0, fixed.find_last_of('/') == std::string::npos ? 0 : fixed.find_last_of('/') + 1));
 }
 
+/** The reason why a folder has nothing to read, as an error text has it. */
+std::string why_empty(const fs::path& folder) {
+    std::error_code code;
+    for (const char* name : {".zgroup", ".zarray", ".zattrs", "zarr.json"})
+        if (fs::exists(folder / name, code)) return " is a Zarr store, which is not read; convert it first (xarray's open_zarr and to_netcdf)";
+    std::size_t folders = 0;
+    std::size_t texts = 0;
+    std::size_t others = 0;
+    for (const auto& item : fs::directory_iterator(folder, code))
+        ++(item.is_directory(code) ? folders : has_text_name(item.path()) ? texts : others);
+    std::string text = " has no netCDF files (.nc, .nc4, .cdf, .netcdf)";
+    if (texts > 0)
+        text += cat("; it has ", texts, texts > 1 ? " text files" : " text file", ", which this engine does not read");
+    else
+        text += " and no text files (.xml, .rdb, .csv, .tsv, .txt)";
+    if (others > 0) text += cat("; it has ", others, others > 1 ? " files of other names" : " file of another name");
+    if (folders > 0) text += cat("; folders in it are not looked into, for them use a pattern such as ", (folder / "*" / "*.nc").string());
+    return text;
+}
+
 Files files_of(const std::string& path) {
     std::error_code code;
     Files files;
@@ -62,7 +82,7 @@ Files files_of(const std::string& path) {
         files.folder = path;
         for (const auto& item : fs::directory_iterator(path, code))
             if (has_netcdf_name(item.path()) && item.is_regular_file(code)) files.names.push_back(item.path().string());
-        if (files.names.empty()) fail(UCHRONIA_NOT_FOUND, "the folder ", path, " has no netCDF files (.nc)");
+        if (files.names.empty()) fail(UCHRONIA_NOT_FOUND, "the folder ", path, why_empty(path));
     } else if (fs::exists(path, code)) {
         files.names.push_back(path);
     } else {
@@ -78,8 +98,7 @@ Files files_of(const std::string& path) {
     std::sort(files.names.begin(), files.names.end());
     // A pattern may match anything; what is text is not for this engine.
     if (!files.folder.empty()) {
-        const auto is_text = [](const std::string& name) { return has_text_name(name) && !has_netcdf_magic(name); };
-        const auto first_text = std::stable_partition(files.names.begin(), files.names.end(), [&](const std::string& name) { return !is_text(name); });
+        const auto first_text = std::stable_partition(files.names.begin(), files.names.end(), [](const std::string& name) { return !is_text_file(name); });
         files.texts.assign(first_text, files.names.end());
         files.names.erase(first_text, files.names.end());
     }
@@ -121,6 +140,8 @@ void add_variable(const OpenFile& file, const NcVariable& v, Entry entry, std::v
 }
 
 }  // namespace
+
+bool is_text_file(const std::string& path) { return has_text_name(path) && !has_netcdf_magic(path); }
 
 bool is_file_catalogue(const std::string& path) {
     std::error_code code;

@@ -18,4 +18,7 @@ bool is_file_catalogue(const std::string& path);
  */
 Catalogue read_file_catalogue(const std::string& path);
 
+/** True for a name of tables and XML, which others than this engine read, unless the file is netCDF all the same. */
+bool is_text_file(const std::string& path);
+
 }  // namespace uchronia

@@ -241,8 +241,10 @@ Json Library::describe_all() const {
 Json Library::left_out() const {
     std::shared_lock lock(mutex_);
     Json all = Json::array();
-    for (const LeftOut& one : left_out_) 
+    for (const LeftOut& one : left_out_) {
         all.push_back({{"file", one.file}, {"variable", one.variable.empty() ? Json(nullptr) : Json(one.variable)}, {"reason", one.reason}});
+        if (!one.entry.is_null()) all.back()["entry"] = one.entry;
+    }
     return all;
 }
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <set>
 
+#include "catalogue/file_catalogue.h"
 #include "catalogue/places.h"
 #include "catalogue/yaml_document.h"
 #include "error.h"
@@ -138,15 +139,20 @@ Entry read_entry(const Node& node, const Places& places, Entry entry) {
     const Mapping storage(mapping.child("Storage"), "Storage");
     const std::string storage_type = storage.text("Type");
     entry.one_file_per_issue = storage_type == "multiple_nc_files_filename_date_pattern";
-    if (storage_type != "single_nc_file" && !(entry.one_file_per_issue && entry.kind == UCHRONIA_KIND_FORECAST))
+    entry.is_text = storage_type == "text_file" || storage_type == "pi_xml_file";
+    if (storage_type != "single_nc_file" && !entry.is_text && !(entry.one_file_per_issue && entry.kind == UCHRONIA_KIND_FORECAST))
         fail(UCHRONIA_UNSUPPORTED, entry.kind == UCHRONIA_KIND_ENSEMBLE ? "Ensemble TS: " : "",
              "Support for this storage type is not yet available: ", storage_type, " (for Type ", type,
-             "); expected single_nc_file", entry.kind == UCHRONIA_KIND_FORECAST
-                 ? " or multiple_nc_files_filename_date_pattern" : "");
+             "); expected single_nc_file, text_file or pi_xml_file", entry.kind == UCHRONIA_KIND_FORECAST
+                 ? ", or multiple_nc_files_filename_date_pattern" : "");
     const std::string file = storage.text("File", "invalid node; first invalid key: \"File\"");
     entry.variable = storage.text("Var");
-    if (entry.kind != UCHRONIA_KIND_COLLECTION) entry.identifier = storage.text("Identifier");
-    if (entry.kind == UCHRONIA_KIND_ENSEMBLE || entry.kind == UCHRONIA_KIND_FORECAST)
+    if (!entry.one_file_per_issue) {
+        entry.file = places.find_file(file);
+        entry.is_text = entry.is_text || is_text_file(entry.file);
+    }
+    if (entry.kind != UCHRONIA_KIND_COLLECTION && (!entry.is_text || storage.has("Identifier"))) entry.identifier = storage.text("Identifier");
+    if (!entry.is_text && (entry.kind == UCHRONIA_KIND_ENSEMBLE || entry.kind == UCHRONIA_KIND_FORECAST))
         entry.index = storage.integer("Index");
     if (entry.one_file_per_issue) {
         if (!entry.says_issues() && !tells_date(IssuePattern(file)))
@@ -156,14 +162,20 @@ Entry read_entry(const Node& node, const Places& places, Entry entry) {
             fail(UCHRONIA_FORMAT, "EnsembleTimeStep is of length zero");
         if (entry.says_issues() && *entry.length > 0) entry.issues().at(*entry.length - 1);
         entry.patterns = places.find_patterns(file);
-    } else {
-        entry.file = places.find_file(file);
     }
     mapping.warn_unknown({"Type", "Id", "Storage", "TimeStep", "Start", "Length", "EnsembleSize", "EnsembleLength",
                           "EnsembleTimeStep", "Axes"},
                          entry.warnings);
     storage.warn_unknown({"Type", "File", "Var", "Identifier", "Index"}, entry.warnings);
     return entry;
+}
+
+/** An entry for who reads text. */
+LeftOut text_of(const Entry& entry) {
+    Json warnings = Json::array();
+    for (const Warning& w : entry.warnings) warnings.push_back({{"code", w.code}, {"message", w.message}});
+    return {entry.file, "", cat("is the text of entry ", entry.id, ", which this engine does not read"),
+            {{"id", entry.id}, {"kind", kind_key(entry.kind)}, {"variable", entry.variable}, {"station", entry.identifier}, {"warnings", warnings}}};
 }
 
 }  // namespace
@@ -195,11 +207,15 @@ Catalogue read_yaml_catalogue(const std::string& path, const std::string& data_p
         const Node* id = value->find("Id");
         const std::string name = id != nullptr && id->is_scalar() ? id->scalar : key->is_scalar() ? key->scalar : "?";
         try {
-            entries.push_back(read_entry(*value, places, Entry{}));
+            Entry entry = read_entry(*value, places, Entry{});
             any = true;
             if (key->is_scalar() && !keys.insert(key->scalar).second)
-                entries.back().warnings.push_back(
+                entry.warnings.push_back(
                     Warning{"duplicate_key", cat("key ", key->scalar, " stands more than once; every entry under it counts")});
+            if (entry.is_text)
+                catalogue.left_out.push_back(text_of(entry));
+            else
+                entries.push_back(std::move(entry));
         } catch (const Error& e) {
             failed(name, Error(e.status(), cat("entry ", name, " of ", path, ": ", e.what())));
         }

@@ -62,6 +62,14 @@ Datatype read_variable(Cursor& c, unsigned bits, Datatype t) {
     return t;
 }
 
+/** Its names and their numbers, which follow the type that it is stored as, are not read. */
+Datatype read_enumeration(Cursor& c, const Datatype& t) {
+    Datatype stored = Datatype::read(c);
+    expect(stored.kind == TypeClass::integer && !stored.enumerated && stored.size == t.size);
+    stored.enumerated = true;
+    return stored;
+}
+
 }  // namespace
 
 Dataspace Dataspace::read(Cursor c) {
@@ -104,7 +112,8 @@ Datatype Datatype::read(Cursor c) {
         case 0: return read_integer(c, bits, t);
         case 1: return read_float(c, bits, t);
         case 3: return read_fixed_text(bits, t);
-        case 5: case 6: case 7: case 8: return t;  // opaque, compound, reference, enumeration
+        case 5: case 6: case 7: return t;  // opaque, compound, reference
+        case 8: return read_enumeration(c, t);
         case 9: return read_variable(c, bits, t);
         default: throw NotKnown{};
     }

@@ -25,11 +25,12 @@ struct Datatype {
     TypeClass kind = TypeClass::other;
     std::uint64_t size = 0;  ///< bytes
     bool is_signed = false;
+    bool enumerated = false;  ///< an integer that stands for a name
     bool big_endian = false;
     bool terminated = false;  ///< a text of fixed length ends with a zero
 
     /**
-     * Integers of all their 1, 2, 4 or 8 bytes, floats as IEEE 754 has them, texts, and lists of references to objects; `other` for
+     * Enumerations as the integers that they are stored as, integers of all their 1, 2, 4 or 8 bytes, floats as IEEE 754 has them, texts, and lists of references to objects; `other` for
      * types that are known, and of which no more is.
      * @throws NotKnown for all the rest
      */

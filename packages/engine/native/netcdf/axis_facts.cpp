@@ -263,6 +263,16 @@ const NcVariable* AxisFacts::along(int dimension, Says first, Says second, const
     return best;
 }
 
+const NcVariable* AxisFacts::only_text_along(int dimension) const {
+    const NcVariable* found = nullptr;
+    for (const NcVariable& v : file_.variables()) {
+        if (!v.is_text() || !lies_along(v, dimension)) continue;
+        if (found != nullptr) return nullptr;
+        found = &v;
+    }
+    return found;
+}
+
 bool AxisFacts::is_issue_dimension(int dimension) const {
     if (is_issue_name(lower(base_name(file_.dimensions()[static_cast<std::size_t>(dimension)])))) return true;
     return along(dimension, Says::issue, Says::issue) != nullptr;
@@ -317,8 +327,11 @@ void AxisFacts::resolve_times(const NcVariable* variable, int dimension, Variabl
         return;
     }
     if (issue == nullptr && time != nullptr && variable != nullptr) {
-        if (const NcVariable* one = single(Says::issue, variable, true, false)) return is_valid_along(one);
-        if (const NcVariable* one = lead != nullptr ? single(Says::issue, variable, false, false) : nullptr) return is_valid_along(one);
+        const NcVariable* one = single(Says::issue, variable, true, false);
+        // Delft-FEWS exports the issue of all that is in the file, and names it nowhere.
+        if (one == nullptr) one = single(Says::issue, variable, false, false);
+        if (one != nullptr && (names_coordinate(*variable, *one) || lower(base_of(*one)) == "analysis_time")) return is_valid_along(one);
+        if (one != nullptr && lead != nullptr) return is_valid_along(one);
         if (lead != nullptr) {
             axes.valid = time;
             axes.lead = lead;
@@ -513,7 +526,7 @@ std::optional<std::string> AxisFacts::why_no_series(const NcVariable& v) const {
         if (d.name == v.name) return cat("is the coordinate of dimension ", base);
     if (says(v) == Says::station) return "is a coordinate: it identifies stations";
     if (v.is_text()) return "has text values";
-    if (!v.is_numeric()) return "has values of a type that is no number";
+    if (!v.is_numeric()) return "has values of a type that is no number, or that netCDF does not know";
     if (v.attributes.contains("grid_mapping_name")) return "describes a map projection";
     switch (says(v)) {
         case Says::issue: case Says::time: return "is a coordinate: it holds times";

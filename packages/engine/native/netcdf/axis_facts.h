@@ -83,6 +83,8 @@ public:
 
     /** The coordinate variable of a dimension: of its name, along it alone. */
     const NcVariable* coordinate_of(int dimension) const;
+    /** The text along a dimension, when there is one alone; else null. */
+    const NcVariable* only_text_along(int dimension) const;
     /** True for a variable along this dimension alone, and for one with a text for each of its places. */
     bool lies_along(const NcVariable& variable, int dimension) const;
     bool says_station(const NcVariable& variable) const;

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "error.h"
+#include "netcdf/as_utf8.h"
 #include "netcdf/stored_numbers.h"
 
 namespace uchronia {
@@ -34,7 +35,7 @@ Json attribute_value(int type, const std::vector<unsigned char>& bytes) {
     if (type == NC_CHAR) {
         // Writers of other libraries count the terminating NUL.
         const std::string text(bytes.begin(), bytes.end());
-        return Json(text.substr(0, text.find('\0')));
+        return Json(as_utf8(text.substr(0, text.find('\0'))));
     }
     if (type == NC_FLOAT || type == NC_DOUBLE) {
         std::vector<double> numbers(n);

@@ -87,16 +87,16 @@ std::vector<Warning> FileAxes::warnings() const {
 }
 
 FileAxes::NumbersAndGaps FileAxes::read_numbers(const NcVariable& v) const {
-    if (!v.is_numeric()) fail(UCHRONIA_FORMAT, what(v), " is text, not numbers");
+    if (!v.is_numeric()) fail(UCHRONIA_FORMAT, what(v), v.is_text() ? " is text, not numbers" : " has values of a type that is no number");
     NumbersAndGaps out;
     Coordinates& c = out.numbers;
-    const auto scale = file_.number_attribute(v, "scale_factor");
-    const auto offset = file_.number_attribute(v, "add_offset");
+    const auto scale = file_.packing(v, "scale_factor");
+    const auto offset = file_.packing(v, "add_offset");
     std::vector<double> fills;
     for (const char* name : {"_FillValue", "missing_value"})
         for (const double fill : file_.numbers_in(v, name)) fills.push_back(v.type == NC_FLOAT ? static_cast<double>(static_cast<float>(fill)) : fill);
     if (const auto fill = default_fill_value(v.type)) fills.push_back(*fill);
-    const bool packed = !scale.empty() || !offset.empty();
+    const bool packed = scale || offset;
     auto note = [&](std::size_t i, double value) {
         if (std::isnan(value) || std::find(fills.begin(), fills.end(), value) != fills.end()) out.missing.push_back(i);
     };
@@ -113,7 +113,7 @@ FileAxes::NumbersAndGaps FileAxes::read_numbers(const NcVariable& v) const {
     c.single_precision = v.type == NC_FLOAT;
     for (std::size_t i = 0; i < c.reals.size(); ++i) note(i, c.reals[i]);
     if (packed)
-        for (double& x : c.reals) x = x * (scale.empty() ? 1 : scale[0]) + (offset.empty() ? 0 : offset[0]);
+        for (double& x : c.reals) x = x * scale.value_or(1) + offset.value_or(0);
     return out;
 }
 
@@ -136,6 +136,8 @@ Calendar calendar_of(const NcFile& file, const NcVariable& v) {
 }
 
 TimeUnits FileAxes::units_of(const NcVariable& v) const {
+    if (v.is_text())
+        fail(UCHRONIA_FORMAT, what(v), " holds its times as text; they must be numbers with units like 'hours since 1970-01-01 00:00:00'");
     const Calendar calendar = calendar_of(file_, v);
     const auto text = file_.text_attribute(v, "units");
     if (!text) fail(UCHRONIA_FORMAT, what(v), " has no units; expected a text like 'hours since 1970-01-01 00:00:00'");
@@ -240,9 +242,10 @@ DecodedTimes FileAxes::read_times(const NcVariable* v, bool fill_gaps) const {
     if (times.placement && times.placement->stored() < axis.length) {
         std::int64_t first = 0;
         while (times.placement->row(first) != Placement::kAbsent) ++first;
-        warn("gaps_filled", cat(what(*v), " has ", times.placement->stored(), " of the ", axis.length, " times of a grid with step ",
-                                axis.step.name(), "; the ", axis.length - times.placement->stored(), " that are absent, the first at ",
-                                iso8601(axis.at(first)), ", are missing values"));
+        const std::int64_t absent = axis.length - times.placement->stored();
+        warn("gaps_filled", cat(what(*v), " has ", times.placement->stored(), " of the ", axis.length, " times of a grid with a step of ",
+                                axis.step.words(), "; ", absent == 1 ? "the one that is absent, at " : cat("the ", absent, " that are absent, the first at "),
+                                iso8601(axis.at(first)), absent == 1 ? ", is a missing value" : ", are missing values"));
     }
     return times;
 }
@@ -466,6 +469,8 @@ const NcVariable* FileAxes::station_ids() const {
             rank = 2;
         else if (name == "station_name" || (v.is_text() && name.find("name") == std::string::npos))
             rank = 1;
+        else if (&v == facts_->only_text_along(dimension))
+            rank = 1;
         if (rank > best) {
             best = rank;
             found = &v;
@@ -538,7 +543,8 @@ const std::vector<std::string>& FileAxes::members() const {
     if (dimension >= 0) {
         const std::size_t n = file_.axis_length(dimension);
         const bool named = names != nullptr && names->is_text() && facts_->lies_along(*names, dimension);
-        if (named || axes_.member != nullptr) labels = file_.read_labels(named ? *names : *axes_.member);
+        const NcVariable* text = axes_.member == nullptr && !named ? facts_->only_text_along(dimension) : nullptr;
+        if (named || text != nullptr || axes_.member != nullptr) labels = file_.read_labels(named ? *names : text != nullptr ? *text : *axes_.member);
         if (labels.size() != n) {
             labels = numbers_for(n, "members without an ens_member variable");
             warn("ens_member_absent", "there is no ens_member variable; members are numbered from 1");

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "error.h"
 #include "netcdf/hdf5_closing.h"
 #include "netcdf/netcdf4_header.h"
 #include "netcdf/stored_numbers.h"
@@ -62,10 +63,19 @@ bool begins_at_zero(hid_t file) {
     return properties.ok() && H5Pget_userblock(properties, &before) >= 0 && before == 0;
 }
 
+/** Values in datasets of other files, which HDF5 would open as it opened this one, and take for absent. */
+bool is_virtual(hid_t dataset) {
+    const Closing properties(H5Dget_create_plist(dataset), H5Pclose);
+    return properties.ok() && H5Pget_layout(properties) == H5D_VIRTUAL;
+}
+
 }  // namespace
 
 std::optional<Hdf5Layout> Hdf5Layout::of(std::int64_t file, std::int64_t dataset, const NcVariable& variable) {
     const auto [little, big] = stored_types(variable.type);
+    if (dataset >= 0 && is_virtual(dataset))
+        fail(UCHRONIA_UNSUPPORTED, "the values of variable ", variable.name, " lie in other files (an HDF5 virtual dataset), which are not "
+             "read through this one; open those, or copy all into one file first, as nccopy does");
     if (little < 0 || file < 0 || dataset < 0 || variable.dimensions.empty() || !begins_at_zero(file)) return std::nullopt;
     const Closing properties(H5Dget_create_plist(dataset), H5Pclose);
     const Closing type(H5Dget_type(dataset), H5Tclose);

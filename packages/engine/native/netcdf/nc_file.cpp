@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "error.h"
+#include "netcdf/as_utf8.h"
 #include "netcdf/classic_file.h"
 #include "netcdf/netcdf4_file.h"
 #include "netcdf/open_errors.h"
@@ -146,6 +147,15 @@ std::vector<double> NcFile::number_attribute(const NcVariable& variable, const c
     return all;
 }
 
+std::optional<double> NcFile::packing(const NcVariable& variable, const char* name) const {
+    const std::vector<double> numbers = number_attribute(variable, name);
+    if (numbers.empty()) return std::nullopt;
+    if (numbers.size() > 1 || !std::isfinite(numbers[0]))
+        fail(UCHRONIA_FORMAT, "attribute ", name, " of variable ", variable.name, " of ", path_, " is ", json_text(variable.attributes[name]),
+             "; it must be one number, without which the values cannot be told");
+    return numbers[0];
+}
+
 std::vector<double> NcFile::read_all(const NcVariable& variable) const {
     std::vector<double> values(size_of(variable));
     if (values.empty()) return values;
@@ -181,13 +191,13 @@ std::vector<std::string> NcFile::read_labels(const NcVariable& variable, std::si
         read_characters(variable, all);
         for (std::size_t i = 0; i + width <= size && labels.size() < most; i += width) {
             const std::string one = all.substr(i, width);
-            labels.push_back(trim(one.substr(0, one.find('\0'))));
+            labels.push_back(as_utf8(trim(one.substr(0, one.find('\0')))));
         }
     } else if (variable.type == NC_STRING) {
         labels.resize(size);
         read_strings(variable, labels);
         if (labels.size() > most) labels.resize(most);
-        for (std::string& label : labels) label = trim(label);
+        for (std::string& label : labels) label = as_utf8(trim(label));
     } else if (variable.is_floating()) {
         for (double value : read_all(variable)) {
             if (labels.size() == most) break;

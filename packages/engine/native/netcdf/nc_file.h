@@ -81,6 +81,12 @@ public:
      */
     std::vector<double> number_attribute(const NcVariable& variable, const char* name) const;
 
+    /**
+     * `scale_factor` or `add_offset`, one number; nothing when it is absent.
+     * @throws Error UCHRONIA_FORMAT for anything else, which would make every value wrong
+     */
+    std::optional<double> packing(const NcVariable& variable, const char* name) const;
+
     /** The numbers of an attribute that may be anything: those that are numbers. */
     std::vector<double> numbers_in(const NcVariable& variable, const char* name) const;
 

@@ -13,6 +13,7 @@
 #include "error.h"
 #include "hdf5/chunk_index.h"
 #include "hdf5/global_heap.h"
+#include "netcdf/as_utf8.h"
 #include "netcdf/hdf5_closing.h"
 #include "netcdf/hdf5_layout.h"
 #include "netcdf/nc_lock.h"
@@ -140,15 +141,44 @@ void Netcdf4File::read_group(int id, const std::string& group, int depth, std::m
         v.attributes = read_attributes(id, variable, attribute_count);
         variables_.push_back(std::move(v));
     }
+    add_untold(id, group);
     for (const int inner : list_of_ids([&](int* n, int* ids) { return nc_inq_grps(id, n, ids); }, "read the groups")) {
         check(nc_inq_grpname(inner, name), "read the groups");
         read_group(inner, prefix + name, depth + 1, known);
     }
 }
 
+void Netcdf4File::add_untold(int id, const std::string& group) {
+    const Closing place(H5Gopen2(Netcdf4Session::of(file_).hdf5(), ("/" + group).c_str(), H5P_DEFAULT), H5Gclose);
+    H5G_info_t info{};
+    if (!place.ok() || H5Gget_info(place, &info) < 0) return;
+    for (hsize_t i = 0; i < std::min<hsize_t>(info.nlinks, NC_MAX_VARS); ++i) {
+        char name[NC_MAX_NAME + 1] = "";
+        const ssize_t length = H5Lget_name_by_idx(place, ".", H5_INDEX_NAME, H5_ITER_INC, i, name, sizeof name, H5P_DEFAULT);
+        int known = 0;
+        if (length <= 0 || length > NC_MAX_NAME || nc_inq_varid(id, name, &known) == NC_NOERR || nc_inq_dimid(id, name, &known) == NC_NOERR) continue;
+        const Closing object(H5Oopen(place, name, H5P_DEFAULT), H5Oclose);
+        if (!object.ok() || H5Iget_type(object) != H5I_DATASET || std::strncmp(name, "_nc4_non_coord_", 15) == 0) continue;
+        NcVariable v;
+        v.group = group;
+        v.name = group.empty() ? name : cat(group, '/', name);
+        v.type = NC_NAT;
+        variables_.push_back(std::move(v));
+    }
+}
+
 int Netcdf4File::id_of(const NcVariable& variable) const {
     int id = this->id();
     if (!variable.group.empty()) check(nc_inq_grp_full_ncid(id, ("/" + variable.group).c_str(), &id), cat("find group ", variable.group));
+    return id;
+}
+
+int Netcdf4File::variable_id(const NcVariable& variable) const {
+    if (!own_) return variable.id;
+    // Some versions of netcdf-c count fewer variables, without those whose types they do not know.
+    const std::string base = variable.name.substr(variable.group.empty() ? 0 : variable.group.size() + 1);
+    int id = 0;
+    check(nc_inq_varid(id_of(variable), base.c_str(), &id), cat("find variable ", variable.name));
     return id;
 }
 
@@ -170,13 +200,13 @@ std::optional<Json> Netcdf4File::read_attribute(int id, int variable, const char
     if (type == NC_CHAR) {
         std::string text(length, '\0');
         if (length > 0) check(nc_get_att_text(id, variable, name, text.data()), doing);
-        return Json(text.c_str());  // writers of other libraries count the terminating NUL
+        return Json(as_utf8(text.c_str()));  // writers of other libraries count the terminating NUL
     }
     if (type == NC_STRING) {
         std::vector<char*> texts(length, nullptr);
         if (length > 0) check(nc_get_att_string(id, variable, name, texts.data()), doing);
         Json all = Json::array();
-        for (const char* text : texts) all.push_back(text == nullptr ? "" : text);
+        for (const char* text : texts) all.push_back(as_utf8(text == nullptr ? "" : text));
         if (length > 0) nc_free_string(length, texts.data());
         return length == 1 ? all[0] : all;
     }
@@ -198,7 +228,7 @@ std::size_t Netcdf4File::chunk_length(const NcVariable& variable, std::size_t di
     int storage = NC_CONTIGUOUS;
     std::vector<std::size_t> lengths(variable.dimensions.size(), 1);
     const NcLock lock;
-    if (nc_inq_var_chunking(id_of(variable), variable.id, &storage, lengths.data()) != NC_NOERR || storage != NC_CHUNKED) return 1;
+    if (nc_inq_var_chunking(id_of(variable), variable_id(variable), &storage, lengths.data()) != NC_NOERR || storage != NC_CHUNKED) return 1;
     return std::max<std::size_t>(1, lengths[dimension]);
 }
 
@@ -275,7 +305,7 @@ void Netcdf4File::read(const NcVariable& variable, const std::vector<std::size_t
     }
     const NcLock lock;
     if (variable.enumerated) return read_enumerated(variable, start, count, out);
-    check_values(nc_get_vara_double(id_of(variable), variable.id, start.data(), count.data(), out), variable);
+    check_values(nc_get_vara_double(id_of(variable), variable_id(variable), start.data(), count.data(), out), variable);
 }
 
 bool Netcdf4File::read_bytes(const NcVariable& variable, std::vector<unsigned char>& bytes) const {
@@ -311,7 +341,7 @@ void Netcdf4File::read_enumerated(const NcVariable& variable, const std::vector<
     for (const std::size_t n : count) size *= n;
     const std::int64_t bytes = size_of_type(variable.type);
     std::vector<unsigned char> raw(size * static_cast<std::size_t>(bytes) + 1);
-    check_values(nc_get_vara(id_of(variable), variable.id, start.data(), count.data(), raw.data()), variable);
+    check_values(nc_get_vara(id_of(variable), variable_id(variable), start.data(), count.data(), raw.data()), variable);
     constexpr bool big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
     convert_stored(variable.type, big_endian, raw.data(), bytes, static_cast<std::int64_t>(size), out);
 }
@@ -332,15 +362,15 @@ void Netcdf4File::read_integers(const NcVariable& variable, std::vector<std::int
         return read_enumerated(variable, std::vector<std::size_t>(lengths.size(), 0), lengths, values.data());
     }
     if (variable.type == NC_UINT64)
-        check_values(nc_get_var_ulonglong(id_of(variable), variable.id, reinterpret_cast<unsigned long long*>(values.data())), variable);
+        check_values(nc_get_var_ulonglong(id_of(variable), variable_id(variable), reinterpret_cast<unsigned long long*>(values.data())), variable);
     else
-        check_values(nc_get_var_longlong(id_of(variable), variable.id, reinterpret_cast<long long*>(values.data())), variable);
+        check_values(nc_get_var_longlong(id_of(variable), variable_id(variable), reinterpret_cast<long long*>(values.data())), variable);
 }
 
 void Netcdf4File::read_characters(const NcVariable& variable, std::string& characters) const {
     if (read_stored(variable, characters.data())) return;
     const NcLock lock;
-    check_values(nc_get_var_text(id_of(variable), variable.id, characters.data()), variable);
+    check_values(nc_get_var_text(id_of(variable), variable_id(variable), characters.data()), variable);
 }
 
 bool Netcdf4File::read_own_strings(const NcVariable& variable, std::vector<std::string>& strings) const {
@@ -386,7 +416,7 @@ void Netcdf4File::read_strings(const NcVariable& variable, std::vector<std::stri
     const NcLock lock;
     if (read_fixed_strings(variable, strings)) return;
     std::vector<char*> texts(strings.size(), nullptr);
-    check_values(nc_get_var_string(id_of(variable), variable.id, texts.data()), variable);
+    check_values(nc_get_var_string(id_of(variable), variable_id(variable), texts.data()), variable);
     for (std::size_t i = 0; i < texts.size(); ++i) strings[i] = texts[i] == nullptr ? "" : texts[i];
     nc_free_string(texts.size(), texts.data());
 }

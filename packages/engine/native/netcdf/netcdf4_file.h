@@ -41,6 +41,8 @@ public:
 private:
     void read_header();
     /** @param known the dimensions of the groups that this one lies in, and then its own: their places in `dimensions_` */
+    /** Adds the datasets of a group that netcdf-c leaves out without a word, for their types, as variables of no type. */
+    void add_untold(int id, const std::string& group);
     void read_group(int id, const std::string& group, int depth, std::map<int, int>& known);
     Json read_attributes(int id, int variable, int count) const;
     std::optional<Json> read_attribute(int id, int variable, const char* name) const;
@@ -76,6 +78,8 @@ private:
     int id() const;
     /** The group of a variable in netcdf-c. Call with the netCDF lock. */
     int id_of(const NcVariable& variable) const;
+    /** The number that netcdf-c has for it in its group. */
+    int variable_id(const NcVariable& variable) const;
 
     const ReadOnlyFile file_;
     bool own_ = false;

@@ -7,6 +7,7 @@
 
 #include "hdf5/global_heap.h"
 #include "hdf5/group.h"
+#include "netcdf/as_utf8.h"
 #include "netcdf/stored_numbers.h"
 
 namespace uchronia {
@@ -156,7 +157,7 @@ private:
         place.space = hdf5::Dataspace::read(header.one(MessageType::dataspace));
         place.layout = hdf5::Layout::read(header.one(MessageType::layout));
         if (header.find(MessageType::filters) != nullptr) place.filters = hdf5::read_filters(header.one(MessageType::filters));
-        expect(place.type.netcdf_type() != NC_NAT && !place.space.null && place.type.size <= kLargestValue);
+        expect(!place.space.null && place.type.size <= kLargestValue);
         place.fill = hdf5::FillValue::read(header.one(MessageType::fill_value), place.type.size);
         return place;
     }
@@ -209,6 +210,7 @@ private:
         const std::string plain = marked ? name.substr(std::char_traits<char>::length(kNotCoordinate)) : name;
         v.name = group.empty() ? plain : group + "/" + plain;
         v.type = place.type.netcdf_type();
+        v.enumerated = place.type.enumerated;
         v.attributes = attributes(all);
         expect(header_.places.emplace(v.name, std::move(place)).second);
         header_.variables.push_back(std::move(v));
@@ -245,20 +247,21 @@ private:
         const std::uint64_t count = a.space.count();
         switch (a.type.kind) {
             case TypeClass::fixed_text: {
-                if (a.space.lengths.empty()) return Json(until_zero(std::string(a.bytes.begin(), a.bytes.end())));
+                if (a.space.lengths.empty()) return Json(as_utf8(until_zero(std::string(a.bytes.begin(), a.bytes.end()))));
                 std::vector<std::string> texts;
                 for (std::uint64_t i = 0; i < count; ++i)
-                    texts.push_back(until_zero(std::string(reinterpret_cast<const char*>(a.bytes.data()) + i * a.type.size, a.type.size)));
+                    texts.push_back(as_utf8(until_zero(std::string(reinterpret_cast<const char*>(a.bytes.data()) + i * a.type.size, a.type.size))));
                 return single_or_all(texts);
             }
             case TypeClass::variable_text: {
                 std::vector<std::string> texts;
-                for (std::uint64_t i = 0; i < count; ++i) texts.push_back(until_zero(heap_.read(hdf5::Cursor(a.bytes.data() + 16 * i, 16), 1)));
+                for (std::uint64_t i = 0; i < count; ++i) texts.push_back(as_utf8(until_zero(heap_.read(hdf5::Cursor(a.bytes.data() + 16 * i, 16), 1))));
                 return single_or_all(texts);
             }
             case TypeClass::integer: case TypeClass::floating: break;
             default: return std::nullopt;
         }
+        if (a.type.enumerated) return std::nullopt;
         expect(a.space.lengths.size() <= 1);
         const int type = a.type.netcdf_type();
         const auto stride = static_cast<std::int64_t>(a.type.size);

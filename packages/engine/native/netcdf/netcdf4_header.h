@@ -24,8 +24,11 @@ struct StoredPlace {
 /**
  * The header of a netCDF-4 file, as netcdf-c would tell it, read without libhdf5: from any thread, several files at a time.
  *
+ * A type that has none is told as no type, where some versions of netcdf-c leave out the variable without a word; so are enumerations,
+ * as the integers that they are.
+ *
  * It knows what netCDF-4 itself writes, and what h5py and others write in the same way. A file that has anything else is left to
- * netcdf-c as a whole: types of one's own, dimensions without scales, links to other names, storage that is newer.
+ * netcdf-c as a whole: types that have a name in it, dimensions without scales, links to other names, storage that is newer.
  */
 struct Netcdf4Header {
     std::vector<NcDimension> dimensions;

@@ -39,6 +39,14 @@ const char* known_format(const std::string& bytes) {
     if (begins_with(bytes, "PK\x03\x04", 4)) return "it is a zip archive, take the file out of it first (unzip)";
     if (begins_with(bytes, "GRIB", 4)) return "it is GRIB, convert it first (cdo -f nc4 copy, or grib_to_netcdf)";
     if (begins_with(bytes, "\x0e\x03\x13\x01", 4)) return "it is HDF4, convert it first (h4toh5)";
+    if (begins_with(bytes, "PAR1", 4)) return "it is Parquet, which `seriesFromParquet` reads";
+    if (begins_with(bytes, "BUFR", 4)) return "it is BUFR, convert it first";
+    if (begins_with(bytes, "version https://git-lfs", 23)) return "it stands for a file of Git LFS, fetch that first (git lfs pull)";
+    if (bytes.size() > 262 && bytes.compare(257, 5, "ustar") == 0) return "it is a tar archive, take the file out of it first (tar -x)";
+    std::string text = lower(bytes.substr(0, bytes.find('>')));
+    text.erase(0, text.find_first_not_of(" \r\n\t"));
+    if (text.rfind("<!doctype html", 0) == 0 || text.rfind("<html", 0) == 0)
+        return "it is a web page, such as the answer to a download that failed; fetch the file again";
     return nullptr;
 }
 

@@ -3,6 +3,8 @@
 #include <netcdf.h>
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "error.h"
 #include "series/metadata.h"
@@ -30,19 +32,24 @@ std::optional<double> default_fill_value(int type) {
 }
 
 ValueDecoder::ValueDecoder(const NcFile& file, const NcVariable& variable) {
-    const auto scale = file.number_attribute(variable, "scale_factor");
-    const auto offset = file.number_attribute(variable, "add_offset");
-    packed_ = !scale.empty() || !offset.empty();
-    if (!scale.empty()) scale_ = scale[0];
-    if (!offset.empty()) offset_ = offset[0];
-    if (lower(file.text_attribute(variable, "_Unsigned").value_or("")) == "true") {
-        if (variable.type == NC_BYTE) unsigned_range_ = 256;
-        if (variable.type == NC_SHORT) unsigned_range_ = 65536;
-        if (variable.type == NC_INT) unsigned_range_ = 4294967296.0;
+    const auto scale = file.packing(variable, "scale_factor");
+    const auto offset = file.packing(variable, "add_offset");
+    packed_ = scale || offset;
+    scale_ = scale.value_or(1);
+    offset_ = offset.value_or(0);
+    const std::string is_unsigned = lower(file.text_attribute(variable, "_Unsigned").value_or(""));
+    if (is_unsigned == "true") {
+        if (variable.type == NC_BYTE) turns_ = {-1, 0, 256};
+        if (variable.type == NC_SHORT) turns_ = {-1, 0, 65536};
+        if (variable.type == NC_INT) turns_ = {-1, 0, 4294967296.0};
+    } else if (is_unsigned == "false") {
+        if (variable.type == NC_UBYTE) turns_ = {1, 127, -256};
+        if (variable.type == NC_USHORT) turns_ = {1, 32767, -65536};
+        if (variable.type == NC_UINT) turns_ = {1, 2147483647, -4294967296.0};
     }
     auto stored = [&](double value) {
         if (variable.type == NC_FLOAT) return static_cast<double>(static_cast<float>(value));
-        return unsigned_range_ != 0 && value < 0 ? value + unsigned_range_ : value;
+        return turns_.of(value);
     };
     auto add = [&](double number) {
         const double value = stored(number);
@@ -56,8 +63,7 @@ ValueDecoder::ValueDecoder(const NcFile& file, const NcVariable& variable) {
         const Json& found = variable.attributes[name];
         const std::size_t size = found.is_array() ? found.size() : 1;
         if (numbers.size() == size && (count == 0 || size == count)) return numbers;
-        bad_attributes_.push_back(cat("attribute ", name, " of variable ", variable.name, " is ",
-                                      found.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 100), ", where ",
+        bad_attributes_.push_back(cat("attribute ", name, " of variable ", variable.name, " is ", json_text(found), ", where ",
                                       count == 2 ? "two numbers" : count == 1 ? "one number" : "numbers", " should stand; it was left out of account"));
         return std::vector<double>{};
     };
@@ -68,25 +74,43 @@ ValueDecoder::ValueDecoder(const NcFile& file, const NcVariable& variable) {
         if (const auto value = default_fill_value(variable.type)) add(*value);
     // The fill value of the convention for quality codes.
     if (fill.empty() && judged_variable(variable.name)) add(-1);
-    if (!packed_ && unsigned_range_ == 0) add(kConventional);
-    auto limit = [&](double& bound, double number) {
-        if (number != number) return;
-        bound = stored(number);
-        limited_ = true;
+    if (!packed_ && turns_.sign == 0) add(kConventional);
+    // Limits that are floating point as the unpacked values are, where integers are stored, are those of the unpacked values.
+    auto unpacked = [&](const char* name) {
+        const Json& found = variable.attributes[name];
+        return packed_ && !variable.is_floating() && (found.is_array() ? found[0] : found).is_number_float();
     };
-    for (double value : optional_numbers("valid_min", 1)) limit(valid_min_, value);
-    for (double value : optional_numbers("valid_max", 1)) limit(valid_max_, value);
+    auto limit = [&](const char* name, std::optional<double> low, std::optional<double> high) {
+        if (unpacked(name) && scale_ != 0) {
+            // Rounded numbers stand for the integers next to them.
+            const double slack = scale_ > 0 ? 1e-3 : -1e-3;
+            if (low) low = (*low - offset_) / scale_ - slack;
+            if (high) high = (*high - offset_) / scale_ + slack;
+            if (scale_ < 0) std::swap(low, high);
+        } else {
+            if (low) low = stored(*low);
+            if (high) high = stored(*high);
+        }
+        if (low && *low == *low) valid_min_ = *low;
+        if (high && *high == *high) valid_max_ = *high;
+    };
+    for (double value : optional_numbers("valid_min", 1)) limit("valid_min", value, std::nullopt);
+    for (double value : optional_numbers("valid_max", 1)) limit("valid_max", std::nullopt, value);
     const auto range = optional_numbers("valid_range", 2);
-    if (range.size() == 2) {
-        limit(valid_min_, range[0]);
-        limit(valid_max_, range[1]);
+    if (range.size() == 2) limit("valid_range", range[0], range[1]);
+    if (valid_min_ > valid_max_) {
+        bad_attributes_.push_back(cat("the valid range of variable ", variable.name, " ends before it begins, so that no value would be valid; "
+                                      "it was left out of account"));
+        valid_min_ = -std::numeric_limits<double>::infinity();
+        valid_max_ = std::numeric_limits<double>::infinity();
     }
+    limited_ = std::isfinite(valid_min_) || std::isfinite(valid_max_);
 }
 
 void ValueDecoder::decode(double* values, std::size_t count) const {
     const std::size_t n = missing_.size();
     const double* missing = missing_.data();
-    if (!packed_ && unsigned_range_ == 0 && !limited_ && n <= 2) {
+    if (!packed_ && turns_.sign == 0 && !limited_ && n <= 2) {
         // The common case, in a form that compilers vectorise: so many at a time.
         const double a = n > 0 ? missing[0] : kConventional;
         const double b = n > 1 ? missing[1] : a;
@@ -99,8 +123,7 @@ void ValueDecoder::decode(double* values, std::size_t count) const {
         return;
     }
     for (std::size_t i = 0; i < count; ++i) {
-        double v = values[i];
-        if (unsigned_range_ != 0 && v < 0) v += unsigned_range_;
+        double v = turns_.of(values[i]);
         bool gone = v < valid_min_ || v > valid_max_;
         for (std::size_t k = 0; k < n; ++k) gone = gone || v == missing[k];
         if (packed_) {

@@ -14,7 +14,8 @@ std::optional<double> default_fill_value(int type);
 /**
  * Turns stored numbers into values: `_FillValue`, `missing_value`, the default fill value, -9999 and what is outside
  * `valid_min`, `valid_max` or `valid_range` become NaN; `scale_factor`, `add_offset` and `_Unsigned` are applied.
- * As CF says, all that marks a value as missing is in the packed type, and so compared before unpacking.
+ * As CF says, all that marks a value as missing is in the packed type, and so compared before unpacking. The limits alone may be
+ * in the unpacked type instead, as the NetCDF Users' Guide has it: floating point, where integers are stored.
  */
 class ValueDecoder {
 public:
@@ -34,7 +35,13 @@ private:
     double scale_ = 1;
     double offset_ = 0;
     bool packed_ = false;
-    double unsigned_range_ = 0;  ///< added to negative numbers when not 0
+    /** `_Unsigned`: numbers behind a limit, on one side of it, are others by the range of their type. */
+    struct Turns {
+        double sign = 0;  ///< 0: none are; -1, 1: those below, above the limit
+        double limit = 0;
+        double range = 0;
+        double of(double v) const { return (sign < 0 && v < limit) || (sign > 0 && v > limit) ? v + range : v; }
+    } turns_;
 };
 
 }  // namespace uchronia

@@ -1,6 +1,7 @@
 // Axes of files that other people made: gaps, lists, roles, groups, ragged arrays. The right values are those of xarray and cftime.
 #include <numeric>
 
+#include "netcdf/as_utf8.h"
 #include "writing_support.h"
 
 /** Other files of tests have helpers of the same names. */
@@ -867,6 +868,89 @@ TEST_CASE("a listing has the first stations of a collection and how many there a
     CHECK(listed["shape"] == Json({1, 1000, 1}));
     CHECK(describe(library, "q")["stations"].size() == 1000);
     CHECK(describe(get_series(library, "q"))["stations"][999]["id"] == "1000");
+}
+
+TEST_CASE("the analysis_time of Delft-FEWS is the issue of all that is in the file, also where no variable names it") {
+    TempFolder temp;
+    for (const bool named : {false, true}) {
+        {
+            NcBuilder b(temp.file("f.nc"), NC_NETCDF4);
+            const int t = b.dimension("time", 3);
+            const int a = b.dimension("analysis_time", 1);
+            b.values(b.variable("time", NC_DOUBLE, {t}, {{"units", "hours since 2000-01-01"}, {"standard_name", "time"}}), {0, 1, 2});
+            b.values(b.variable("analysis_time", NC_DOUBLE, {a}, {{"units", "hours since 2000-01-01"}, {"standard_name", "forecast_reference_time"}}), {1});
+            Texts texts = {{"units", "m3/s"}};
+            if (named) texts.emplace_back("coordinates", "analysis_time");
+            b.values(b.variable("q", NC_FLOAT, {t}, texts), {1, 2, 3});
+        }
+        const Json d = only(temp.file("f.nc"));
+        CHECK(d["kind"] == "forecast");
+        CHECK(d["time"]["start"] == kY2000 + kHourMs);
+        CHECK(d["lead"] == Json({{"start", -3600}, {"step", 3600}, {"length", 3}}));
+        CHECK(same(values_of(temp.file("f.nc"), "q"), {1, 2, 3}));
+    }
+}
+
+TEST_CASE("names of stations and members that stand in the only text along their dimension are their names") {
+    TempFolder temp;
+    {
+        NcBuilder b(temp.file("s.nc"), NC_NETCDF4);
+        const int t = b.dimension("time", 2);
+        const int place = b.dimension("spot", 2);
+        const int member = b.dimension("number", 2);
+        const int width = b.dimension("width", 3);
+        b.values(b.variable("time", NC_INT, {t}, {{"units", "hours since 2000-01-01"}}), {0, 1});
+        const int names = b.variable("spot_name", NC_CHAR, {place, width});
+        const int members = b.variable("called", NC_CHAR, {member, width});
+        b.values(b.variable("q", NC_FLOAT, {t, place}), {1, 2, 3, 4});
+        b.values(b.variable("e", NC_FLOAT, {t, member}), {1, 2, 3, 4});
+        REQUIRE(nc_put_var_text(b.id(), names, "AB C\xfc ") == NC_NOERR);
+        REQUIRE(nc_put_var_text(b.id(), members, "ctlp01") == NC_NOERR);
+    }
+    const Handle library = open_library(temp.file("s.nc"));
+    const Json d = describe(library, "q");
+    CHECK(d["stations"][0]["id"] == "AB");
+    // Bytes that are not UTF-8 are Windows-1252.
+    CHECK(d["stations"][1]["id"] == "C\xc3\xbc");
+    CHECK(d["warnings"].empty());
+    CHECK(describe(library, "e")["members"] == Json({"ctl", "p01"}));
+    CHECK(describe(library, "e")["warnings"].empty());
+}
+
+TEST_CASE("texts that are not UTF-8 are Windows-1252") {
+    CHECK(uchronia::as_utf8("m\xb3/s") == "m\xc2\xb3/s");
+    CHECK(uchronia::as_utf8("\x80 and \xb0") == "\xe2\x82\xac and \xc2\xb0");
+    for (const char* text : {"", "plain", "m\xc2\xb3", "\xe6\x97\xa5", "\xf0\x9f\x8c\xa7"}) CHECK(uchronia::as_utf8(text) == text);
+    // Too long, cut short, half of a pair, behind the last character.
+    for (const char* text : {"\xc0\xaf", "\xe0\x80\xaf", "\xc2", "\xe6\x97", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff"}) CHECK(uchronia::as_utf8(text) != text);
+}
+
+TEST_CASE("times that are text are refused as such") {
+    TempFolder temp;
+    {
+        NcBuilder b(temp.file("t.nc"), NC_NETCDF4);
+        const int t = b.dimension("time", 2);
+        b.variable("time", NC_STRING, {t});
+        b.values(b.variable("q", NC_FLOAT, {t}), {1, 2});
+    }
+    CHECK(contains(failure(temp.file("t.nc")), "holds its times as text"));
+}
+
+TEST_CASE("packing that is not one number is an error, since no value can be told without it") {
+    TempFolder temp;
+    for (const auto& [name, numbers] : std::vector<std::pair<const char*, Values>>{{"scale_factor", {0.1, 0.2}}, {"scale_factor", {NaN}}, {"add_offset", {1, 2, 3}}}) {
+        {
+            NcBuilder b(temp.file("p.nc"), NC_NETCDF4);
+            const int t = b.dimension("time", 2);
+            b.values(b.variable("time", NC_INT, {t}, {{"units", "hours since 2000-01-01"}}), {0, 1});
+            const int q = b.variable("q", NC_SHORT, {t});
+            REQUIRE(nc_put_att_double(b.id(), q, name, NC_DOUBLE, numbers.size(), numbers.data()) == NC_NOERR);
+            b.values(q, {1, 2});
+        }
+        const std::string message = failure(temp.file("p.nc"));
+        CHECK(contains(message, name));
+        CHECK(contains(message, "it must be one number"));
+    }
 }
 
 }  // namespace axes_test

@@ -238,7 +238,40 @@ TEST_CASE("broken catalogues are errors with the file and the line, or the entry
     CHECK(contains(with("2010-08-01T21:00:00", "yesterday"), "'yesterday' is not a date"));
     CHECK(contains(open_error(temp.file("absent.yaml")), "Path does not exist: " + temp.file("absent.yaml")));
     fs::create_directories(temp.file("empty"));
-    CHECK(contains(open_error(temp.file("empty")), "has no netCDF files"));
+    CHECK(contains(open_error(temp.file("empty")), "has no netCDF files (.nc, .nc4, .cdf, .netcdf) and no text files"));
+    temp.write("texts/a.csv", "time,q");
+    temp.write("texts/b.dat", "1 2");
+    CHECK(contains(open_error(temp.file("texts")), "it has 1 text file, which this engine does not read; it has 1 file of another name"));
+    temp.write("store/.zgroup", "{}");
+    CHECK(contains(open_error(temp.file("store")), "is a Zarr store"));
+}
+
+TEST_CASE("entries whose files are text are told to who reads text, and hide no others") {
+    TempFolder temp;
+    make_small(temp.file("a.nc"), 1, "days since 2010-08-01", 0, 1, 1);
+    temp.write("obs.csv", "time,q");
+    const std::string text = R"(
+flow: {Type: single, Id: flow, Other: 1, Storage: {Type: text_file, File: obs.csv, Var: q, Identifier: A}}
+rain: {Type: single_collection, Id: rain, Storage: {Type: single_nc_file, File: obs.csv, Var: p}}
+)";
+    const std::string net = "v: {Type: single, Id: v, Storage: {Type: single_nc_file, File: a.nc, Var: v, Identifier: '1'}}";
+    for (const bool both : {false, true}) {
+        const Handle library = open_library(temp.write("x.yaml", text + (both ? net : "")));
+        CHECK(ids_of(library).size() == (both ? 1 : 0));
+        uchronia_error error;
+        int64_t size = 0;
+        uchronia_left_out(library, nullptr, 0, &size, &error);
+        std::string json(static_cast<std::size_t>(size), '\0');
+        require_ok(uchronia_left_out(library, json.data(), size, &size, &error), error);
+        json.pop_back();
+        const Json all = Json::parse(json);
+        REQUIRE(all.size() == 2);
+        CHECK(all[0]["file"] == fs::absolute(temp.file("obs.csv")).string());
+        CHECK(all[0]["entry"]["id"] == "flow");
+        CHECK(all[0]["entry"]["station"] == "A");
+        CHECK(all[0]["entry"]["warnings"][0]["code"] == "unknown_key");
+        CHECK(all[1]["entry"] == Json({{"id", "rain"}, {"kind", "collection"}, {"variable", "p"}, {"station", ""}, {"warnings", Json::array()}}));
+    }
 }
 
 TEST_CASE("empty catalogues, JSON and aliases are read; unknown keys are warnings; hostile YAML is an error") {

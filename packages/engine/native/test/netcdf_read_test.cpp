@@ -463,6 +463,44 @@ TEST_CASE("values outside valid_min, valid_max and valid_range are missing, comp
     CHECK(contains(describe(library, "odd")["warnings"].dump(), "attribute valid_range of variable odd is 1"));
 }
 
+TEST_CASE("limits in floating point of packed integers are those of unpacked values; a range that ends before it begins is left out") {
+    TempFolder temp;
+    const double limits[] = {0, 10};
+    const double backwards[] = {10, 0};
+    {
+        NcBuilder b(temp.file("p.nc"), NC_NETCDF4);
+        const int t = b.dimension("time", 4);
+        const int time = b.variable("time", NC_INT, {t}, {{"units", "hours since 1970-01-01"}});
+        const int rising = b.variable("rising", NC_SHORT, {t});
+        b.number(rising, "scale_factor", NC_DOUBLE, 0.1);
+        REQUIRE(nc_put_att_double(b.id(), rising, "valid_range", NC_DOUBLE, 2, limits) == NC_NOERR);
+        const int falling = b.variable("falling", NC_SHORT, {t});
+        b.number(falling, "scale_factor", NC_DOUBLE, -0.1);
+        b.number(falling, "add_offset", NC_DOUBLE, 5);
+        b.number(falling, "valid_max", NC_DOUBLE, 10);
+        const int stored = b.variable("stored", NC_SHORT, {t});
+        b.number(stored, "scale_factor", NC_DOUBLE, 0.1);
+        b.number(stored, "valid_max", NC_SHORT, 50);
+        const int odd = b.variable("odd", NC_FLOAT, {t});
+        REQUIRE(nc_put_att_double(b.id(), odd, "valid_range", NC_FLOAT, 2, backwards) == NC_NOERR);
+        const int is_signed = b.variable("signed", NC_UBYTE, {t}, {{"_Unsigned", "false"}});
+        b.values(time, {0, 1, 2, 3});
+        b.values(rising, {-1, 0, 100, 101});
+        b.values(falling, {-51, -50, 0, 100});
+        b.values(stored, {-1, 0, 50, 51});
+        b.values(odd, {1, 2, 3, 4});
+        b.values(is_signed, {0, 127, 128, 255});
+    }
+    const Handle library = open_library(temp.file("p.nc"));
+    CHECK(same(read(get_series(library, "rising")), {NaN, 0, 100 * 0.1, NaN}));
+    CHECK(same(read(get_series(library, "falling")), {NaN, -50 * -0.1 + 5, 5, 100 * -0.1 + 5}));
+    CHECK(same(read(get_series(library, "stored")), {-0.1, 0, 50 * 0.1, NaN}));
+    CHECK(same(read(get_series(library, "odd")), {1, 2, 3, 4}));
+    CHECK(contains(describe(library, "odd")["warnings"].dump(), "ends before it begins"));
+    // As xarray has it: what OPeNDAP has no signed type for.
+    CHECK(same(read(get_series(library, "signed")), {0, 127, -128, -1}));
+}
+
 TEST_CASE("scale_factor, add_offset, missing_value and valid_min may be text that is a number; a scale that is none is an error") {
     TempFolder temp;
     {

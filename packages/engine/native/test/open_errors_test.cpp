@@ -36,7 +36,12 @@ TEST_CASE("open errors: what is no netCDF file is refused with what it is") {
                           {std::string(4096, '\0'), "it begins with zeros"},
                           {"\x1f\x8b\x08 and more", "it is compressed with gzip"},
                           {"GRIB and more", "it is GRIB"},
-                          {"PK\x03\x04 and more", "it is a zip archive"}};
+                          {"PK\x03\x04 and more", "it is a zip archive"},
+                          {"PAR1 and more", "it is Parquet"},
+                          {"BUFR and more", "it is BUFR"},
+                          {std::string(257, 'a') + "ustar and more", "it is a tar archive"},
+                          {"version https://git-lfs.github.com/spec/v1\noid", "git lfs pull"},
+                          {"\n<!DOCTYPE html><html>", "it is a web page"}};
     for (const Case& c : cases) {
         const std::string message = error_of(temp.write("f.nc", c.bytes));
         CAPTURE(message);

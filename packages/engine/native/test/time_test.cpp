@@ -112,6 +112,10 @@ TEST_CASE("time step names are those of the base ABI") {
         CHECK_THROWS_AS(TimeStep::parse(text), Error);
     CHECK(TimeStep::regular(960 * kHour).name() == "9600000");
     CHECK(TimeStep::regular(5400 * kSecond).name() == "013000");
+    CHECK(TimeStep::regular(5400 * kSecond).words() == "90 min");
+    CHECK(TimeStep::regular(6 * kHour).words() == "6 h");
+    CHECK(TimeStep::regular(250).words() == "250 ms");
+    CHECK(TimeStep::monthly().words() == "a month");
 }
 
 TEST_CASE("time units are read in any CF spelling") {
@@ -123,6 +127,15 @@ TEST_CASE("time units are read in any CF spelling") {
     CHECK(parse_time_units("sec since 1970-01-01T00:00:00Z").unit.milliseconds == kSecond);
     CHECK(parse_time_units("months since 1970-01-01").unit.month);
     CHECK(parse_time_units("hours since 1990-01-01 00:00:00 +1000").origin == parse_instant("1989-12-31T14:00:00"));
+    // As cftime or xarray and UDUNITS read them; where they differ (a zone of 10 without a sign) it is an error.
+    for (const char* origin : {"2020-01-01 00:00:00.000 0:00", "2020-01-01 00:00:00 0", "2020-01-01 00:00:00 00:00", "2020", "2020-01", "2020-1",
+                               "2020/01/01", "2020/1/1 00:00", "2020-01-01, 00:00:00", "2020-01-01_00:00:00"})
+        CHECK(parse_time_units(std::string("hours since ") + origin).origin == parse_instant("2020-01-01"));
+    CHECK(parse_time_units("hours since 2020-01-01_06:30:00").origin == parse_instant("2020-01-01T06:30:00"));
+    for (const char* origin : {"2020-01-01 00:00:00 10", "2020-01-01 00:00:00 EST", "2020-001", "2020-13", "2020/01-01", "2020-01 06:00", "202001",
+                               "2020_06:00"})
+        CHECK_THROWS_AS(parse_time_units(std::string("hours since ") + origin), Error);
+    for (const char* text : {"2020", "2020-01", "2020/01/01", "2020-01-01_00:00:00"}) CHECK_THROWS_AS(parse_instant(text), Error);
     for (const char* text : {"hours", "fortnights since 1970-01-01", "hours since yesterday", "hours before 1970-01-01", ""})
         CHECK_THROWS_AS(parse_time_units(text), Error);
 }

@@ -114,6 +114,8 @@ int read_fraction(Reader& in) {
 /** The offset from UTC in minutes. */
 int read_zone(Reader& in) {
     if (in.accept('Z') || in.accept('z') || in.accept_word("UTC") || in.accept_word("GMT")) return 0;
+    // Without a sign only none at all can be meant: for anything else UDUNITS and cftime differ.
+    if (in.accept_word("00:00") || in.accept_word("0:00") || in.accept_word("00") || in.accept_word("0")) return 0;
     const int sign = in.accept('-') ? -1 : 1;
     if (sign > 0 && !in.accept('+')) in.refuse();
     const std::size_t n = in.digits();
@@ -182,7 +184,7 @@ struct Written {
     std::int64_t zone = 0;
 };
 
-/** @param early whether years before 1 are read @param valid whether a year, month and day are a date */
+/** @param early whether it is an origin, with years before 1 and the ways to write it that files have @param valid whether a year, month and day are a date */
 template <class Valid>
 Written read_written(std::string_view text, bool early, const Valid& valid) {
     const std::string trimmed = trim(text);
@@ -196,14 +198,20 @@ Written read_written(std::string_view text, bool early, const Valid& valid) {
         c.day = in.number(2, 2);
     } else {
         c.year = in.number(1, 4);
-        if (!in.accept('-')) in.refuse();
-        c.month = in.number(1, 2);
-        if (!in.accept('-')) in.refuse();
-        c.day = in.number(1, 2);
+        c.month = c.day = 1;
+        const char between = early && in.peek() == '/' ? '/' : '-';
+        // An origin may be a year, or a month of it.
+        if (in.accept(between)) {
+            c.month = in.number(1, 2);
+            if (in.accept(between)) c.day = in.number(1, 2);
+            else if (!early || !in.done()) in.refuse();
+        } else if (!early || !in.done()) {
+            in.refuse();
+        }
     }
     if (before) c.year = -c.year;
     if (c.month < 1 || c.month > 12 || c.day < 1 || !valid(c)) in.refuse();
-    const bool separated = in.accept('T') || in.accept('t');
+    const bool separated = in.accept('T') || in.accept('t') || (early && (in.accept('_') || in.accept(',')));
     in.spaces();
     if (is_digit(in.peek())) {
         const std::size_t n = in.digits();

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <limits>
+#include <utility>
 
 #include "error.h"
 
@@ -102,6 +103,13 @@ std::int64_t TimeStep::steps_between(Instant from, Instant to) const {
     std::int64_t n = distance / milliseconds_;
     if (distance % milliseconds_ != 0 && (distance < 0) != (milliseconds_ < 0)) --n;
     return n;
+}
+
+std::string TimeStep::words() const {
+    if (monthly_) return "a month";
+    for (const auto& [length, unit] : {std::pair{kDay, " d"}, {kHour, " h"}, {kMinute, " min"}, {kSecond, " s"}})
+        if (milliseconds_ != 0 && milliseconds_ % length == 0) return cat(milliseconds_ / length, unit);
+    return cat(milliseconds_, " ms");
 }
 
 std::string TimeStep::name() const {

@@ -32,6 +32,8 @@ public:
     /** The last n for which `add(from, n) <= to`; negative when `to` is before `from`. */
     std::int64_t steps_between(Instant from, Instant to) const;
 
+    /** For an error text: `a month`, `6 h`, `90 s`. */
+    std::string words() const;
     /** `hourly`, `daily`, `monthly_qpp`, else `HHMMSS` with as many digits for the hours as are needed. */
     std::string name() const;
 

@@ -10,8 +10,8 @@ namespace uchronia {
 
 ValueEncoder::ValueEncoder(const NcFile& file, const NcVariable& variable)
     : what_(cat("variable ", variable.name, " of ", file.path())), type_(variable.type), decoder_(file, variable) {
-    for (double scale : file.number_attribute(variable, "scale_factor")) scale_ = scale;
-    for (double offset : file.number_attribute(variable, "add_offset")) offset_ = offset;
+    scale_ = file.packing(variable, "scale_factor").value_or(1);
+    offset_ = file.packing(variable, "add_offset").value_or(0);
     packed_ = scale_ != 1 || offset_ != 0;
     const auto fill = file.number_attribute(variable, "_FillValue");
     const auto missing = file.number_attribute(variable, "missing_value");

@@ -13,7 +13,7 @@ import {
 } from '@uchronia/cinterop'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
 import type { Control } from './control.ts'
-import type { EngineDescription, LeftOut, UnreadableEntry } from './description.ts'
+import type { EngineDescription, LeftOut, TextEntryOfCatalogue, UnreadableEntry } from './description.ts'
 import { type BlockWindow, type Engine, type LibraryHandle, type SeriesHandle, sizeOf } from './engine.ts'
 import { UchroniaBaseLibrary } from './generated/base/index.ts'
 import type {
@@ -127,6 +127,10 @@ export class BaseEngine implements Engine {
   /** The base ABI has no word for them. */
   validate(path: string): never {
     throw new UchroniaError('UNSUPPORTED', `This library cannot validate files (${path}).`)
+  }
+
+  catalogueTexts(): TextEntryOfCatalogue[] {
+    return []
   }
 
   leftOut(): LeftOut[] {

@@ -38,6 +38,18 @@ export interface LeftOut {
   readonly reason: string
 }
 
+/** An entry of a YAML catalogue whose file is text, which the engine does not read. @internal */
+export interface TextEntryOfCatalogue {
+  readonly id: string
+  readonly kind: SeriesKind
+  /** Absolute. */
+  readonly file: string
+  readonly variable: string
+  /** Empty for all. */
+  readonly station: string
+  readonly warnings: readonly FormatWarning[]
+}
+
 /** A departure of a netCDF file from its convention, as the engine says it. @internal */
 export interface FileDeparture {
   readonly variable: string | null

@@ -1,5 +1,11 @@
 import type { Control } from './control.ts'
-import type { EngineDescription, FileDeparture, LeftOut, UnreadableEntry } from './description.ts'
+import type {
+  EngineDescription,
+  FileDeparture,
+  LeftOut,
+  TextEntryOfCatalogue,
+  UnreadableEntry,
+} from './description.ts'
 import type { AnySeriesHandle, TimeSeriesLibraryHandle } from './generated/extension/index.ts'
 
 /** A library inside the engine. */
@@ -48,6 +54,8 @@ export interface Engine {
   describeAll(library: LibraryHandle): (EngineDescription | UnreadableEntry)[]
   /** The variables of files that are no entries, with the reasons. */
   leftOut(library: LibraryHandle): LeftOut[]
+  /** The entries of YAML catalogues whose files are text. */
+  catalogueTexts(library: LibraryHandle): TextEntryOfCatalogue[]
   /** The departures of a netCDF file from a convention; null for the one that it follows. */
   validate(path: string, convention: 'stf' | 'cf' | null): FileDeparture[]
   /** Reads a window of a series: issues x rows x steps, the last fastest; missing is NaN. */

@@ -1,7 +1,13 @@
 import { allocateDoubles, type NativeLibrary } from '@uchronia/cinterop'
 import { UchroniaError, type UchroniaErrorCode } from '../errors.ts'
 import type { Control } from './control.ts'
-import type { EngineDescription, FileDeparture, LeftOut, UnreadableEntry } from './description.ts'
+import type {
+  EngineDescription,
+  FileDeparture,
+  LeftOut,
+  TextEntryOfCatalogue,
+  UnreadableEntry,
+} from './description.ts'
 import { type BlockWindow, type Engine, type LibraryHandle, type SeriesHandle, sizeOf } from './engine.ts'
 import { Kind, UchroniaError as NativeFailure, Status, UchroniaLibrary } from './generated/extension/index.ts'
 
@@ -82,6 +88,14 @@ export class ExtensionEngine implements Engine {
   }
 
   leftOut(library: LibraryHandle): LeftOut[] {
+    return this.#allLeftOut(library).filter((one) => one.entry === undefined)
+  }
+
+  catalogueTexts(library: LibraryHandle): TextEntryOfCatalogue[] {
+    return this.#allLeftOut(library).flatMap(({ file, entry }) => (entry ? [{ ...entry, file }] : []))
+  }
+
+  #allLeftOut(library: LibraryHandle): (LeftOut & { entry?: Omit<TextEntryOfCatalogue, 'file'> })[] {
     return JSON.parse(attempt(() => this.#native.leftOut(library)))
   }
 

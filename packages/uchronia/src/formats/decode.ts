@@ -51,6 +51,19 @@ export class Decoder {
   }
 
   decode(bytes?: Uint8Array): string {
+    const text = this.#decoded(bytes)
+    const nul = text.indexOf('\0')
+    if (nul >= 0) {
+      const line = this.#lines - (text.slice(nul).split('\n').length - 1)
+      throw new UchroniaError(
+        'FORMAT',
+        `${this.#name}, line ${line}: has a NUL, which no text has. Was it copied to its end?`,
+      )
+    }
+    return text
+  }
+
+  #decoded(bytes: Uint8Array | undefined): string {
     try {
       const text = bytes ? this.#decoder.decode(bytes, { stream: true }) : this.#decoder.decode()
       for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#lines += 1

@@ -161,7 +161,8 @@ export class PiXmlReader implements TextReader {
     if (path.length === 1) this.#version = attributes.version
     else if (path.length === 2 && element === 'series') this.#openSeries()
     else if (path.length === 3 && element === 'event' && path[1] === 'series') this.#event(attributes)
-    else if (path.length === 4 && path[2] === 'header') this.#headerElement(element, attributes)
+    else if (path.length === 4 && path[2] === 'header' && path[1] === 'series')
+      this.#headerElement(element, attributes)
   }
 
   #close(element: string): void {

@@ -102,7 +102,8 @@ export function identifiersOf(readings: readonly TextReading[]): string[] {
   )
 }
 
-function addEntry(
+/** Gives a library of the engine one series of a text file. @internal */
+export function addEntry(
   engine: Engine,
   library: LibraryHandle,
   id: string,

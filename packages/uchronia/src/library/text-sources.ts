@@ -15,6 +15,8 @@ export interface TextSources {
   readonly texts: readonly TextSource[]
   /** True when there may be netCDF files, or a catalogue, beside them. */
   readonly others: boolean
+  /** True for one file that may be a catalogue, and so name texts itself. */
+  readonly mayBeCatalogue: boolean
 }
 
 /**
@@ -26,14 +28,14 @@ export function textSourcesOf(path: string): TextSources {
   const kind = kindOf(path)
   if (kind === 'file')
     return isTextFile(path)
-      ? { texts: [{ file: resolve(path), prefix: '' }], others: false }
-      : { texts: [], others: true }
+      ? { texts: [{ file: resolve(path), prefix: '' }], others: false, mayBeCatalogue: false }
+      : { texts: [], others: true, mayBeCatalogue: !hasNetcdfName(path) }
   if (kind === 'folder')
     return sourcesIn(
       path,
       namesOf(path).map((name) => join(path, name)),
     )
-  if (!/[*?[]/.test(path)) return { texts: [], others: true }
+  if (!/[*?[]/.test(path)) return { texts: [], others: true, mayBeCatalogue: false }
   // The folders before the first character of a pattern that stands for others.
   return sourcesIn(dirname(`${path.slice(0, path.search(/[*?[]/))}x`), matchesOf(path))
 }
@@ -49,7 +51,13 @@ function sourcesIn(folder: string, files: readonly string[]): TextSources {
     }),
     others:
       files.length > texts.length && files.some((file) => !hasTextName(file) && kindOf(file) === 'file'),
+    mayBeCatalogue: false,
   }
+}
+
+/** True for a name that netCDF files have. @internal */
+export function hasNetcdfName(path: string): boolean {
+  return /\.(nc|nc4|cdf|netcdf)$/i.test(path)
 }
 
 function kindOf(path: string): 'file' | 'folder' | 'other' | undefined {
@@ -69,8 +77,11 @@ function namesOf(folder: string): string[] {
   }
 }
 
-/** The paths that match a pattern of `*`, `?` and `[…]`, none of which stands for a `/` or for the dot of a hidden file. */
-function matchesOf(pattern: string): string[] {
+/**
+ * The paths that match a pattern of `*`, `?` and `[…]`, none of which stands for a `/` or for the dot of a hidden file.
+ * @internal
+ */
+export function matchesOf(pattern: string): string[] {
   const [first = '', ...rest] = pattern.split('/')
   const isAbsolute = first === '' && rest.length > 0
   const parts = isAbsolute ? rest : [first, ...rest]

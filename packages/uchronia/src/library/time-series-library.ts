@@ -11,13 +11,19 @@ import {
 import type { RecordBatch, Table } from 'apache-arrow'
 import { filePath, text } from '../arguments.ts'
 import { type AsyncOptions, splitAsync } from '../async-options.ts'
-import type { LeftOut, UnreadableEntry } from '../engine/description.ts'
+import type { LeftOut, TextEntryOfCatalogue, UnreadableEntry } from '../engine/description.ts'
 import type { Engine, LibraryHandle, SeriesHandle } from '../engine/engine.ts'
 import { loadEngine } from '../engine/load-engine.ts'
 import { UchroniaError } from '../errors.ts'
 import { hasTextName } from '../formats/text-file.ts'
 import type { QueryParameter } from '../sql/parameters.ts'
 import { type Source, sourcesOf } from '../sql/source.ts'
+import {
+  addCatalogueTexts,
+  type CatalogueText,
+  readCatalogueTexts,
+  readCatalogueTextsAsync,
+} from './catalogue-texts.ts'
 import { isUnreadable, readDescription, type SeriesDescription } from './description.ts'
 import { EnsembleForecastTimeSeries } from './ensemble-forecast-time-series.ts'
 import { EnsembleTimeSeries } from './ensemble-time-series.ts'
@@ -109,10 +115,15 @@ export class TimeSeriesLibrary implements Disposable {
   static open(path: string | URL, options?: OpenOptions): TimeSeriesLibrary {
     const file = filePath(path, 'the catalogue')
     const dataPath = dataPathOf(checkOptions(options, 'open', ['dataPath']))
-    const { texts, others } = textSourcesOf(file)
+    const { texts, others, mayBeCatalogue } = textSourcesOf(file)
     const engine = loadEngine()
     const open = () => engine.openLibrary(file, dataPath)
-    if (texts.length === 0) return new TimeSeriesLibrary(file, engine, open())
+    if (texts.length === 0) {
+      const handle = open()
+      return TimeSeriesLibrary.#withCatalogueTexts(file, engine, handle, () =>
+        mayBeCatalogue ? readCatalogueTexts(engine.catalogueTexts(handle)) : [],
+      )
+    }
     const readings = readTexts(texts)
     return TimeSeriesLibrary.#withTexts(file, engine, others ? besideTexts(open) : undefined, readings)
   }
@@ -131,10 +142,18 @@ export class TimeSeriesLibrary implements Disposable {
     const [{ signal }, rest] = splitAsync(checkOptions(options ?? {}, 'openAsync', ['dataPath', 'signal']))
     const dataPath = dataPathOf(rest)
     signal?.throwIfAborted()
-    const { texts, others } = textSourcesOf(file)
+    const { texts, others, mayBeCatalogue } = textSourcesOf(file)
     const engine = loadEngine()
     const open = () => engine.openLibraryAsync(file, dataPath, signal)
-    if (texts.length === 0) return new TimeSeriesLibrary(file, engine, await open())
+    if (texts.length === 0) {
+      const handle = await open()
+      const named = mayBeCatalogue ? engine.catalogueTexts(handle) : []
+      const read = await readCatalogueTextsAsync(named, signal).catch((error: unknown) => {
+        handle[Symbol.dispose]()
+        throw error
+      })
+      return TimeSeriesLibrary.#withCatalogueTexts(file, engine, handle, () => read)
+    }
     const readings = await readTextsAsync(texts, signal)
     return TimeSeriesLibrary.#withTexts(
       file,
@@ -142,6 +161,29 @@ export class TimeSeriesLibrary implements Disposable {
       others ? await besideTextsAsync(open) : undefined,
       readings,
     )
+  }
+
+  /** A library of the engine, and what its catalogue names in text files. */
+  static #withCatalogueTexts(
+    path: string,
+    engine: Engine,
+    handle: LibraryHandle,
+    read: () => readonly CatalogueText[],
+  ): TimeSeriesLibrary {
+    const library = new TimeSeriesLibrary(path, engine, handle)
+    try {
+      library.#addCatalogueTexts(read())
+      return library
+    } catch (error) {
+      library.dispose()
+      throw error
+    }
+  }
+
+  #addCatalogueTexts(texts: readonly CatalogueText[]): void {
+    for (const entry of addCatalogueTexts(this.#engine, this.#live, texts))
+      this.#unreadable.set(entry.id, entry)
+    this.#identifiers = undefined
   }
 
   /** A library of text files, and of what else was opened with them. */
@@ -154,7 +196,8 @@ export class TimeSeriesLibrary implements Disposable {
     const library = new TimeSeriesLibrary(path, engine, opened?.handle ?? engine.createLibrary())
     try {
       library.#addTexts(readings)
-      if (opened?.failure)
+      // That a folder of texts has no netCDF is no news.
+      if (opened?.failure && !opened.failure.message.includes('has no netCDF files'))
         library.#leftOut.push({ file: path, variable: null, reason: opened.failure.message })
       library.#checkAny()
       return library
@@ -228,12 +271,24 @@ export class TimeSeriesLibrary implements Disposable {
     const file = filePath(path, 'the files to add')
     const dataPath = dataPathOf(checkOptions(options, 'addFiles', ['dataPath']))
     const library = this.#live
-    const { texts, others } = textSourcesOf(file)
+    const { texts, others, mayBeCatalogue } = textSourcesOf(file)
     const readings = readTexts(texts)
-    for (const id of identifiersOf(readings)) if (this.#ids.has(id)) throw existsError(id)
+    const named = mayBeCatalogue ? readCatalogueTexts(this.#textsNamedBy(file, dataPath)) : []
+    const ids = [...identifiersOf(readings), ...named.map(({ entry }) => entry.id)]
+    for (const id of ids) if (this.#ids.has(id)) throw existsError(id)
     if (others) this.#engine.addFiles(library, file, dataPath)
     this.#identifiers = undefined
     this.#addTexts(readings)
+    this.#addCatalogueTexts(named)
+  }
+
+  #textsNamedBy(catalogue: string, dataPath: string | null): TextEntryOfCatalogue[] {
+    const handle = this.#engine.openLibrary(catalogue, dataPath)
+    try {
+      return this.#engine.catalogueTexts(handle)
+    } finally {
+      handle[Symbol.dispose]()
+    }
   }
 
   /**

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { checkChoice, checkOptions } from '@uchronia/series/internal'
 import { filePath } from '../arguments.ts'
 import type { FormatWarning } from '../engine/description.ts'
@@ -7,6 +7,8 @@ import { loadEngine } from '../engine/load-engine.ts'
 import { UchroniaError } from '../errors.ts'
 import { isTextFile } from '../formats/text-file.ts'
 import { isUnreadable } from './description.ts'
+import { issueFilesOf } from './issue-files.ts'
+import { hasNetcdfName } from './text-sources.ts'
 import { type OpenOptions, TimeSeriesLibrary } from './time-series-library.ts'
 
 /** A place where a file is not as its convention has it. */
@@ -73,7 +75,7 @@ export function validate(path: string | URL, options?: ValidateOptions): Departu
   const file = filePath(path, 'the file to validate')
   const { convention, ...open } = checkOptions(options, 'validate', ['convention', 'dataPath'])
   checkChoice(convention, [undefined, 'stf', 'cf'], 'convention')
-  if (isFile(file) && !isTextFile(file) && !/\.ya?ml$/i.test(file) && isNetcdfName(file))
+  if (isFile(file) && !isTextFile(file) && !/\.ya?ml$/i.test(file) && hasNetcdfName(file))
     return ofNetcdf(file, convention)
   return ofLibrary(file, open, convention)
 }
@@ -84,10 +86,6 @@ function isFile(path: string): boolean {
   } catch {
     return false
   }
-}
-
-function isNetcdfName(path: string): boolean {
-  return /\.(nc|nc4|cdf|netcdf)$/i.test(path)
 }
 
 function ofNetcdf(file: string, convention: 'stf' | 'cf' | undefined): Departure[] {
@@ -107,7 +105,8 @@ function ofLibrary(path: string, open: OpenOptions, convention: 'stf' | 'cf' | u
   using opened = library
   const departures: Departure[] = []
   const files = new Set<string>()
-  const isYaml = isFile(path) && !isTextFile(path) && !isNetcdfName(path)
+  const dataPath = open.dataPath === undefined ? undefined : filePath(open.dataPath, 'dataPath')
+  const isYaml = isFile(path) && !isTextFile(path) && !hasNetcdfName(path)
   for (const entry of opened.describe()) {
     if (isUnreadable(entry)) {
       departures.push(unreadable(path, entry.id, entry.error))
@@ -118,11 +117,14 @@ function ofLibrary(path: string, open: OpenOptions, convention: 'stf' | 'cf' | u
     // Dates of daily values have no zone in RDB.
     if (storage !== 'text_file')
       departures.push(...forgiven(isText ? TEXT : CATALOGUE, warnings, isText ? file! : path, id))
-    if (file !== null && !isText && isFile(file)) files.add(resolve(file))
+    if (file === null || isText) continue
+    if (storage === 'multiple_nc_files_filename_date_pattern') {
+      for (const one of issueFilesOf(file, dirname(resolve(path)), dataPath)) files.add(one)
+    } else if (isFile(file)) files.add(resolve(file))
   }
   // Files of which nothing is an entry; in YAML, files are named by entries alone.
   if (!isYaml)
-    for (const { file } of opened.leftOut()) if (isNetcdfName(file) && isFile(file)) files.add(file)
+    for (const { file } of opened.leftOut()) if (hasNetcdfName(file) && isFile(file)) files.add(file)
   for (const file of [...files].sort()) departures.push(...ofNetcdf(file, convention))
   return distinct(departures)
 }

@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (c977cc17c3330e04). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (5d58989da03f204a). Do not edit.
 
 import { LibraryError } from '@uchronia/cinterop/binding'
 

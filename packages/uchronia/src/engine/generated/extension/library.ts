@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (c977cc17c3330e04). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (5d58989da03f204a). Do not edit.
 
 import {
   koffiBackend,
@@ -441,7 +441,9 @@ export class UchroniaLibrary {
    * [{ "file": "/data/era5.nc", "variable": "t2m", "reason": "is gridded: latitude 181 x longitude 360; extract points first" }]
    * ```
    * `variable` is null when the reason is about the whole file.
-   * Empty for catalogues in YAML.
+   * Of catalogues in YAML, the entries whose files are text, which the engine does not read: `variable` is
+   * null, and `entry` has
+   * `id`, `kind`, `variable`, `station` (empty for all) and `warnings`, as whoever reads the text needs them.
    *
    * C: `int32_t uchronia_left_out(TIME_SERIES_LIBRARY_PTR library, char* json, int64_t capacity, int64_t*
    * size, uchronia_error* error)`
