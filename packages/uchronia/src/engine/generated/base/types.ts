@@ -1,4 +1,4 @@
-// Written by uchronia-codegen 0.1.0 from uchronia.h (5f8a5dd888bbf81b). Do not edit.
+// Written by uchronia-codegen 0.1.0 from uchronia.h (8c5e524f379fd5b9). Do not edit.
 
 /** The kind of step of a geometry. On input any other number is taken for strictly_regular. */
 export const TimeStepCode = {
