@@ -187,6 +187,24 @@ describe('CSV', () => {
     expect(other.getSeriesIdentifiers()).toEqual(['flow', 'rain'])
   })
 
+  test('takes date and time of day from columns of their own, in any order', () => {
+    for (const text of [
+      'date,time,q\n2020-01-01,6:00,1\n2020-01-01,07:30:00,2\n2020-01-02,00:00+10:00,3\n',
+      'Time,Date,q\n6:00,2020-01-01,1\n07:30:00,2020-01-01,2\n00:00+10:00,2020-01-02,3\n',
+      'date,time,q\n2020-01-01,2020-01-01T06:00Z,1\n2020-01-01,2020-01-01T07:30,2\n2020-01-01,2020-01-01T14:00,3\n',
+    ]) {
+      using library = open(text)
+      using q = library.getSeries('q', 'single')
+      expect([...q.values()]).toEqual([1, 2, 3])
+      expect(isoTimes(q).map((time) => time.slice(0, 16))).toEqual([
+        '2020-01-01T06:00',
+        '2020-01-01T07:30',
+        '2020-01-01T14:00',
+      ])
+    }
+    expect(() => open('date,time,q\n2020-01-01,6,1\n')).toThrow(/line 2: Cannot read "6" as an instant/)
+  })
+
   test('leaves out columns of texts, with the reason', () => {
     using library = open('time,station,flow,remark\n2020-01-01,7,1,ok\n2020-01-02,7,2,\n')
     expect(library.getSeriesIdentifiers()).toEqual(['flow'])

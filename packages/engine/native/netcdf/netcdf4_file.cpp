@@ -16,6 +16,7 @@
 #include "netcdf/as_utf8.h"
 #include "netcdf/hdf5_closing.h"
 #include "netcdf/hdf5_layout.h"
+#include "netcdf/hdf5_texts.h"
 #include "netcdf/nc_lock.h"
 #include "netcdf/netcdf4_session.h"
 #include "netcdf/stored_numbers.h"
@@ -86,6 +87,7 @@ void Netcdf4File::check_values(int status, const NcVariable& variable) const {
 
 void Netcdf4File::read_header() {
     const int id = this->id();
+    check_texts(Netcdf4Session::of(file_).hdf5(), path_);
     int attribute_count = 0;
     check(nc_inq(id, nullptr, nullptr, &attribute_count, nullptr), "read the header");
     attributes_ = read_attributes(id, NC_GLOBAL, attribute_count);

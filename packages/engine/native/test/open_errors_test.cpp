@@ -2,6 +2,8 @@
 #include <cerrno>
 #include <cstring>
 #include <hdf5.h>
+#include <iterator>
+#include <fstream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -73,6 +75,26 @@ TEST_CASE("open errors: HDF5 that is cut short says by how much, and bytes behin
     const hid_t file = H5Fcreate(temp.file("h.nc").c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
     H5Fclose(file);
     CHECK(error_of(temp.file("h.nc")) == "opened");
+}
+
+TEST_CASE("open errors: texts of attributes that are not there any more are damage, and not the end of the process") {
+    TempFolder temp;
+    const std::string path = temp.file("f.nc");
+    {
+        NcBuilder b(path, NC_NETCDF4);
+        const int t = b.dimension("time", 2);
+        const int time = b.variable("time", NC_INT, {t});
+        const char* units[] = {"days since 2020-01-01"};
+        REQUIRE(nc_put_att_string(b.id(), time, "units", 1, units) == NC_NOERR);
+        b.values(time, {0, 1});
+    }
+    std::ifstream in(path, std::ios::binary);
+    std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    const std::size_t heap = bytes.find("GCOL");
+    REQUIRE(heap != std::string::npos);
+    // netcdf-c frees what it never had when it closes such a file.
+    std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(heap), 16, '\0');
+    CHECK(contains(error_of(temp.write("g.nc", bytes)), "is damaged: attribute units of time cannot be read"));
 }
 
 TEST_CASE("open errors: a file that may not be read says so") {

@@ -93,6 +93,8 @@ export class CsvTable implements DelimitedTable {
   /** Columns that have a number. */
   readonly #numeric = new Set<Column>()
   readonly #wide: boolean
+  /** The times of day, where they stand in a column of their own. */
+  #clock: Column | undefined
   /** The last time that was read. */
   #known: { readonly text: string; readonly instant: Instant } = { text: '', instant: Number.NaN }
 
@@ -120,6 +122,7 @@ export class CsvTable implements DelimitedTable {
       const role = roleOf(column.name)
       if (role === undefined) this.#columns.push(column)
       else if (!this.#roles.has(role)) this.#roles.set(role, column)
+      else if (role === 'time' && isDateAndTime(this.#roles.get('time')!, column)) this.#addClock(column)
       else if (role === 'time') this.#columns.push(column)
       else
         refuse(
@@ -145,6 +148,14 @@ export class CsvTable implements DelimitedTable {
       units.size === 1
   }
 
+  /** Of columns `date` and `time` the first has the days, the other the times of day. */
+  #addClock(column: Column): void {
+    const first = this.#roles.get('time')!
+    const days = /date/i.test(first.name) ? first : column
+    this.#roles.set('time', days)
+    this.#clock = days === first ? column : first
+  }
+
   row(line: string, number: number): void {
     if (line.startsWith('#') || line.trim() === '') return
     const cells = this.#split(line, number)
@@ -167,7 +178,8 @@ export class CsvTable implements DelimitedTable {
     }
     const issueText = cell('issue')
     const issue = issueText === undefined ? undefined : this.#instant(issueText, line)
-    const timeText = cell('time')
+    const timeText =
+      this.#clock === undefined ? cell('time') : this.#joined(cell('time')!, cells[this.#clock.index]!.trim())
     const lead = this.#lead(cell('lead'), line)
     const time = timeText === undefined ? issue! + lead! : this.#instant(timeText, line)
     if (issue !== undefined && lead !== undefined && issue + lead !== time)
@@ -184,6 +196,13 @@ export class CsvTable implements DelimitedTable {
       units: cell('units'),
       configuration: cell('configuration') ?? '',
     }
+  }
+
+  /** A day and a time of day, or a day beside a time that has its own. */
+  #joined(day: string, clock: string): string {
+    const [, hours, rest] = /^(\d{1,2})(:.*)$/.exec(clock) ?? []
+    if (hours === undefined) return clock
+    return `${day}T${hours.padStart(2, '0')}${rest}`
   }
 
   /** A lead time in milliseconds; in seconds unless its column has units. */
@@ -282,6 +301,12 @@ export class CsvTable implements DelimitedTable {
       return { name, reason: `is a column of texts (${shorten(JSON.stringify(text))})` }
     })
   }
+}
+
+/** True for two columns of which one is called date and the other time. */
+function isDateAndTime(a: Column, b: Column): boolean {
+  const names = [a.name.toLowerCase(), b.name.toLowerCase()].sort()
+  return names[0] === 'date' && names[1] === 'time'
 }
 
 function roleOf(name: string): Role | undefined {
