@@ -30,7 +30,7 @@ const pi = `<?xml version="1.0" encoding="UTF-8"?>
 <event date="2020-01-01" time="00:00:00" value="1.5" flag="0"/><event date="2020-01-01" time="01:00:00" value="-999"/></series></TimeSeries>
 `
 
-/** What stands in the place of some bytes: other bytes, marks of the formats, numbers that are too large, nothing. */
+/** Pieces that take the place of some bytes: other bytes, marks of the formats, numbers that are too large, nothing. */
 const pieces = fc.oneof(
   fc.uint8Array({ maxLength: 6 }).map((bytes) => Buffer.from(bytes)),
   fc
