@@ -136,5 +136,10 @@ const chart = Plot.plot({
     ),
   ],
 })
+// Rules for a page around it.
+chart.querySelector('style')?.remove()
 chart.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
+const title = document.createElement('title')
+title.textContent = 'Processor time by values read, for issues, stations and members'
+chart.prepend(title)
 writeFileSync(join(bench, 'growth.svg'), `${chart.outerHTML}\n`)

@@ -13,9 +13,13 @@ const now = () => {
 /** Bytes of this process that are in memory. */
 const resident = () => Number(/VmRSS:\s*(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) * 1024
 
+function opened() {
+  const library = TimeSeriesLibrary.open(file)
+  return { library, series: library.getSeries(library.getSeriesIdentifiers()[0]) }
+}
+
 function time() {
-  using library = TimeSeriesLibrary.open(file)
-  using series = library.getSeries(library.getSeriesIdentifiers()[0])
+  const { library, series } = opened()
   const times = []
   for (let round = 0; round <= Number(rounds); round++) {
     globalThis.gc()
@@ -24,22 +28,25 @@ function time() {
     // The first round warms up.
     if (round > 0) times.push(now() - begin)
   }
+  series.dispose()
+  library.dispose()
   return { times }
 }
 
 function lost() {
   const read = (count) => {
     for (let i = 0; i < count; i++) {
-      using library = TimeSeriesLibrary.open(file)
-      using series = library.getSeries(library.getSeriesIdentifiers()[0])
+      const { library, series } = opened()
       series.at(i % series.issues.length).toArrow()
+      series.dispose()
+      library.dispose()
     }
     globalThis.gc()
     globalThis.gc()
     return resident()
   }
   // Until the caches are full and the code is compiled.
-  read(Number(rounds) / 2)
+  read(Number(rounds) * 3)
   const before = read(100)
   return { lost: (read(Number(rounds)) - before) / Number(rounds) }
 }
