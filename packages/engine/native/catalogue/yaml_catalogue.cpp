@@ -10,6 +10,7 @@
 #include "catalogue/yaml_document.h"
 #include "error.h"
 #include "netcdf/issue_listing.h"
+#include "text.h"
 
 namespace uchronia {
 namespace {
@@ -49,7 +50,7 @@ public:
     /** The text of a key, whatever YAML would make of it: station 0123 stays 0123. */
     std::string text(const char* key, const char* absent) const {
         const Node* value = node_.find(key);
-        if (value == nullptr) fail(UCHRONIA_FORMAT, absent, " (", what_, where(node_), " has no key ", key, ")");
+        if (value == nullptr) fail(UCHRONIA_FORMAT, absent, " (", what_, where(node_), " has no key ", key, keys(), ")");
         if (value->kind == YamlDocument::Kind::null) return "";
         if (!value->is_scalar()) fail(UCHRONIA_FORMAT, "bad conversion: ", key, where(*value), " must be one value");
         return value->scalar;
@@ -90,6 +91,14 @@ public:
     }
 
 private:
+    /** What is there, where one of them may be the key misspelt. */
+    std::string keys() const {
+        std::vector<std::string> names;
+        for (const auto& pair : node_.pairs)
+            if (pair.first->is_scalar()) names.push_back(pair.first->scalar);
+        return names.empty() ? "" : cat("; it has ", list_of(names));
+    }
+
     static std::string where(const Node& node) { return cat(" (line ", node.line, ")"); }
 
     const Node& node_;
@@ -151,8 +160,9 @@ Entry read_entry(const Node& node, const Places& places, Entry entry) {
         entry.file = places.find_file(file);
         entry.is_text = entry.is_text || is_text_file(entry.file);
     }
-    if (entry.kind != UCHRONIA_KIND_COLLECTION && (!entry.is_text || storage.has("Identifier"))) entry.identifier = storage.text("Identifier");
-    if (!entry.is_text && (entry.kind == UCHRONIA_KIND_ENSEMBLE || entry.kind == UCHRONIA_KIND_FORECAST))
+    // Without a station, the variable has one or none; one of several is asked for when it is read.
+    if (entry.kind != UCHRONIA_KIND_COLLECTION && storage.has("Identifier")) entry.identifier = storage.text("Identifier");
+    if (!entry.is_text && (entry.kind == UCHRONIA_KIND_ENSEMBLE || entry.kind == UCHRONIA_KIND_FORECAST) && storage.has("Index"))
         entry.index = storage.integer("Index");
     if (entry.one_file_per_issue) {
         if (!entry.says_issues() && !tells_date(IssuePattern(file)))

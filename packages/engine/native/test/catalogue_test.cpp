@@ -207,6 +207,17 @@ TEST_CASE("the same identifier in two kinds is listed twice; identifiers with do
     CHECK(static_cast<void*>(single) != nullptr);
 }
 
+TEST_CASE("a station and an index need not be named where the file answers them") {
+    TempFolder temp;
+    make_small(temp.file("a.nc"), 1);
+    const std::string good = entry("ts_ensemble_ts", "f", "a.nc", "v");
+    std::string bare = good;
+    bare.erase(bare.find("    Identifier:"));
+    const Handle named(open_library(temp.write("named.yaml", good)));
+    const Handle unnamed(open_library(temp.write("bare.yaml", bare)));
+    CHECK(read(get_series(named, "f")) == read(get_series(unnamed, "f")));
+}
+
 TEST_CASE("broken catalogues are errors with the file and the line, or the entry and the key") {
     TempFolder temp;
     make_small(temp.file("a.nc"), 1);
@@ -217,7 +228,7 @@ TEST_CASE("broken catalogues are errors with the file and the line, or the entry
     const std::string good = entry("ts_ensemble_ts", "f", "a.nc", "v") +
                              "  TimeStep: daily\n  Start: 2010-08-01T21:00:00\n  Length: 2\n  EnsembleSize: 3\n  EnsembleLength: 4\n"
                              "  EnsembleTimeStep: hourly\n";
-    for (const char* key : {"Id", "Type", "Storage", "File", "Var", "Identifier", "Index"}) {
+    for (const char* key : {"Id", "Type", "Storage", "File", "Var"}) {
         CAPTURE(key);
         std::string yaml = good;
         yaml.replace(yaml.find(std::string(" ") + key + ":") + 1, 1, "_");
@@ -225,6 +236,9 @@ TEST_CASE("broken catalogues are errors with the file and the line, or the entry
         CHECK(contains(text, "x.yaml"));
         if (std::string(key) != "Type") CHECK(contains(text, key));
     }
+    std::string misspelt = good;
+    misspelt.replace(misspelt.find(" Var:"), 5, " Vra:");
+    CHECK(contains(text_of(misspelt), "has no key Var; it has Type, File, Vra, Index, Identifier)"));
     auto with = [&](const std::string& from, const std::string& to) {
         std::string yaml = good;
         yaml.replace(yaml.find(from), from.size(), to);
