@@ -91,7 +91,7 @@ public:
     }
 
 private:
-    /** What is there, where one of them may be the key misspelt. */
+    /** The keys that are there: one of them may be the key misspelt. */
     std::string keys() const {
         std::vector<std::string> names;
         for (const auto& pair : node_.pairs)
