@@ -46,7 +46,11 @@ const addresses = (dist) => ({
     handler(code, id) {
       if (/\bimport\.meta\.(?!url\b|resolve\b)/.test(code))
         throw new Error(`${id} asks for more than its address`)
-      return code.replaceAll(/\bimport\.meta\.url\b/g, `ADDRESS_OF("${slashes(relative(dist, id))}")`)
+      // Packages are found from wherever the code ends up, in a bundle of somebody else's too.
+      return code.replaceAll(
+        /(?<!\bcreateRequire\()\bimport\.meta\.url\b/g,
+        `ADDRESS_OF("${slashes(relative(dist, id))}")`,
+      )
     },
   },
   renderChunk(code, { fileName }) {
