@@ -165,14 +165,25 @@ async function observationsOf(
   )
 }
 
-function aggregateOf({
+/**
+ * The aggregation that options ask for.
+ * @throws {@link OptionError} `INVALID_OPTION`: a part of it is missing
+ * @internal
+ */
+export function aggregateOf({
   step,
   how,
   dayStart,
   leastPresent,
   label,
-}: VerifyEntryOptions): LeadTimeAggregation | undefined {
-  return step === undefined || how === undefined ? undefined : { step, how, dayStart, leastPresent, label }
+}: Omit<VerifyEntryOptions, 'observed'>): LeadTimeAggregation | undefined {
+  if (step !== undefined && how !== undefined) return { step, how, dayStart, leastPresent, label }
+  if (step !== undefined || how !== undefined)
+    throw new OptionError('INVALID_OPTION', '--step and --how go together.')
+  const others = { '--day-start': dayStart, '--least-present': leastPresent, '--label': label }
+  const [flag] = Object.entries(others).find(([, value]) => value !== undefined) ?? []
+  if (flag !== undefined) throw new OptionError('INVALID_OPTION', `${flag} goes with --step and --how.`)
+  return undefined
 }
 
 function referenceForecast(source: SeriesSource, name: string): EnsembleForecastTimeSeries {

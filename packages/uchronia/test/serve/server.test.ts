@@ -361,6 +361,8 @@ describe('verification', () => {
   test.each([
     [{ ...wanted, metrics: 'magic' }, 'UNKNOWN_METRIC'],
     [{ ...wanted, step: 'daily', how: 'sum', dayStart: '9am' }, 'INVALID_OPTION'],
+    [{ ...wanted, step: 'daily' }, 'INVALID_OPTION'],
+    [{ ...wanted, dayStart: '09:00' }, 'INVALID_OPTION'],
     [{ ...wanted, observed: 'nowhere' }, 'NOT_FOUND'],
     [{ ...wanted, id: 'streamflow' }, 'INVALID_ARGUMENT'],
   ])('%j has its error as the last line', async (parts, code) => {

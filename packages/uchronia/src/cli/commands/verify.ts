@@ -131,7 +131,8 @@ export function addVerify(program: Command, { signal, print }: Context): void {
         if (forecast === undefined) command.error("error: missing required argument 'forecast'")
         if (flags.master !== undefined)
           command.error('error: --master goes with --dataset and --engine spark')
-        const { checkAggregation, checkMetrics } = await import('../check-metrics.ts')
+        const { checkMetrics } = await import('../check-metrics.ts')
+        const { aggregateOf, verifyEntry } = await import('../../verify/verify-entry.ts')
         const {
           json: _json,
           output,
@@ -147,11 +148,10 @@ export function addVerify(program: Command, { signal, print }: Context): void {
         } = flags
         const options = { ...others, leads, members }
         usageError(command, () => {
-          checkAggregation(options)
+          aggregateOf(options)
           checkMetrics(options)
         })
         const { TimeSeriesLibrary } = await import('../../library/time-series-library.ts')
-        const { verifyEntry } = await import('../../verify/verify-entry.ts')
         const { reportDetails, reportMetrics } = await import('../report-of-entry.ts')
         using opened = TimeSeriesLibrary.open(library, { dataPath })
         const { observationsIn } = await import('../observed.ts')
