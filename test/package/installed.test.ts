@@ -1,26 +1,23 @@
 // The tarballs of `npm run pack`, installed as npm does it, in the hands of other tools: the compiler of TypeScript, a
 // bundler, CommonJS, worker threads. Skipped where nothing was packed.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, type Format } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isEngine, isGenerator, packed, tarballsHere } from '../../tools/package/tarballs.mjs'
 import { hostTarget } from '../../tools/package/targets.mjs'
 import { repository } from '../support/repository.ts'
 
-const packed = join(repository, 'out/packages')
-const prebuilt = /-engine-(?:darwin|linux|win32)-/
-const tarballs = (existsSync(packed) ? readdirSync(packed) : [])
-  .filter((name) => name.endsWith('.tgz') && !name.startsWith('uchronia-codegen'))
-  .filter((name) => !prebuilt.test(name) || name.includes(`-engine-${hostTarget()}-0`))
+const tarballs = tarballsHere().filter((name) => !isGenerator(name))
 
 const READ = `const library = TimeSeriesLibrary.open(process.argv[2])
 console.log(library.getSeries('rain_fcast').at(0).toArrow().numRows, 'leads')
 library.dispose()
 `
 
-describe.skipIf(!tarballs.some((name) => prebuilt.test(name)))('the packages as npm installs them', () => {
+describe.skipIf(!tarballs.some(isEngine))('the packages as npm installs them', () => {
   let folder = ''
   let catalogue = ''
 

@@ -13,10 +13,9 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StrippedRoot } from './stripped-root.mjs'
-import { hostTarget } from './targets.mjs'
+import { isGenerator, packed, tarballsHere } from './tarballs.mjs'
 
 const root = join(import.meta.dirname, '../..')
-const tarballs = join(root, 'out/packages')
 const matrix = join(root, 'tools/node-matrix/node_modules')
 
 /** Each runtime: its program, and how it runs a script. */
@@ -64,23 +63,18 @@ function test(name) {
       stripped.shell('! find / -name "libnetcdf*" -o -name "libhdf5*" -o -name cc -o -name cmake | grep . '),
     )
     mkdirSync(join(folder, 'tarballs'))
-    // Those for this platform: what npm would take from the registry.
-    const others = /-engine-(?:darwin|linux|win32)-/
-    const own = new RegExp(`-engine-${hostTarget()}-\\d`)
-    const names = readdirSync(tarballs).filter((file) => !others.test(file) || own.test(file))
-    for (const file of names) cpSync(join(tarballs, file), join(folder, 'tarballs', file))
+    const names = tarballsHere()
+    for (const file of names) cpSync(join(packed, file), join(folder, 'tarballs', file))
     mkdirSync(join(folder, 'project'))
     writeFileSync(join(folder, 'project/script.mjs'), script)
     const inProject = (line) => stripped.shell(`cd /project && ${line}`)
     must('npm init', inProject('npm init -y'))
-    // The generator is a tool of its own that uchronia does not bring.
-    const generator = /^uchronia-codegen-/
     const install = (files) =>
       must(
         'npm install',
         inProject(`npm install --no-audit --no-fund ${files.map((file) => `/tarballs/${file}`).join(' ')}`),
       )
-    install(names.filter((file) => !generator.test(file)))
+    install(names.filter((file) => !isGenerator(file)))
     must('uchronia sample', inProject('npx uchronia sample x'))
     must('uchronia ls', inProject('npx uchronia ls x/catchment.yaml'), /rain_fcast/)
     const megabytes = size(join(folder, 'project/node_modules')) / 1e6
@@ -91,7 +85,7 @@ function test(name) {
       must('require from CommonJS', inProject(line), /^function$/m)
     }
     const printed = must(`the script under ${command}`, inProject(`${command} script.mjs`), expected)
-    install(names.filter((file) => generator.test(file)))
+    install(names.filter(isGenerator))
     must('uchronia-codegen', inProject('npx uchronia-codegen --help'), /drift/)
     return `${printed.match(expected)[0]}; ${megabytes.toFixed(1)} MB installed`
   } finally {

@@ -14,10 +14,9 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { hostTarget } from './targets.mjs'
+import { isGenerator, packed, tarballsHere } from './tarballs.mjs'
 
 const root = join(import.meta.dirname, '../..')
-const tarballs = join(root, 'out/packages')
 const notebooks = join(root, 'examples/notebooks')
 const python = join(root, '.venv/bin/python')
 const deno = join(root, 'tools/node-matrix/node_modules/@deno/linux-x64-glibc/deno')
@@ -34,15 +33,6 @@ function offline(what, line, args, options) {
   return must(what, 'unshare', ['--map-root-user', '--net', 'sh', '-c', script, 'sh', ...args], options)
 }
 
-/** The tarballs for this platform, which npm would take from the registry, but for the generator. */
-function tarballsHere() {
-  const others = /-engine-(?:darwin|linux|win32)-|-codegen-/
-  const own = new RegExp(`-engine-${hostTarget()}-\\d`)
-  return readdirSync(tarballs)
-    .filter((file) => !others.test(file) || own.test(file))
-    .map((file) => join(tarballs, file))
-}
-
 /** The media types of the committed outputs, cell by cell. */
 function committed(file) {
   return JSON.parse(readFileSync(file, 'utf8'))
@@ -51,7 +41,7 @@ function committed(file) {
 }
 
 for (const [path, remedy] of [
-  [tarballs, 'npm run pack makes them'],
+  [packed, 'npm run pack makes them'],
   [deno, 'npm ci --prefix tools/node-matrix brings it'],
   [python, 'python3 -m venv .venv && .venv/bin/pip install -r tools/python/requirements.txt makes it'],
 ])
@@ -62,7 +52,9 @@ const names = readdirSync(notebooks).filter((name) => name.endsWith('.ipynb'))
 let failed = 0
 try {
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
-  const install = ['install', '--no-audit', '--no-fund', '--prefer-offline', ...tarballsHere()]
+  const files = tarballsHere().filter((name) => !isGenerator(name))
+  const options = ['--no-audit', '--no-fund', '--prefer-offline']
+  const install = ['install', ...options, ...files.map((name) => join(packed, name))]
   must('npm install', 'npm', install, { cwd: folder })
   const kernel = join(folder, 'jupyter/kernels/deno')
   mkdirSync(kernel, { recursive: true })
