@@ -286,6 +286,13 @@ describe('axes', () => {
     }
   })
 
+  test('no time is at no index, also where an axis has one time alone', () => {
+    for (const t of [undefined, null, '', {}])
+      expect(() => dailyAxis('2010-08-01', 1).indexOf(t as never)).toThrow(
+        expect.objectContaining({ code: 'INVALID_INSTANT' }),
+      )
+  })
+
   test('an axis gives its times one by one', () => {
     const listed = new TimeAxis({ values: ['2020-01-01', '2020-01-03', '2020-01-04'] })
     const monthly = new TimeAxis({ start: '2010-01-31', step: 'monthly', length: 12 })

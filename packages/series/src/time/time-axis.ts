@@ -10,7 +10,7 @@ import { formatInstant, type Instant, type InstantLike, LAST_INSTANT, parseInsta
 import { firstAtOrAfter, isListing, MAX_LENGTH, strictlyIncreasing } from './listed.ts'
 import { addMonths, dayOfMonth, defaultMonthDay, type MonthDay } from './monthly.ts'
 import { formatTimeStep, parseTimeStep, type TimeStep } from './time-step.ts'
-import { boundsOf } from './time-window.ts'
+import { boundsOf, periodOf } from './time-window.ts'
 
 /** A {@link TimeAxis} with a step. */
 export interface RegularAxisOptions {
@@ -224,7 +224,7 @@ export class TimeAxis {
    * @throws {@link TimeError} `INVALID_INSTANT`, `NO_START`
    */
   indexOf(t: InstantLike): number {
-    const { from, to } = boundsOf({ from: t, to: t }) as { from: Instant; to: Instant }
+    const { from, to } = periodOf(t)
     this.#needStart()
     const index = this.length === 0 ? 0 : this.#ceiling(from)
     if (this.length > 0) {

@@ -30,6 +30,15 @@ export function boundsOf({ from, to }: TimeWindow): TimeBounds {
   return { from: first, to: last }
 }
 
+/**
+ * The first and the last instant that a time means: those of a day, month or year without a time, else one twice.
+ * @throws {@link TimeError} `INVALID_INSTANT`
+ * @internal
+ */
+export function periodOf(time: InstantLike): { readonly from: Instant; readonly to: Instant } {
+  return { from: beginOf(time), to: endOf(time) }
+}
+
 function beginOf(bound: InstantLike): Instant {
   const period = typeof bound === 'string' ? PERIOD.exec(bound) : null
   if (!period) return parseInstant(bound)
