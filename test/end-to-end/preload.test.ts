@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { uchronia } from '../support/command.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+const temporary = temporaryFolder()
 
 /** A library that every program is linked to, by its path. */
 const someLibrary =
@@ -39,9 +43,16 @@ describe.skipIf(process.platform !== 'linux')('UCHRONIA_LIBRARY', () => {
   })
 
   test('of a file that is no library is an error that names it', () => {
-    vi.stubEnv('UCHRONIA_LIBRARY', import.meta.filename)
-    const { status, stderr } = uchronia('ls', 'nowhere.yaml')
-    expect(status).toBe(1)
-    expect(stderr).toMatch(/Cannot load the native library ".*preload\.test\.ts".*UCHRONIA_LIBRARY names/)
+    const deep = join(temporary, 'a-folder-with-a-long-name'.repeat(4))
+    mkdirSync(deep)
+    const copy = join(deep, 'library.so')
+    copyFileSync(import.meta.filename, copy)
+    for (const path of [import.meta.filename, copy]) {
+      vi.stubEnv('UCHRONIA_LIBRARY', path)
+      const { status, stderr } = uchronia('ls', 'nowhere.yaml')
+      expect(status).toBe(1)
+      expect(stderr).toContain(`Cannot load the native library ${JSON.stringify(path)}`)
+      expect(stderr).toMatch(/UCHRONIA_LIBRARY names/)
+    }
   })
 })

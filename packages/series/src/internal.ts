@@ -35,7 +35,7 @@ export {
   rowLines,
   timeLines,
 } from './plain/report.ts'
-export { printable, shorten, show } from './show.ts'
+export { printable, shorten, show, showPath } from './show.ts'
 export { daysInMonth, fromCivil, toCivil } from './time/calendar.ts'
 export { selectLeads } from './time/lead-time-axis.ts'
 export { floatData, toInt64 } from './to-arrow/columns.ts'

@@ -17,6 +17,11 @@ export function show(value: unknown): string {
   return typeof name === 'string' && name !== 'Object' ? `a ${printable(shorten(name))}` : 'an object'
 }
 
+/** The path of a file as error messages show it: whole, since its end says which file it is. @internal */
+export function showPath(path: string): string {
+  return printable(JSON.stringify(path))
+}
+
 /** A text of 60 characters at most. @internal */
 export function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text

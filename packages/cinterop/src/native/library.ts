@@ -1,5 +1,5 @@
 import type { Pointer } from '@uchronia/refcount'
-import { show } from '@uchronia/series/internal'
+import { show, showPath } from '@uchronia/series/internal'
 import { NativeError } from '../errors.ts'
 import { checkArray, checkObject } from './arguments.ts'
 import { asyncCall, type Callable, type CallPlan, type NativeFunction, syncCall } from './call.ts'
@@ -188,7 +188,7 @@ function open(path: string, global: boolean, advice: string = ADVICE): LibraryHa
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new NativeError(
       'LIBRARY_NOT_LOADED',
-      `Cannot load the native library ${show(path)}: ${reason.replace(/\.$/, '')}. ${advice}`,
+      `Cannot load the native library ${showPath(path)}: ${reason.replace(/\.$/, '')}. ${advice}`,
       { cause },
     )
   }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { type FromArrowOptions, type Series, seriesFromArrow } from '@uchronia/series'
 import { RecordBatch, Table, tableFromIPC } from '@uchronia/series/arrow'
-import { checkOptions, show } from '@uchronia/series/internal'
+import { checkOptions, showPath } from '@uchronia/series/internal'
 import { filePath } from '../arguments.ts'
 import { UchroniaError } from '../errors.ts'
 
@@ -66,7 +66,9 @@ export async function tableFromParquet(
     }
   } catch (cause) {
     if (signal?.aborted) throw signal.reason
-    throw new UchroniaError('FORMAT', `${show(file)} cannot be read as Parquet: ${text(cause)}`, { cause })
+    throw new UchroniaError('FORMAT', `${showPath(file)} cannot be read as Parquet: ${text(cause)}`, {
+      cause,
+    })
   }
 }
 
@@ -81,7 +83,7 @@ async function bytesOf(file: string, signal: AbortSignal | undefined): Promise<U
     return await readFile(file, signal === undefined ? {} : { signal })
   } catch (cause) {
     if (signal?.aborted) throw signal.reason
-    throw new UchroniaError('IO', `Cannot read ${show(file)}: ${text(cause)}`, { cause })
+    throw new UchroniaError('IO', `Cannot read ${showPath(file)}: ${text(cause)}`, { cause })
   }
 }
 
